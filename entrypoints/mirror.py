@@ -20,7 +20,8 @@ from attrs import define, field
 from adapters.sync.addresses import is_this_computer, port_of
 from adapters.sync.live_hints import LiveHints
 from adapters.sync.served_books import HttpServedBooks, client_for
-from application.copies.follow import Comparison, Followed, Follower, StillChanging
+from application.copies.comparing import NotEqual
+from application.copies.follow import Comparison, Followed, Follower
 from application.copies.news import News
 from application.copies.state import is_edited, state_of_copy
 from application.ports.failures import StoreBusy, StoreFull, StoreStopping
@@ -163,7 +164,7 @@ class Mirror:
         while not self._stopping.is_set():
             try:
                 return step()
-            except (NoAnswer, StillChanging, StoreBusy, StoreFull) as error:
+            except (NoAnswer, NotEqual, StoreBusy, StoreFull) as error:
                 if not self._has_failed and not self._stopping.is_set():
                     self._has_failed = True
                     self.watcher.failed(str(error))
@@ -193,7 +194,7 @@ class Mirror:
     def _listen(self) -> None:
         """Connect to the stream, unless it is connected, or was just lost."""
         if self._hints is None and time.monotonic() >= self._listen_at:
-            self._hints = LiveHints(self.address, self._wake)
+            self._hints = LiveHints(client_for(self.address), self._wake)
             self._hints.start()
 
     def _is_hinted(self, books: Books) -> bool:

@@ -12,7 +12,8 @@ from adapters.http.operation import Operation
 from adapters.http.query import query_problem
 from adapters.http.report_format import chosen_format, file_headers
 from adapters.http.report_parameters import FORMAT_PARAMETER
-from adapters.json_shapes.closed_periods import ClosedPeriodsView, write_closed_periods
+from adapters.json_shapes.closed_period_shapes import ClosedPeriodsView
+from adapters.json_shapes.closed_periods import write_closed_periods
 from application.history.closed_periods_page import (
     KEY,
     ClosedPeriodsQuery,

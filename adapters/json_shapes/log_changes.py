@@ -41,8 +41,8 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
         Annotated[
             str,
             Meta(
-                description="Only changes that have this document in `documents`, such as "
-                "`invoices/1042`."
+                description="Only changes of this document, such as `invoices/1042`, of what it "
+                "pays and what is applied to it, and of the marks of its rows."
             ),
         ]
         | UnsetType
@@ -84,7 +84,7 @@ class ChangeView(msgspec.Struct, rename="camel"):
     documents: Annotated[
         list[TouchedDocumentView],
         Meta(
-            description="The documents that the change touches: the document itself; of "
+            description="The documents that the change is about: the document itself; of "
             "`applications` that of the credit and those of all charges, before and after; of "
             "`cleared` that of the row."
         ),

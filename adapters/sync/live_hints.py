@@ -11,7 +11,6 @@ import httpx_sse
 import msgspec
 from attrs import define, field, frozen
 
-from adapters.sync.served_books import client_for
 from application.ports.change_log import Head
 
 SILENT_SECONDS = 45
@@ -48,7 +47,8 @@ class _Said(msgspec.Struct):
 class LiveHints:
     """One connection to the stream, which a thread reads until it is lost."""
 
-    address: str
+    client: httpx.Client
+    """A client of its own, which is closed when the connection has ended."""
     wake: Event
     """Is set when there is a hint, and when the connection has ended."""
     was_open: bool = field(default=False, init=False)
@@ -69,18 +69,18 @@ class LiveHints:
 
     def _run(self) -> None:
         try:
-            with client_for(self.address) as client:
-                self._listen(client)
+            with self.client:
+                self._listen()
         except (httpx.HTTPError, httpx.StreamError, httpx_sse.SSEError, msgspec.DecodeError):
             pass  # The next request for a page says what is wrong, if it is still so.
         finally:
             self.is_ended = True
             self.wake.set()
 
-    def _listen(self, client: httpx.Client) -> None:
+    def _listen(self) -> None:
         """Listen without `since`: what came before, the first event and the pages say."""
         with httpx_sse.connect_sse(
-            client, "GET", "/api/v1/sync/stream", timeout=_TIMEOUT
+            self.client, "GET", "/api/v1/sync/stream", timeout=_TIMEOUT
         ) as source:
             if not source.response.is_success:
                 return

@@ -265,7 +265,7 @@ class HttpServedBooks:
             raise UnfitServer(
                 f"{self.client.base_url} does not serve books as this program needs them: {error}"
             ) from error
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise NoAnswer(f"{self.client.base_url} gave half an answer: {error}") from error
 
 

@@ -57,16 +57,17 @@ def replacement_of(
     current: R,
     fields: FieldValues,
     *,
-    keeps_unknown_ids: bool = False,
+    is_whole: bool = False,
 ) -> R:
     """The record that `replace` saves in place of `current`; nothing is stored.
 
-    With `keeps_unknown_ids`, a line keeps an id that no line of `current` has.
+    With `is_whole`, the fields are those of a record as another copy of the books has it: what is
+    None is empty, and a line keeps an id that no line of `current` has.
     """
     given = {
         name: value
         for name, value in fields.items()
-        if value is not None or name not in collection.preserved_on_put
+        if is_whole or value is not None or name not in collection.preserved_on_put
     }
     refilled = _refilled(collection, current, _with_default_values(collection, given))
     preserved = {
@@ -76,7 +77,7 @@ def replacement_of(
         or (field.name in collection.preserved_on_put and field.name not in refilled)
     }
     normalized = normalize_entered(collection.kind, given, current)
-    identified = with_line_ids(current, normalized, keeps_unknown_ids=keeps_unknown_ids)
+    identified = with_line_ids(current, normalized, keeps_unknown_ids=is_whole)
     entered = _without_computed_values(collection, current, identified)
     replaced = _made(work, collection, {**preserved, **entered, "id": current.id})
     return keep_unchanged_lines(current, normalized, replaced)

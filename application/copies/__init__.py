@@ -11,7 +11,9 @@ from_log      what the records of a copy are by its log
 logo          the picture of the logo
 starting_over the original has another history: the copy becomes what the original is now
 news          what a person should know of it
-comparing     the checksums of both, and the repair of records that differ
+comparing     the checksums of both
+damage        records of the copy that are not what its log says
+mending       the repair of records that are damaged, or that differ
 documents     records of the original as they are sent, read strictly
 guard         what cannot be done to a copy, because the original could not take it
 

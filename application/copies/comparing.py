@@ -1,37 +1,21 @@
-"""Comparing a copy with the original, and mending the records that differ.
+"""Comparing a copy with the original, by the hashes of records that both keep.
 
-The hashes that the books keep say whether the copy has received everything. Whether its records are
-still what was stored, only hashing them again says: somebody, or the disk, may have changed them.
+The hashes say whether the copy has received everything. Whether its records are still what was
+stored is another question: see `damage`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 from attrs import frozen
 
-from application.checksum_tree import (
-    EMPTY_BUCKET,
-    Checksum,
-    collection_checksum,
-    record_hash,
-)
+from application.checksum_tree import EMPTY_BUCKET, Checksum, collection_checksum
 from application.collections.registry import COLLECTIONS
-from application.copies.documents import read_state
-from application.copies.from_log import replay_on_log
-from application.copies.state import is_edited, keep_state, settled, state_of_copy
+from application.copies.state import is_edited, state_of_copy
 from application.ports.change_log import RecordAddress
 from application.ports.copy_states import CopyState
-from application.ports.failures import Damaged
 from application.ports.served_books import ServedBooks, ServedHashes
-from application.replay.replay import (
-    KINDS_BY_COLLECTION,
-    LoggedAt,
-    RecordState,
-)
-from application.serialization import json_text
 from application.unit_of_work.books import Books
-from application.unit_of_work.record_hashes import keep_record_hash
 from application.unit_of_work.unit_of_work import UnitOfWork
-from application.unit_of_work.write_context import SYSTEM
 
 
 @frozen
@@ -49,17 +33,8 @@ class MovedOn(Exception):
     """The original, or the copy, changed while they were compared."""
 
 
-def damaged_records(work: UnitOfWork) -> tuple[CopyState, list[RecordAddress]]:
-    """Where a copy stands, and its records that are not what was stored; this reads all records."""
-    damaged: list[RecordAddress] = []
-    for name in COLLECTIONS:
-        kept = _kept_hashes(work, name)
-        ids = {*work.session.records.ids(KINDS_BY_COLLECTION[name])}
-        for id_ in sorted(ids | kept.keys()):
-            work.check_wanted()
-            if _hash_of(work, name, id_) != kept.get(id_):
-                damaged.append((name, id_))
-    return state_of_copy(work), damaged
+class NotEqual(Exception):
+    """A copy could not be brought in step with its original. What it has received is kept."""
 
 
 def kept_hashes(work: UnitOfWork) -> CopyHashes:
@@ -99,48 +74,6 @@ def differing_records(books: Books, server: ServedBooks) -> tuple[CopyState, lis
                 ids = sorted(served.keys() | kept.keys())
                 differing += [(name, id_) for id_ in ids if served.get(id_) != kept.get(id_)]
     return copy.state, differing
-
-
-def documents_of(server: ServedBooks, addresses: Iterable[RecordAddress]) -> list[RecordState]:
-    """What some records are in the original now."""
-    return [read_state(*address, server.document(address)) for address in addresses]
-
-
-def mend(work: UnitOfWork, known: CopyState, states: Sequence[RecordState]) -> CopyState | None:
-    """Make records what they are in the original, from what the log of the copy says they were.
-
-    The answer is where the copy stands then. Nothing happens, and the answer is None, if the copy
-    does not stand where `known` says, or if it is edited.
-    """
-    if work.session.copies.find() != known or is_edited(work, known):
-        return None
-    replay_on_log(work, states, LoggedAt(work.clock.now(), SYSTEM.actor))
-    head = work.session.log.head()
-    for state in states:
-        text = None if state.record is None else json_text(state.record)
-        keep_record_hash(work.session, (state.kind.plural, state.id), text, head.hash)
-    mended = settled(work, known)
-    keep_state(work, mended)
-    return mended
-
-
-def _kept_hashes(work: UnitOfWork, collection: str) -> dict[str, str]:
-    """The hash that is kept of each record of a collection, by id."""
-    kept = work.session.record_hashes
-    return {
-        id_: sha256
-        for bucket in kept.buckets(collection)
-        for id_, sha256 in kept.hashes(collection, bucket)
-    }
-
-
-def _hash_of(work: UnitOfWork, collection: str, id_: str) -> str:
-    """The hash of a record as it is stored; empty if it is not there, or cannot be read."""
-    try:
-        record = work.session.records.get(KINDS_BY_COLLECTION[collection], id_)
-    except Damaged:
-        return ""
-    return "" if record is None else record_hash(json_text(record))
 
 
 def _checked(state: CopyState, served: ServedHashes) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from application.ports.change_log import LoggedChange, RecordAddress
-from application.replay.replay import state_in
+from application.replay.replay import KINDS_BY_COLLECTION, state_in
 from application.sync.apply_change import Known
 from application.sync.push import carry_out_changes
 from application.sync.pushed_changes import Push, PushedChange, PushResult
@@ -33,18 +33,27 @@ class DoneAgain:
 def do_again(work: UnitOfWork, client_id: str, rows: Sequence[LoggedChange]) -> DoneAgain:
     """Carry out changes of the copy's log once more, in its books as they are now.
 
-    A record that the original does not have any more stays away, as after every deletion.
+    A record that the original does not have any more stays away, as after every deletion. A record
+    that the copy has made, and that is there, arrived there before, so that others knew it.
     """
     known: dict[RecordAddress, Known] = {}
     gone: set[RecordAddress] = set()
+    again: list[LoggedChange] = []
     for row in rows:
         address = (row.collection, row.id)
         if address not in known:
-            before = state_in(*address, row.before).record
-            known[address] = Known(before)
-            if before and not work.session.records.many(type(before), [row.id]):
+            before, after = (state_in(*address, text).record for text in (row.before, row.after))
+            is_there = bool(
+                work.session.records.many(KINDS_BY_COLLECTION[row.collection], [row.id])
+            )
+            if before and not is_there:
                 gone.add(address)
-    again = [row for row in rows if (row.collection, row.id) not in gone]
+            if before is None and is_there:
+                known[address] = Known(after)
+                continue
+            known[address] = Known(before)
+        if address not in gone:
+            again.append(row)
     push = Push(client_id, [_change_of(row) for row in again])
     results = carry_out_changes(work, push, _describe, known)
     return DoneAgain(results, [row for row in rows if (row.collection, row.id) in gone])

@@ -13,21 +13,15 @@ from typing import Literal
 
 from attrs import define, field, frozen
 
-from application.copies.comparing import (
-    MovedOn,
-    damaged_records,
-    differing_records,
-    documents_of,
-    mend,
-)
+from application.copies.comparing import MovedOn, NotEqual
 from application.copies.documents import state_of
 from application.copies.logo import keep_logo, logo_state
+from application.copies.mending import Mending
 from application.copies.news import (
     News,
     news_of_done,
     news_of_refusal,
     news_of_results,
-    repaired,
     started_over,
 )
 from application.copies.pending import Outbox, next_outbox, note_answered, send_again
@@ -35,7 +29,7 @@ from application.copies.reading import Reading, batches, has_answered
 from application.copies.receiving import receive_after_answers, receive_units
 from application.copies.starting_over import start_over
 from application.copies.state import state_of_copy
-from application.ports.change_log import Head, RecordAddress
+from application.ports.change_log import Head
 from application.ports.copy_states import CopyState
 from application.ports.served_books import PushRefused, ServedBooks
 from application.unit_of_work.books import Books
@@ -50,12 +44,6 @@ MOST_ROUNDS = 20
 """How often a copy begins again because it, or the original, changed meanwhile."""
 MOST_PUSHES = 10_000
 """How many pushes one round has at most."""
-MENDED_AT_ONCE = 500
-"""How many records are mended in one transaction; the original takes news of 1,000 at once."""
-
-
-class StillChanging(Exception):
-    """The copy and the original changed all the time, so they were never seen to be equal."""
 
 
 @frozen
@@ -92,37 +80,36 @@ class Follower:
     _sent: int = field(default=0, init=False)
     _received: int = field(default=0, init=False)
     _news: list[News] = field(factory=list, init=False)
-    _must_check: bool = field(default=False, init=False)
-    """Whether the records of the copy are still to be hashed again."""
 
     def follow(self, comparison: Comparison = "kept") -> Followed:
         """Bring the copy and the original in step once.
 
         Raises `NoAnswer` if the original does not answer, `NewerProgram` if it has what this
-        program does not know, and `StillChanging`. What was done until then stays done.
+        program does not know, and `NotEqual`. What was done until then stays done.
         """
         self._sent = self._received = 0
         self._news = []
-        self._must_check = comparison == "records"
+        mending = Mending(self.books, self.server, self._tell)
+        if comparison == "records":
+            mending.check_records()
         reason = ""
         for attempt in range(MOST_ROUNDS):
             try:
                 if reason:
                     self._start_over(reason)
                     reason = ""
-                if self._is_in_step() and (comparison == "none" or self._compare()):
+                if self._is_in_step() and (comparison == "none" or mending.compare()):
+                    mending.report()
                     return self._followed(is_compared=comparison != "none")
             except OtherHistory as error:
                 reason = str(error)
             except MovedOn:
                 if attempt == MOST_ROUNDS - 1:
                     return self._followed(is_compared=False)
-        raise StillChanging(
-            "the books and their copy kept changing, or are never equal; what was received is kept"
-        )
+        raise NotEqual("the books and their copy kept changing; what was received is kept")
 
     def _is_in_step(self) -> bool:
-        """Push and receive; whether nothing came in between, and no record is damaged."""
+        """Push and receive; whether nothing came in between."""
         state = self.books.read(state_of_copy)
         if state.answered != state.settled:
             # The program ended after an answer. The original forgets some day what it has answered,
@@ -132,8 +119,7 @@ class Follower:
         if not self._receive():
             return False
         self._fetch_logo()
-        self._must_check = self._must_check and not self._check_records()
-        return not self._must_check
+        return True
 
     def _followed(self, *, is_compared: bool) -> Followed:
         position = self.books.read(state_of_copy).position
@@ -180,12 +166,14 @@ class Follower:
             return self._receive_answered(state)
         reading = Reading(self.server, state.history, state.position)
         for units, position in batches(reading):
-            if not self.books.run(receive_units, state, reading.history, units, position):
+            then = reading.state_at(position, state)
+            if not self.books.run(receive_units, state, units, then):
                 return False
             self._received += sum(map(len, units))
             state = self.books.read(state_of_copy)
         if state.position != reading.target:
-            return self.books.run(receive_units, state, reading.history, (), reading.target)
+            then = reading.state_at(reading.target, state)
+            return self.books.run(receive_units, state, (), then)
         return True
 
     def _receive_answered(self, state: CopyState) -> bool:
@@ -195,9 +183,8 @@ class Follower:
         if not has_answered(state, changes):
             self.books.run(send_again, state)
             return False
-        done = self.books.run(
-            receive_after_answers, state, reading.history, changes, reading.target
-        )
+        then = reading.state_at(reading.target, state)
+        done = self.books.run(receive_after_answers, state, changes, then)
         if done is None:
             return False
         self._received += len(changes)
@@ -215,35 +202,10 @@ class Follower:
         states = {(change.collection, change.id): change for change in reading.changes()}
         target = [state_of(change) for change in states.values() if change.document is not None]
         known = self.books.read(state_of_copy)
-        started = self.books.run(start_over, known, reading.history, target, reading.target)
+        then = reading.state_at(reading.target, known)
+        started = self.books.run(start_over, known, target, then)
         if started:
             self._tell([started_over(reason), *news_of_done(started)])
-
-    # Comparing
-
-    def _check_records(self) -> bool:
-        """Mend the records that are not what was stored; False if the copy changed meanwhile."""
-        state, addresses = self.books.read(damaged_records)
-        return self._mend(state, addresses)
-
-    def _compare(self) -> bool:
-        """Compare by the hashes that both keep; whether the copy was found to be equal."""
-        state, addresses = differing_records(self.books, self.server)
-        self._mend(state, addresses)
-        return not addresses
-
-    def _mend(self, state: CopyState, addresses: Sequence[RecordAddress]) -> bool:
-        """Mend records, some at a time; False if the copy does not stand where `state` says."""
-        for first in range(0, len(addresses), MENDED_AT_ONCE):
-            some = addresses[first : first + MENDED_AT_ONCE]
-            states = documents_of(self.server, some)
-            self.server.note_repairs(state.client_id, state.position.version, some)
-            mended = self.books.run(mend, state, states)
-            if mended is None:
-                return False
-            state = mended
-            self._tell(map(repaired, some))
-        return True
 
     def _tell(self, all_news: Iterable[News]) -> None:
         for news in all_news:

@@ -54,8 +54,8 @@ def news_of_done(done: DoneAgain) -> Iterator[News]:
             "lost",
             row.collection,
             row.id,
-            "a change of this copy is not in the books, because they do not have the record any "
-            "more; the log of this copy still has it",
+            "a change of this copy is not in the books, because they do not have the record; the "
+            "log of this copy still has it",
         )
     for result in done.results:
         problem = result.problem and str(result.problem.get("detail", ""))

@@ -54,6 +54,7 @@ def next_outbox(work: UnitOfWork) -> Outbox | None:
     outgoing: dict[str, OutgoingChange] = {}
     new: set[str] = set()
     until = size = 0
+    is_one_unit = False
     for unit in _units(rows, is_cut=len(rows) == AT_ONCE):
         pushed = [row for row in unit if row.collection in PUSHED_COLLECTIONS]
         sent = {row.hash: row for row in (*_answered_before(work, state, pushed), *pushed)}
@@ -63,9 +64,9 @@ def next_outbox(work: UnitOfWork) -> Outbox | None:
         outgoing |= {hash_: _outgoing(work, state, row) for hash_, row in sent.items()}
         new |= {row.hash for row in pushed}
         until = unit[-1].version
-        if len(pushed) > 1:
+        if is_one_unit := len(pushed) > 1:
             break
-    return Outbox(state, until, [*outgoing.values()], frozenset(new), len(pushed) > 1)
+    return Outbox(state, until, [*outgoing.values()], frozenset(new), is_one_unit)
 
 
 def note_answered(work: UnitOfWork, outbox: Outbox, end: Head | None) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from application.copies.receiving import Unit, units_of
 from application.ports.change_log import Head
 from application.ports.copy_states import CopyState
-from application.ports.served_books import ReceivedChange, ServedBooks
+from application.ports.served_books import NoAnswer, ReceivedChange, ServedBooks
 
 AT_ONCE = 500
 """About how many received changes are written in one transaction."""
@@ -23,11 +23,22 @@ class Reading:
     position: Head
     target: Head = field(init=False)
     """The end of the log when the first page was read: the end of a unit of work."""
+    _first_hash: str = field(default="", init=False)
+    """The hash of the first change in the log, if it was read."""
+
+    def state_at(self, position: Head, known: CopyState) -> CopyState:
+        """The state of a copy that has everything up to a position, and stood where `known` says
+        before.
+        """
+        first_hash = self._first_hash or known.first_hash
+        return evolve(known, history=self.history, first_hash=first_hash, position=position)
 
     def changes(self) -> Iterator[ReceivedChange]:
         """The changes up to the target, by version."""
         page = self.server.changes(self.history, self.position)
         self.history, self.target = page.history, page.end
+        if not self.position.version and page.changes:
+            self._first_hash = page.changes[0].head
         while True:
             for change in page.changes:
                 if change.version > self.target.version:
@@ -35,6 +46,9 @@ class Reading:
                 yield change
             if page.next.version >= self.target.version:
                 return
+            if page.next.version <= self.position.version:
+                raise NoAnswer("a page of changes does not lead to the next one")
+            self.position = page.next
             page = self.server.changes(self.history, page.next)
 
 

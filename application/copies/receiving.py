@@ -8,14 +8,11 @@ What comes out the same is not written.
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from attrs import evolve
-
 from application.copies.documents import state_of
 from application.copies.doing_again import DoneAgain, do_again
 from application.copies.from_log import replay_on_log
 from application.copies.pending import pending_rows, states_before
-from application.copies.state import is_edited, keep_state, settled
-from application.ports.change_log import Head
+from application.copies.state import is_edited, keep_settled
 from application.ports.copy_states import CopyState
 from application.ports.served_books import ReceivedChange
 from application.replay.replay import LoggedAt
@@ -34,9 +31,9 @@ def units_of(changes: Iterable[ReceivedChange]) -> Iterator[Unit]:
 
 
 def receive_units(
-    work: UnitOfWork, known: CopyState, history: str, units: Iterable[Unit], position: Head
+    work: UnitOfWork, known: CopyState, units: Iterable[Unit], then: CopyState
 ) -> bool:
-    """Carry out what others did, unit by unit; then the copy stands at `position`.
+    """Carry out what others did, unit by unit, after which the copy stands where `then` says.
 
     Nothing happens, and the answer is False, if the copy does not stand where `known` says, or if
     something was done to it that the original has not received.
@@ -46,16 +43,12 @@ def receive_units(
     for unit in units:
         states = [state_of(change) for change in unit]
         replay_on_log(work, states, LoggedAt.of(unit[0].at, Actor(unit[0].actor)))
-    _settle(work, known, history, position)
+    keep_settled(work, then)
     return True
 
 
 def receive_after_answers(
-    work: UnitOfWork,
-    known: CopyState,
-    history: str,
-    changes: Iterable[ReceivedChange],
-    position: Head,
+    work: UnitOfWork, known: CopyState, changes: Iterable[ReceivedChange], then: CopyState
 ) -> DoneAgain | None:
     """Bring a copy, to which something was done, to what the original has made of that.
 
@@ -67,9 +60,5 @@ def receive_after_answers(
     unanswered = pending_rows(work, known, known.answered)
     states = [*states_before(work, known), *map(state_of, changes)]
     replay_on_log(work, states, LoggedAt(work.clock.now(), SYSTEM.actor))
-    _settle(work, known, history, position)
+    keep_settled(work, then)
     return do_again(work, known.client_id, unanswered)
-
-
-def _settle(work: UnitOfWork, known: CopyState, history: str, position: Head) -> None:
-    keep_state(work, settled(work, evolve(known, history=history, position=position)))

@@ -7,13 +7,10 @@ log.
 
 from collections.abc import Iterable
 
-from attrs import evolve
-
 from application.copies.doing_again import DoneAgain, do_again
 from application.copies.from_log import replay_on_log
 from application.copies.pending import pending_rows
-from application.copies.state import keep_state, settled
-from application.ports.change_log import Head
+from application.copies.state import keep_settled
 from application.ports.copy_states import CopyState
 from application.replay.replay import KINDS_BY_COLLECTION, LoggedAt, RecordState
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -21,13 +18,11 @@ from application.unit_of_work.write_context import SYSTEM
 
 
 def start_over(
-    work: UnitOfWork,
-    known: CopyState,
-    history: str,
-    target: Iterable[RecordState],
-    position: Head,
+    work: UnitOfWork, known: CopyState, target: Iterable[RecordState], then: CopyState
 ) -> DoneAgain | None:
-    """Make a copy what the original is at `position`: the records of `target`, and no others.
+    """Make a copy what the original is where `then` says: the records of `target`, and no others.
+
+    What was done to a copy of other books is no matter of these, so it is lost.
 
     Nothing happens, and the answer is None, if the copy does not stand where `known` says.
     """
@@ -39,5 +34,7 @@ def start_over(
         for id_ in work.session.records.ids(kind):
             states.setdefault((kind, id_), RecordState(kind, id_, None))
     replay_on_log(work, states.values(), LoggedAt(work.clock.now(), SYSTEM.actor))
-    keep_state(work, settled(work, evolve(known, history=history, position=position)))
+    keep_settled(work, then)
+    if known.first_hash and known.first_hash != then.first_hash:
+        return DoneAgain(lost=pending)
     return do_again(work, known.client_id, pending)

@@ -34,10 +34,12 @@ def keep_state(work: UnitOfWork, state: CopyState) -> None:
     work.session.copies.store(state)
 
 
-def settled(work: UnitOfWork, state: CopyState) -> CopyState:
-    """The state, if the copy is now as the original is at the position of the state."""
+def keep_settled(work: UnitOfWork, state: CopyState) -> CopyState:
+    """Note that the copy is now as the original is at the position of a state; the new state."""
     version = work.session.log.head().version
-    return evolve(state, settled=version, answered=version, answered_at=Head())
+    state = evolve(state, settled=version, answered=version, answered_at=Head())
+    keep_state(work, state)
+    return state
 
 
 def is_edited(work: UnitOfWork, state: CopyState) -> bool:

@@ -15,7 +15,7 @@ from typing import Literal
 from attrs import frozen
 
 from application.ports.change_log import LoggedChange
-from domain.ledger.ids import DocumentRef, RowId
+from domain.ledger.ids import DocumentRef, OpenItemId, RowId
 from domain.values import EARLIEST, LATEST
 
 DocumentAction = Literal["created", "changed", "voided", "removed"]
@@ -138,8 +138,10 @@ class DocumentChanged(ClosedChange):
 class ApplicationChanged(ClosedChange):
     """How much one document pays of another, as of a day."""
 
-    credit: DocumentRef
-    charge: DocumentRef
+    credit: OpenItemId
+    """What pays. In a merge, which may give items other ids, its document as a whole."""
+    charge: OpenItemId
+    """What is paid; likewise."""
     day: date
     before: int
     """In cents."""

@@ -8,7 +8,6 @@ whether it was a merge.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
@@ -16,7 +15,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from application.history.applied_lines import applied_lines
+from application.history.applied_lines import applied_by_day
 from application.history.changed_fields import stored_record
 from application.history.closed_changes import (
     NOTHING_CLOSED,
@@ -46,7 +45,7 @@ from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
-from domain.ledger.ids import DocumentRef, RowId
+from domain.ledger.ids import DocumentRef, OpenItemId, RowId
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.cash_basis import is_deferred
 from domain.reconciliation.open_items import AccountRoles, roles_of
@@ -69,6 +68,12 @@ _RESTATING_SETTINGS = (
     "undepositedFundsAccountId",
 )
 """The fields by which reports arrange the figures of closed days."""
+
+
+AppliedKey = tuple[OpenItemId, OpenItemId, date]
+"""What pays, what is paid, and as of which day."""
+AppliedSum = tuple[LoggedChange, int, int]
+"""The change of the credit, and how much it pays before and after it, in cents."""
 
 
 def closed_period_changes(changes: Iterable[LoggedChange]) -> Iterator[ClosedChange]:
@@ -94,11 +99,8 @@ class _Commit:
     """The changes of documents that may be those of a merge, each with all that it may be."""
     gone: dict[tuple[str, str], LoggedChange] = field(factory=dict)
     """The accounts and contacts that were removed, by kind and id."""
-    applied: dict[tuple[DocumentRef, DocumentRef, date], list[int]] = field(
-        factory=lambda: defaultdict(lambda: [0, 0])
-    )
-    """Cents before and after, by credit, charge and day."""
-    applied_by: dict[tuple[DocumentRef, DocumentRef, date], LoggedChange] = field(factory=dict)
+    applied: dict[AppliedKey, AppliedSum] = field(factory=dict)
+    """Cents before and after, with the change of the credit."""
     marks: list[MarkOverridden] = field(factory=list)
     told: set[DocumentRef] = field(factory=set)
     """The documents of which an exception is told already."""
@@ -168,13 +170,11 @@ class _Watch:
     def _applications(self, change: LoggedChange, at_end: _Commit) -> None:
         if self.closing.highest is None:
             return
-        for line in applied_lines(change):
-            day = date.fromisoformat(line.date)
+        for (charge_id, text), (before, after) in applied_by_day(change).items():
+            day = date.fromisoformat(text)
             if self.closing.covers(day):
-                key = (line.credit.document, line.charge.document, day)
-                at_end.applied[key][0] += line.before
-                at_end.applied[key][1] += line.after
-                at_end.applied_by[key] = change
+                key = (OpenItemId.parse(change.id), OpenItemId.parse(charge_id), day)
+                at_end.applied[key] = (change, before, after)
 
     def _document(self, change: LoggedChange, at_end: _Commit) -> Iterator[ClosedChange]:
         is_closed = any(map(self.closing.covers, _dates(change)))
@@ -247,13 +247,27 @@ class _Watch:
                 figures.all(),
                 (figures.first, figures.last),
             )
-        for (credit, charge, day), (before, after) in at_end.applied.items():
+        applied = _by_document(at_end.applied) if merged else at_end.applied
+        for (credit, charge, day), (change, before, after) in applied.items():
             if before != after:
-                change = at_end.applied_by[credit, charge, day]
                 yield ApplicationChanged(change, self.closing, credit, charge, day, before, after)
         for mark in at_end.marks:
             if DocumentRef(mark.row.kind, mark.row.document_id) not in at_end.told:
                 yield mark
+
+
+def _by_document(applied: Mapping[AppliedKey, AppliedSum]) -> dict[AppliedKey, AppliedSum]:
+    """The same sums by documents: a merge gives open items other ids, and nothing else."""
+    sums: dict[AppliedKey, AppliedSum] = {}
+    for (credit, charge, day), (change, before, after) in applied.items():
+        key = (_whole(credit), _whole(charge), day)
+        _, old, new = sums.get(key, (change, 0, 0))
+        sums[key] = (change, old + before, new + after)
+    return sums
+
+
+def _whole(item: OpenItemId) -> OpenItemId:
+    return OpenItemId(item.kind, item.document_id)
 
 
 def _mark(change: LoggedChange, closing: Closing) -> MarkOverridden:

@@ -144,7 +144,7 @@ def _change_rows(change: ClosedChange, names: Names) -> Iterator[ReportRow]:
     """The rows of one change: its first figure beside what was done, the others below."""
     document = change.document if isinstance(change, DocumentChanged) else None
     if isinstance(change, ApplicationChanged):
-        document = change.credit
+        document = change.credit.document
     head: tuple[Any, ...] = (change.change.actor, change_sentence(change, names))
     figures: list[tuple[Any, ...]] = [*_figure_cells(change, names)] or [(None, None, None)]
     label = time_text(change.change.at)

@@ -82,7 +82,7 @@ def change_sentence(change: ClosedChange, names: Names) -> str:
         text = f"{change.label} {change.action}{_dates_of(change)}"
     elif isinstance(change, ApplicationChanged):
         credit, charge = (
-            names.of(document.kind, document.id) for document in (change.credit, change.charge)
+            names.of(item.kind, item.document_id) for item in (change.credit, change.charge)
         )
         text = f"{credit} applied to {charge} as of {change.day}"
     elif isinstance(change, RecordMerged):
@@ -120,9 +120,10 @@ def _dates_of(change: DocumentChanged) -> str:
 
 
 def _restated(change: FiguresRestated, names: Names) -> Iterator[str]:
-    for each in change.fields:
-        before, after = (_restated_text(each, value, names) for value in (each.before, each.after))
-        yield f"{_WORDS[each.field]} changed from {before} to {after}"
+    for field in change.fields:
+        values = (field.before, field.after)
+        before, after = (_restated_text(field, value, names) for value in values)
+        yield f"{_WORDS[field.field]} changed from {before} to {after}"
 
 
 def _restated_text(field: RestatedField, value: str | int | None, names: Names) -> str:

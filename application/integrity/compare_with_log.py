@@ -25,7 +25,7 @@ class LastChanges:
         for kind in KINDS.values():
             for record in by_kind[kind_of(kind)].values():
                 version, after = rest.pop((kind.plural, record.id), (None, None))
-                if not _is_logged(kind, after, record) or version != record.version:
+                if not is_logged(kind, after, record) or version != record.version:
                     yield (
                         f"{kind_of(kind)} {record.id!r}: it is not what the log says (version "
                         f"{version} in the log, version {record.version} in the books)"
@@ -35,7 +35,7 @@ class LastChanges:
                 yield f"{collection} {id_!r}: the log has it, but the books do not"
 
 
-def _is_logged(kind: type[Record], after: str | None, record: Record) -> bool:
+def is_logged(kind: type[Record], after: str | None, record: Record) -> bool:
     """Whether the log shows a record as it is now.
 
     A change that an older program logged lacks the fields that were added later.

@@ -20,6 +20,9 @@ class CopyState:
     """By what the original distinguishes this copy from others."""
     history: str = ""
     """The id of the history of the original; empty before anything was received."""
+    first_hash: str = ""
+    """The hash of the first change in the log of the original. A restored backup has the same, and
+    the books of another company have another."""
     position: Head = field(factory=Head)
     """The last change of the original that the copy has."""
     settled: int = 0

@@ -171,7 +171,7 @@ def _merge(work: UnitOfWork, case: _Case, reserved: AbstractSet[str]) -> tuple[R
 
 def _mine(work: UnitOfWork, case: _Case, base: Any) -> Any:
     """The record that the client has made of one that it knew."""
-    return replacement_of(work, case.collection, base, case.change.fields, keeps_unknown_ids=True)
+    return replacement_of(work, case.collection, base, case.change.fields, is_whole=True)
 
 
 def _save(

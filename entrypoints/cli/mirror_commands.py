@@ -13,7 +13,8 @@ from attrs import define, field
 
 from adapters.sync.addresses import is_readable_on_the_way
 from application.collections.registry import COLLECTIONS
-from application.copies.follow import Comparison, Followed, StillChanging
+from application.copies.comparing import NotEqual
+from application.copies.follow import Comparison, Followed
 from application.copies.news import News
 from application.ports.failures import StoreStopping
 from application.ports.served_books import NewerProgram, NoAnswer, UnfitServer
@@ -51,7 +52,7 @@ def mirror(console: Console, address: str, *, once: bool, minutes: float) -> Non
     with console.refusals(), SIGNALS.held(stop):
         try:
             outcome = _in_a_thread(copy.run_once if once else copy.run, is_stopped)
-        except (NoAnswer, StillChanging, UnfitServer, NewerProgram) as error:
+        except (NoAnswer, NotEqual, UnfitServer, NewerProgram) as error:
             lines.stopped(str(error))
             SIGNALS.settle()
             sys.exit(1)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     part_agings,
+    part_copy,
     part_costs,
     part_documents,
     part_import,
@@ -37,6 +38,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "push": part_push.run,
     "memory": part_memory.run,
     "past": part_past.run,
+    "copy": part_copy.run,
     "costs": part_costs.run,
 }
 

@@ -84,7 +84,7 @@ def run(shelf: Shelf, options: Options) -> None:
 
 
 def _measure(shelf: Shelf, documents: int) -> dict[str, Costs]:
-    with opened(shelf.books(documents)) as books, _counted(books) as costs:
+    with opened(shelf.books(documents)) as books, counted(books) as costs:
         client = Client(app_of(books, PORT))
         logging.getLogger("httpx").setLevel(logging.WARNING)
         measured = {}
@@ -173,7 +173,7 @@ class _Watched:
 
 
 @contextmanager
-def _counted(books: Books) -> Iterator[Costs]:
+def counted(books: Books) -> Iterator[Costs]:
     """Count everything that the store does."""
     assert isinstance(books.store, SqliteStore)
     engine, costs = books.store._engine, Costs()

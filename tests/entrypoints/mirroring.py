@@ -52,14 +52,15 @@ class Mirroring:
 
     def wait_for(self, event: str, count: int = 1) -> None:
         """Wait until something has happened so many times."""
-        wait_until(lambda: self._runs() and self.events().count(event) >= count)
+        wait_until(lambda: self.runs() and self.events().count(event) >= count)
 
     def end(self) -> int:
         """End it with a signal; its exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(PATIENCE)
 
-    def _runs(self) -> bool:
+    def runs(self) -> bool:
+        """True; an error if it has ended by itself."""
         assert self.process.poll() is None, self.printed.read_text(encoding="utf-8")
         return True
 

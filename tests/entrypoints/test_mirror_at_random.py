@@ -196,7 +196,7 @@ class Scene:
         self.kills += 1
 
     def wait_until_equal(self) -> None:
-        wait_until(lambda: sums(self.server) == sums(self.other))
+        wait_until(lambda: self.mirroring.runs() and sums(self.server) == sums(self.other))
 
     def pause(self) -> None:
         self.wait_until_equal()

@@ -15,11 +15,12 @@ class SqliteCopyStates:
         row = self._buffer.read("SELECT * FROM copy_state").fetchone()
         if row is None:
             return None
-        server, client_id, history, version, head, settled, answered, *answered_at = row
+        server, client_id, history, first_hash, version, head, settled, answered, *answered_at = row
         return CopyState(
             server,
             client_id,
             history,
+            first_hash,
             Head(version, head),
             settled,
             answered,
@@ -32,6 +33,7 @@ class SqliteCopyStates:
             state.server,
             state.client_id,
             state.history,
+            state.first_hash,
             state.position.version,
             state.position.hash,
             state.settled,
@@ -39,5 +41,5 @@ class SqliteCopyStates:
             state.answered_at.version,
             state.answered_at.hash,
         )
-        sql = "INSERT INTO copy_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        sql = "INSERT INTO copy_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._buffer.write("copy_state", sql, [row])

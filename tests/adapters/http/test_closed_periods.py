@@ -4,8 +4,10 @@ import csv
 import io
 from typing import Any
 
+import msgspec
 import pytest
 
+from adapters.json_shapes.closed_period_shapes import ClosedPeriodsView
 from application.reporting.formats import FORMATS
 from tests.adapters.http.requests import CASH, RENT, bill, contact, deposit, problem, view
 from tests.adapters.http.test_reports import BEGINS, TYPES
@@ -140,6 +142,69 @@ def test_an_exception_from_a_lock_is_told_with_its_reason(client):
     assert answer.status_code == 200, answer.text
     (told,) = view(client, PATH)["data"]
     assert (told["kind"], told["isClosed"], told["override"]) == ("document", False, "wrong day")
+
+
+def test_a_lock_that_a_person_overrode_is_told_where_no_document_changed(client):
+    deposit(client)
+    begun = {
+        "id": "r",
+        "accountId": CASH,
+        "statementDate": "2026-03-31",
+        "statementBalance": "50.00",
+    }
+    assert client.post("/reconciliation/bank", json=begun).status_code == 201
+    row = f"bank-transaction:d1:{CASH}"
+    rows = {"cleared": [row]}
+    assert client.put("/reconciliation/bank/r/cleared", json=rows).status_code == 200
+    assert client.post("/reconciliation/bank/r/finish").status_code == 200
+    path = f"/accounts/{CASH}/register/{row}?override=not+on+it"
+    answer = client.patch(path, json={"cleared": "none"})
+    assert answer.status_code == 200, answer.text
+    (told,) = view(client, PATH)["data"]
+    assert (told["kind"], told["action"], told["override"]) == ("mark", "unlocked", "not on it")
+    assert (told["rowId"], told["accountId"], told["isClosed"]) == (row, CASH, False)
+    assert told["fields"] == [{"field": "cleared", "before": "reconciled", "after": "none"}]
+    assert view(client, f"{PATH}?from=2026-03-03")["data"] == []
+
+
+def test_every_kind_of_change_has_the_shape_that_the_specification_publishes(reopened):
+    close(reopened, None, reason="the auditor asked")
+    payment_body = {
+        "id": "q1",
+        "contactId": "vend",
+        "accountId": CASH,
+        "date": "2025-12-06",
+        "amount": "20.00",
+    }
+    assert reopened.post("/bills/payments", json=payment_body).status_code == 201
+    changed = {"subtype": "fixed_asset"}
+    assert reopened.patch("/accounts/account-1200", json=changed).status_code == 200
+    merged = reopened.post(f"/accounts/{RENT}/merge", json={"into": "account-6000"})
+    assert merged.status_code == 200, merged.text
+    close(reopened, "2025-06-30")
+    answer = view(reopened, PATH)
+    kinds = [(entry["kind"], entry["action"]) for entry in answer["data"]]
+    assert kinds[4:] == [
+        ("closingDate", "movedBack"),
+        ("document", "created"),
+        ("application", "applied"),
+        ("restatement", "restated"),
+        ("merge", "merged"),
+        ("closingDate", "movedOn"),
+    ]
+    msgspec.convert(answer, ClosedPeriodsView)
+    applied, restated, merge = answer["data"][6:9]
+    assert (applied["application"]["before"], applied["application"]["after"]) == ("0.00", "20.00")
+    assert restated["text"].startswith("1200 Inventory: subtype changed from none to fixed asset")
+    assert merge["merge"] == {
+        "collection": "accounts",
+        "id": RENT,
+        "intoId": "account-6000",
+        "documents": 1,
+        "first": "2025-12-05",
+        "last": "2025-12-05",
+    }
+    assert "The closing date is still moved back" in reopened.get(f"{PATH}?format=html").text
 
 
 def test_books_that_were_never_closed_have_none(client):

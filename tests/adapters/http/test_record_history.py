@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from adapters.http.routes import RESOURCES
+from adapters.json_shapes.histories import HistoryEntryView
 from tests.adapters.http.requests import (
     CASH,
     contact,
@@ -82,6 +84,12 @@ def test_the_history_of_a_payment_has_the_marks_of_its_rows(paid):
     }
 
 
+def test_every_entry_has_the_shape_that_the_specification_publishes(paid):
+    for path in ("/invoices/i1", "/payments/p1", "/contacts/acme", "/accounts/account-1000"):
+        for entry in view(paid, f"{path}/history")["data"]:
+            msgspec.convert(entry, HistoryEntryView)
+
+
 def test_a_history_is_paged_from_either_end(paid):
     all_versions = [entry["version"] for entry in view(paid, "/invoices/i1/history")["data"]]
     for sort, expected in (("version", all_versions), ("-version", all_versions[::-1])):
@@ -132,7 +140,6 @@ def test_an_unchanged_history_is_not_sent_again(paid):
 
 def test_a_history_can_be_read_as_it_was_known_then(paid):
     created, changed, _ = view(paid, "/invoices/i1/history")["data"]
-    assert paid.patch("/contacts/acme", json={"name": "Beta"}).status_code == 200
     then = f"knownAt={changed['version']}"
     for sort, expected in (("version", [created, changed]), ("-version", [changed, created])):
         known = view(paid, f"/invoices/i1/history?{then}&sort={sort}")
@@ -143,7 +150,6 @@ def test_a_history_can_be_read_as_it_was_known_then(paid):
         rest = view(paid, f"/invoices/i1/history?{then}&sort={sort}&limit=1&cursor={cursor}")
         assert (rest["data"], rest["nextCursor"]) == (expected[1:], None)
     page = paid.get(f"/invoices/i1/history?{then}&format=html").text
-    assert "contact Acme &amp;" in page
     assert f"as known at version {changed['version']}" in page
     assert problem(paid.get(f"/payments/p1/history?{then}"), 404)
     assert problem(paid.get("/invoices/i1/history?knownAt=x"), 400)

@@ -9,7 +9,6 @@ from attrs import evolve
 
 from adapters.storage.sqlite.store import SqliteStore
 from application.copies.documents import state_of
-from application.copies.follow import Follower
 from application.copies.pending import AT_ONCE, next_outbox
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
@@ -23,29 +22,11 @@ from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
 from domain.opaque_values import OpaqueValue
 from domain.sync.preferences import Preference
-from tests.adapters.sync.served import follower
+from tests.adapters.sync.served import Server, fill, follower
 from tests.application.actions import change, close, contact, head, invoice, payment
 from tests.application.replaying import assert_alike
 from tests.pictures import PNG
 from tests.support import new_books
-
-
-@pytest.fixture
-def server(sql_books, served, client):
-    del client  # It puts `sql_books` behind the application.
-    return sql_books
-
-
-@pytest.fixture
-def copy(server, served) -> Follower:
-    return follower(served[1])
-
-
-def fill(books) -> None:
-    """A customer with an invoice that is paid in part."""
-    contact(books, "ann")
-    invoice(books, "inv", 10_000, by="ann")
-    payment(books, "pay", 4_000, by="ann")
 
 
 def test_a_new_copy_receives_all_that_the_books_have(server, copy):
@@ -279,14 +260,3 @@ def test_more_edits_than_one_push_has_are_still_one_story(server, copy):
     ann = server.read(lambda work: work.get(Contact, "ann"))
     assert (ann.phone, ann.notes) == ("", "Late")
     assert_alike(server, copy.books)
-
-
-class Server:
-    """The served books, with some methods in place of theirs."""
-
-    def __init__(self, server, **methods) -> None:
-        self._server = server
-        self.__dict__.update(methods)
-
-    def __getattr__(self, name):
-        return getattr(self._server, name)

@@ -11,16 +11,14 @@ from application.banking.refunds import refund_credit
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
 from application.copies import pending
-from application.copies.follow import Follower
-from application.copies.pending import next_outbox, note_answered
+from application.copies.pending import next_outbox
 from application.invoicing.credit_memos import write_off_invoice
 from application.invoicing.invoices import void_invoice
 from application.ledger.write_offs import WriteOff
 from domain.errors import CopiedBooks
 from domain.invoicing.contacts import Contact
 from domain.invoicing.payments import Payment
-from tests.adapters.sync.served import follower
-from tests.adapters.sync.test_following import fill
+from tests.adapters.sync.served import fill, follower, push_and_crash
 from tests.application.actions import (
     CHECKING,
     RENT,
@@ -34,60 +32,6 @@ from tests.application.actions import (
 )
 from tests.application.replaying import assert_alike
 from tests.support import new_books
-
-
-@pytest.fixture
-def server(sql_books, served, client):
-    del client
-    return sql_books
-
-
-@pytest.fixture
-def copy(server, served) -> Follower:
-    return follower(served[1])
-
-
-class FileCopy:
-    """A copy in a file that is damaged between two runs of the program."""
-
-    def __init__(self, app, path) -> None:
-        self.app, self.path = app, path
-        self.open()
-
-    def open(self) -> None:
-        self.store = SqliteStore(self.path)
-        self.copy = follower(self.app, "file", self.store)
-
-    def damage(self, *statements) -> Follower:
-        self.store.close()
-        with sqlite3.connect(self.path) as file:
-            for sql in statements:
-                assert file.execute(sql).rowcount > 0
-        file.close()
-        self.open()
-        return self.copy
-
-
-@pytest.fixture
-def file_copy(server, served, tmp_path):
-    file = FileCopy(served[1], tmp_path / "copy.wyzbooks")
-    yield file
-    file.store.close()
-
-
-def push_and_crash(copy) -> None:
-    """Push all, learn the answers, and end before anything is received."""
-    while outbox := copy.books.read(next_outbox):
-        state = outbox.state
-        if outbox.changes:
-            answer = copy.server.push(
-                state.client_id,
-                state.history,
-                state.position,
-                outbox.changes,
-                is_atomic=outbox.is_one_unit,
-            )
-        copy.books.run(note_answered, outbox, answer.end if outbox.changes else None)
 
 
 def test_answered_edits_survive_a_server_put_back_to_the_version_of_the_copy(

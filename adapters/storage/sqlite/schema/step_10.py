@@ -6,6 +6,7 @@ CREATE TABLE copy_state (
     server TEXT NOT NULL,
     client_id TEXT NOT NULL,
     history TEXT NOT NULL,
+    first_hash TEXT NOT NULL,
     version INTEGER NOT NULL,
     head TEXT NOT NULL,
     settled INTEGER NOT NULL,
