@@ -41,9 +41,7 @@ Comparison = Literal["none", "kept", "records"]
 they are in the file, which takes as long as reading all of them."""
 
 MOST_ROUNDS = 20
-"""How often a copy begins again because it, or the original, changed meanwhile."""
-MOST_PUSHES = 10_000
-"""How many pushes one round has at most."""
+"""How often a copy begins again, without sending anything, because it or the original changed."""
 
 
 @frozen
@@ -93,7 +91,9 @@ class Follower:
         if comparison == "records":
             mending.check_records()
         reason = ""
-        for attempt in range(MOST_ROUNDS):
+        rounds = 0
+        while rounds < MOST_ROUNDS:
+            sent, rounds = self._sent, rounds + 1
             try:
                 if reason:
                     self._start_over(reason)
@@ -104,18 +104,19 @@ class Follower:
             except OtherHistory as error:
                 reason = str(error)
             except MovedOn:
-                if attempt == MOST_ROUNDS - 1:
+                if rounds == MOST_ROUNDS:
                     return self._followed(is_compared=False)
+            if self._sent > sent:
+                rounds = 0  # There is less to be sent now.
         raise NotEqual("the books and their copy kept changing; what was received is kept")
 
     def _is_in_step(self) -> bool:
         """Push and receive; whether nothing came in between."""
         state = self.books.read(state_of_copy)
-        if state.answered != state.settled:
-            # The program ended after an answer. The original forgets some day what it has answered,
-            # so what came of it is received before anything more is sent.
-            return self._receive_answered(state) and False
-        self._push()
+        # The program may have ended after an answer. The original forgets some day what it has
+        # answered, so what came of it is received before anything more is sent.
+        if state.answered != state.settled or not self._push():
+            return self._receive_answered(self.books.read(state_of_copy)) and False
         if not self._receive():
             return False
         self._fetch_logo()
@@ -127,13 +128,14 @@ class Follower:
 
     # Pushing
 
-    def _push(self) -> None:
-        for _ in range(MOST_PUSHES):
-            outbox = self.books.read(next_outbox)
-            if outbox is None:
-                return
+    def _push(self) -> bool:
+        """Send what was done to the copy; False if something must be received before."""
+        while outbox := self.books.read(next_outbox):
+            if outbox.is_blocked:
+                return False
             end = self._send(outbox) if outbox.changes else None
             self.books.run(note_answered, outbox, end)
+        return True
 
     def _send(self, outbox: Outbox) -> Head | None:
         """Send changes, and tell what is news; where the log of the original ended after it."""

@@ -39,6 +39,8 @@ class Outbox:
     """The ids of those changes that were not sent before."""
     is_one_unit: bool = False
     """Whether they were made together, and are carried out together or not at all."""
+    is_blocked: bool = False
+    """Whether what was answered must be settled before anything more can be sent."""
 
 
 def next_outbox(work: UnitOfWork) -> Outbox | None:
@@ -57,7 +59,11 @@ def next_outbox(work: UnitOfWork) -> Outbox | None:
     is_one_unit = False
     for unit in _units(rows, is_cut=len(rows) == AT_ONCE):
         pushed = [row for row in unit if row.collection in PUSHED_COLLECTIONS]
-        sent = {row.hash: row for row in (*_answered_before(work, state, pushed), *pushed)}
+        before = [*_answered_before(work, state, pushed)]
+        if len(pushed) > 1 and before and not new:
+            # It may have been refused, and then nothing that is sent together with it is done.
+            return Outbox(state, state.answered, is_blocked=True)
+        sent = {row.hash: row for row in (*before, *pushed)}
         size += sum(len((row.after or "").encode()) for row in sent.values())
         if new and (len(pushed) > 1 or size > MOST_BYTES):
             break

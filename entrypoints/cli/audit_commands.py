@@ -10,6 +10,7 @@ from adapters.json_shapes.log_changes import AuditQuery, log_page
 from adapters.json_shapes.log_proofs import chain_view, kept_head_view
 from application.integrity.kept_heads import KeptHead
 from application.integrity.verify_log import LogProof, verify_log
+from domain.errors import NotFound
 from entrypoints.cli.console import Console
 from entrypoints.cli.log_table import print_changes
 
@@ -28,6 +29,8 @@ def head(console: Console) -> None:
     """Print the end of the log."""
     with console.open_books() as books:
         end = books.read(lambda work: work.session.log.head())
+        if not end.version:
+            raise NotFound("the log has no changes, so it has no head; run: wyzbooks verify")
         console.say(
             {"version": end.version, "head": end.hash}, str(KeptHead(end.version, end.hash))
         )

@@ -17,6 +17,7 @@ from application.invoicing.invoices import void_invoice
 from application.ledger.write_offs import WriteOff
 from domain.errors import CopiedBooks
 from domain.invoicing.contacts import Contact
+from domain.invoicing.invoices import Invoice
 from domain.invoicing.payments import Payment
 from tests.adapters.sync.served import fill, follower, push_and_crash
 from tests.application.actions import (
@@ -218,3 +219,17 @@ def test_a_push_has_no_more_bytes_than_it_may(server, copy, monkeypatch):
     outbox = copy.books.read(next_outbox)
     size = sum(len(str(change.document)) for change in outbox.changes)
     assert size <= 2 * 20_000 + 5_000
+
+
+def test_a_void_of_what_was_just_made_is_carried_out(server, copy):
+    contact(server, "ann")
+    copy.follow()
+    for number in range(25):
+        invoice(copy.books, f"inv-{number}", 10_000, by="ann")
+        payment(copy.books, f"pay-{number}", 4_000, by="ann", pays={f"inv-{number}": 4_000})
+        copy.books.run(void_invoice, f"inv-{number}", "wrong")
+    followed = copy.follow("records")
+    assert followed.news == []
+    invoices = server.read(lambda work: [*work.session.records.all(Invoice)])
+    assert [one.status for one in invoices] == ["void"] * 25
+    assert_alike(server, copy.books)

@@ -184,6 +184,7 @@ def test_a_log_that_somebody_has_emptied_is_not_taken_for_new_books(path):
         connection.execute("DELETE FROM changes")
     assert "change 1: it is missing from the log" in run(path, "verify", code=1)
     assert "exists already" in run(path, "init")
+    assert "the log has no changes, so it has no head" in run(path, "audit", "head", code=1)
 
 
 @pytest.mark.parametrize("column", ["version", "hash", "after", "at"])
