@@ -11,7 +11,7 @@ from application.copies.state import is_edited, keep_settled, state_of_copy
 from application.integrity.compare_with_log import is_logged
 from application.ports.change_log import LoggedChange, RecordAddress
 from application.ports.failures import Damaged
-from application.replay.replay import KINDS_BY_COLLECTION, LoggedAt, RecordState, state_in
+from application.replay.replay import KINDS_BY_COLLECTION, LoggedClock, RecordState, state_in
 from application.serialization import json_text
 from application.unit_of_work.record_hashes import keep_record_hash
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -46,7 +46,7 @@ def mend_from_log(work: UnitOfWork, addresses: Iterable[RecordAddress]) -> None:
     state = state_of_copy(work)
     was_settled = not is_edited(work, state)
     states = [*_logged_states(work, addresses)]
-    replay_on_log(work, states, LoggedAt(work.clock.now(), SYSTEM.actor))
+    replay_on_log(work, states, LoggedClock(work.clock.now(), SYSTEM.actor))
     keep_hashes_of(work, states)
     if was_settled:
         keep_settled(work, state)

@@ -10,13 +10,13 @@ from typing import Any
 
 from application.ports.change_log import LoggedChange, RecordAddress
 from application.ports.copy_states import CopyState
-from application.replay.replay import LoggedAt, RecordState, replay, state_in
+from application.replay.replay import LoggedClock, RecordState, replay, state_in
 from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.records import Record, versioned
 
 
-def replay_on_log(work: UnitOfWork, states: Iterable[RecordState], logged: LoggedAt) -> None:
+def replay_on_log(work: UnitOfWork, states: Iterable[RecordState], logged: LoggedClock) -> None:
     """Bring records to these states, from what the log of the copy says that they are."""
     states = [*states]
     before: dict[RecordKey, Record | None] = {}

@@ -19,7 +19,7 @@ from application.copies.state import is_edited, keep_settled, state_of_copy
 from application.ports.change_log import RecordAddress
 from application.ports.copy_states import CopyState
 from application.ports.served_books import ServedBooks
-from application.replay.replay import KINDS_BY_COLLECTION, LoggedAt, RecordState
+from application.replay.replay import KINDS_BY_COLLECTION, LoggedClock, RecordState
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM
@@ -125,6 +125,6 @@ def _mend_as_served(
     """
     if work.session.copies.find() != known or is_edited(work, known):
         return None
-    replay_on_log(work, states, LoggedAt(work.clock.now(), SYSTEM.actor))
+    replay_on_log(work, states, LoggedClock(work.clock.now(), SYSTEM.actor))
     keep_hashes_of(work, states)
     return keep_settled(work, known)

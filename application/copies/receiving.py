@@ -15,7 +15,7 @@ from application.copies.pending import pending_rows, states_before
 from application.copies.state import is_edited, keep_settled
 from application.ports.copy_states import CopyState
 from application.ports.served_books import ReceivedChange
-from application.replay.replay import LoggedAt
+from application.replay.replay import LoggedClock
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM, Actor
 
@@ -42,7 +42,7 @@ def receive_units(
         return False
     for unit in units:
         states = [state_of(change) for change in unit]
-        replay_on_log(work, states, LoggedAt.of(unit[0].at, Actor(unit[0].actor)))
+        replay_on_log(work, states, LoggedClock.of(unit[0].at, Actor(unit[0].actor)))
     keep_settled(work, then)
     return True
 
@@ -59,6 +59,6 @@ def receive_after_answers(
         return None
     unanswered = pending_rows(work, known, known.answered)
     states = [*states_before(work, known), *map(state_of, changes)]
-    replay_on_log(work, states, LoggedAt(work.clock.now(), SYSTEM.actor))
+    replay_on_log(work, states, LoggedClock(work.clock.now(), SYSTEM.actor))
     keep_settled(work, then)
     return do_again(work, known.client_id, unanswered)

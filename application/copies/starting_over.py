@@ -12,7 +12,7 @@ from application.copies.from_log import replay_on_log
 from application.copies.pending import pending_rows
 from application.copies.state import keep_settled
 from application.ports.copy_states import CopyState
-from application.replay.replay import KINDS_BY_COLLECTION, LoggedAt, RecordState
+from application.replay.replay import KINDS_BY_COLLECTION, LoggedClock, RecordState
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM
 
@@ -33,7 +33,7 @@ def start_over(
     for kind in KINDS_BY_COLLECTION.values():
         for id_ in work.session.records.ids(kind):
             states.setdefault((kind, id_), RecordState(kind, id_, None))
-    replay_on_log(work, states.values(), LoggedAt(work.clock.now(), SYSTEM.actor))
+    replay_on_log(work, states.values(), LoggedClock(work.clock.now(), SYSTEM.actor))
     keep_settled(work, then)
     if known.first_hash and known.first_hash != then.first_hash:
         return DoneAgain(lost=pending)

@@ -25,7 +25,13 @@ from application.point_in_time.past_session import PastSession
 from application.point_in_time.requested_point import PointInTime
 from application.ports.change_log import FeedQuery, LoggedChange, LogQuery, RecordAddress
 from application.ports.store import Session, Store
-from application.replay.replay import KINDS_BY_COLLECTION, LoggedAt, RecordState, replay, state_in
+from application.replay.replay import (
+    KINDS_BY_COLLECTION,
+    LoggedClock,
+    RecordState,
+    replay,
+    state_in,
+)
 from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import Actor
@@ -263,7 +269,7 @@ def _replay(
     stored: Mapping[RecordKey, Record | None],
 ) -> None:
     """Make the books of a store past ones, which have these states and are otherwise the same."""
-    logged = LoggedAt(point.known.changed_at, Actor())
+    logged = LoggedClock(point.known.changed_at, Actor())
     with store.writing() as session:
         past = UnitOfWork(
             PastSession(session, work.session, 0),

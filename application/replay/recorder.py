@@ -15,13 +15,19 @@ from domain.reconciliation.applications import Application, AppliedCredit
 
 
 class ReplayedPostings(Postings):
-    """The recorder of replayed documents. `applied` has what the log says that credits pay."""
+    """The recorder of replayed documents. `applied` has what the log says that credits pay; of the
+    credits in `rewritten`, it is written even if it does not change.
+    """
 
     def __init__(
-        self, records: DerivedRecords, applied: Mapping[str, Sequence[Application]]
+        self,
+        records: DerivedRecords,
+        applied: Mapping[str, Sequence[Application]],
+        rewritten: frozenset[str],
     ) -> None:
         super().__init__(records, self._apply_as_logged, LoggedMarks())
         self._applied = applied
+        self._rewritten = rewritten
 
     def apply_open_items(self) -> None:
         """Apply what the log says, even if no document has changed."""
@@ -42,6 +48,9 @@ class ReplayedPostings(Postings):
         items.affected |= changes.by_id.keys()
         items.save_open_amounts()
         items.save_applications()
+        for credit_id in sorted(self._rewritten & self._applied.keys()):
+            if lines := self._applied[credit_id]:
+                records.save_derived(AppliedCredit(id=credit_id, applied=tuple(lines)))
         post_applications(records, items)
 
 

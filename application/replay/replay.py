@@ -52,7 +52,7 @@ def state_in(collection: str, id_: str, text: str | None) -> RecordState:
 
 
 @frozen
-class LoggedAt:
+class LoggedClock:
     """When replayed changes were made, and by whom; it is the clock of their unit of work."""
 
     moment: datetime
@@ -68,7 +68,7 @@ class LoggedAt:
         return self.moment.date()
 
     @classmethod
-    def of(cls, at: str, actor: Actor) -> "LoggedAt":
+    def of(cls, at: str, actor: Actor) -> "LoggedClock":
         """What a log says, such as `2026-03-15T09:30:00.000Z` and who made the change."""
         return cls(datetime.fromisoformat(at).astimezone(UTC), actor)
 
@@ -76,17 +76,18 @@ class LoggedAt:
 def replay(
     work: UnitOfWork,
     states: Iterable[RecordState],
-    logged: LoggedAt,
-    before: Mapping[RecordKey, Record | None] | None = None,
+    logged: LoggedClock,
+    instead_of_stored: Mapping[RecordKey, Record | None] | None = None,
     begin: Callable[..., UnitOfWork] = UnitOfWork,
 ) -> None:
     """Bring records to what a log says, in a unit of work of its own, which is finished.
 
-    `work` gives the transaction; it must not have read records that change here. `before` has
-    records that are not to be read as they are stored, because their rows may be damaged. `begin`
-    makes the unit of work, from what `UnitOfWork` takes.
+    `work` gives the transaction; it must not have read records that change here.
+    `instead_of_stored` has records that are not to be read as they are stored, because their rows
+    may be damaged; they are written again even if nothing changes. `begin` makes the unit of work,
+    from what `UnitOfWork` takes.
     """
-    _Replay(work, states, logged, before or {}, begin).run()
+    _Replay(work, states, logged, instead_of_stored or {}, begin).run()
 
 
 class _Replay:
@@ -96,8 +97,8 @@ class _Replay:
         self,
         work: UnitOfWork,
         states: Iterable[RecordState],
-        logged: LoggedAt,
-        before: Mapping[RecordKey, Record | None],
+        logged: LoggedClock,
+        unsure: Mapping[RecordKey, Record | None],
         begin: Callable[..., UnitOfWork],
     ) -> None:
         last = {(state.kind, state.id): state for state in states}
@@ -108,11 +109,11 @@ class _Replay:
             logged,
             work.ids,
             WriteContext(logged.actor),
-            _mechanism(work.mechanism, self._credits),
+            _mechanism(work.mechanism, self._credits, unsure),
             work.check_wanted,
         )
-        self._unsure = before
-        self._work.take_for_stored(before)
+        self._unsure = unsure
+        self._work.take_for_stored(unsure)
         self._marks: list[tuple[ClearedMark | None, ClearedMark | None]] = []
 
     def run(self) -> None:
@@ -185,10 +186,19 @@ class _Replay:
                 rows.add([row.place])
 
 
-def _mechanism(mechanism: Mechanism, credit_states: Sequence[RecordState]) -> Mechanism:
+def _mechanism(
+    mechanism: Mechanism,
+    credit_states: Sequence[RecordState],
+    unsure: Mapping[RecordKey, Record | None],
+) -> Mechanism:
     """The mechanism of books, without rules, and with applications as the log has them."""
     applied = {state.id: _lines_of(state.record) for state in credit_states}
-    return evolve(mechanism, guards=(), recorder=lambda records: ReplayedPostings(records, applied))
+    rewritten = frozenset(id_ for kind, id_ in unsure if kind is AppliedCredit)
+    return evolve(
+        mechanism,
+        guards=(),
+        recorder=lambda records: ReplayedPostings(records, applied, rewritten),
+    )
 
 
 def _lines_of(record: Record | None) -> tuple[Application, ...]:

@@ -10,7 +10,7 @@ from application.integrity.audit import all_changes
 from application.integrity.verify_books import verify_books
 from application.open_books import assemble
 from application.ports.change_log import LoggedChange
-from application.replay.replay import LoggedAt, replay, state_in
+from application.replay.replay import LoggedClock, replay, state_in
 from application.serialization import to_json
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
@@ -28,13 +28,13 @@ def replay_by_unit(books: Books, log: Log) -> None:
     """Replay a log as it was made, one unit of work after the other."""
     for (at, actor, _), changes in groupby(log, lambda row: (row.at, row.actor, row.request_id)):
         states = [state_in(row.collection, row.id, row.after) for row in changes]
-        books.run(replay, states, LoggedAt.of(at, Actor(actor)))
+        books.run(replay, states, LoggedClock.of(at, Actor(actor)))
 
 
 def replay_at_once(books: Books, log: Log) -> None:
     """Replay what a log comes to in the end."""
     states = [state_in(row.collection, row.id, row.after) for row in log]
-    books.run(replay, states, LoggedAt.of(log[-1].at, Actor()))
+    books.run(replay, states, LoggedClock.of(log[-1].at, Actor()))
 
 
 WAYS: tuple[Way, ...] = (replay_by_unit, replay_at_once)
@@ -109,7 +109,7 @@ def _assert_replayable_from_the_middle(books: Books) -> None:
         known = {(state.kind, state.id) for state in states}
         gone = (state_in(row.collection, row.id, None) for row in rest)
         states += [state for state in gone if (state.kind, state.id) not in known]
-        copy.run(replay, states, LoggedAt.of(log[-1].at, Actor()))
+        copy.run(replay, states, LoggedClock.of(log[-1].at, Actor()))
         assert_alike(middle, copy)
 
 
