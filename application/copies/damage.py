@@ -6,12 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from application.checksum_tree import record_hash
 from application.collections.registry import COLLECTIONS
-from application.copies.from_log import replay_on_log
+from application.copies.from_log import logged_state
 from application.copies.state import is_edited, keep_settled, state_of_copy
 from application.integrity.compare_with_log import is_logged
 from application.ports.change_log import LoggedChange, RecordAddress
 from application.ports.failures import Damaged
-from application.replay.replay import KINDS_BY_COLLECTION, LoggedClock, RecordState, state_in
+from application.replay.replay import (
+    KINDS_BY_COLLECTION,
+    LoggedClock,
+    RecordState,
+    replay,
+    state_in,
+)
 from application.serialization import json_text
 from application.unit_of_work.record_hashes import keep_record_hash
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -46,7 +52,8 @@ def mend_from_log(work: UnitOfWork, addresses: Iterable[RecordAddress]) -> None:
     state = state_of_copy(work)
     was_settled = not is_edited(work, state)
     states = [*_logged_states(work, addresses)]
-    replay_on_log(work, states, LoggedClock(work.clock.now(), SYSTEM.actor))
+    before = {(one.kind, one.id): one.record for one in states if one.record is not None}
+    replay(work, states, LoggedClock(work.clock.now(), SYSTEM.actor), before)
     keep_hashes_of(work, states)
     if was_settled:
         keep_settled(work, state)
@@ -64,7 +71,7 @@ def keep_hashes_of(work: UnitOfWork, states: Iterable[RecordState]) -> None:
 def _logged_states(work: UnitOfWork, addresses: Iterable[RecordAddress]) -> Iterator[RecordState]:
     for address in addresses:
         change = work.session.log.last_change(address)
-        yield state_in(*address, change.after if change else None)
+        yield logged_state(change) if change else state_in(*address, None)
 
 
 def _is_as_logged(work: UnitOfWork, change: LoggedChange, kept_hash: str | None) -> bool:

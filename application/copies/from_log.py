@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from attrs import evolve
+
 from application.ports.change_log import LoggedChange, RecordAddress
 from application.ports.copy_states import CopyState
 from application.replay.replay import LoggedClock, RecordState, replay, state_in
@@ -16,15 +18,32 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.records import Record, versioned
 
 
+class LoggedRecords:
+    """Records of a copy as its log has them, in one transaction.
+
+    They are read at once, before anything is written that would have to be stored before each read.
+    """
+
+    def __init__(self, work: UnitOfWork, states: Iterable[RecordState]) -> None:
+        self._work = work
+        self._records: dict[RecordKey, Record | None] = {}
+        for state in states:
+            key = (state.kind, state.id)
+            if key not in self._records:
+                change = work.session.log.last_change((state.kind.plural, state.id))
+                self._records[key] = logged_state(change).record if change else None
+
+    def replay(self, states: Iterable[RecordState], logged: LoggedClock) -> None:
+        """Bring some of the records to these states, in a unit of work of its own."""
+        states = [*states]
+        before = {key: self._records[key] for key in ((one.kind, one.id) for one in states)}
+        self._records |= replay(self._work, states, logged, before)
+
+
 def replay_on_log(work: UnitOfWork, states: Iterable[RecordState], logged: LoggedClock) -> None:
     """Bring records to these states, from what the log of the copy says that they are."""
     states = [*states]
-    before: dict[RecordKey, Record | None] = {}
-    for state in states:
-        change = work.session.log.last_change((state.kind.plural, state.id))
-        if change:
-            before[state.kind, state.id] = _record_after(change)
-    replay(work, states, logged, before)
+    LoggedRecords(work, states).replay(states, logged)
 
 
 def settled_text(work: UnitOfWork, known: CopyState, address: RecordAddress) -> str | None:
@@ -49,6 +68,8 @@ def document_after(row: LoggedChange, first: LoggedChange, settled: str | None) 
     }
 
 
-def _record_after(change: LoggedChange) -> Record | None:
-    record = state_in(change.collection, change.id, change.after).record
-    return record and versioned(record, change.version)
+def logged_state(change: LoggedChange) -> RecordState:
+    """What a record is after a change in the log of the copy, with its version."""
+    state = state_in(change.collection, change.id, change.after)
+    record = state.record and versioned(state.record, change.version)
+    return evolve(state, record=record)

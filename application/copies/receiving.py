@@ -6,11 +6,11 @@ What comes out the same is not written.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from application.copies.documents import state_of
 from application.copies.doing_again import DoneAgain, do_again
-from application.copies.from_log import replay_on_log
+from application.copies.from_log import LoggedRecords, replay_on_log
 from application.copies.pending import pending_rows, states_before
 from application.copies.state import is_edited, keep_settled
 from application.ports.copy_states import CopyState
@@ -40,9 +40,10 @@ def receive_units(
     """
     if work.session.copies.find() != known or is_edited(work, known):
         return False
-    for unit in units:
-        states = [state_of(change) for change in unit]
-        replay_on_log(work, states, LoggedClock.of(unit[0].at, Actor(unit[0].actor)))
+    states = [(unit[0], [state_of(change) for change in unit]) for unit in units]
+    records = LoggedRecords(work, chain.from_iterable(together for _, together in states))
+    for first, together in states:
+        records.replay(together, LoggedClock.of(first.at, Actor(first.actor)))
     keep_settled(work, then)
     return True
 

@@ -79,15 +79,17 @@ def replay(
     logged: LoggedClock,
     instead_of_stored: Mapping[RecordKey, Record | None] | None = None,
     begin: Callable[..., UnitOfWork] = UnitOfWork,
-) -> None:
+) -> dict[RecordKey, Record | None]:
     """Bring records to what a log says, in a unit of work of its own, which is finished.
+
+    Returns the records as they are stored then, with their versions; None for those that are gone.
 
     `work` gives the transaction; it must not have read records that change here.
     `instead_of_stored` has records that are not to be read as they are stored, because their rows
     may be damaged; they are written again even if nothing changes. `begin` makes the unit of work,
     from what `UnitOfWork` takes.
     """
-    _Replay(work, states, logged, instead_of_stored or {}, begin).run()
+    return _Replay(work, states, logged, instead_of_stored or {}, begin).run()
 
 
 class _Replay:
@@ -116,8 +118,8 @@ class _Replay:
         self._work.take_for_stored(unsure)
         self._marks: list[tuple[ClearedMark | None, ClearedMark | None]] = []
 
-    def run(self) -> None:
-        """Write all states, apply what credits pay, and finish the unit of work."""
+    def run(self) -> dict[RecordKey, Record | None]:
+        """Write all states, apply what credits pay, and finish; the records as they are then."""
         basic = [state for state in self._states if not issubclass(state.kind, Document)]
         documents = [state for state in self._states if issubclass(state.kind, Document)]
         for state in sorted(basic, key=_basic_order):
@@ -131,6 +133,8 @@ class _Replay:
         self._work.recorder.apply_open_items()
         self._keep_unreconciled_rows()
         self._work.finish()
+        changed = [*self._states, *self._credits]
+        return {(one.kind, one.id): self._work.find(one.kind, one.id) for one in changed}
 
     def _put(self, state: RecordState) -> None:
         assert state.record
