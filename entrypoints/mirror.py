@@ -24,7 +24,12 @@ from application.copies.comparing import NotEqual
 from application.copies.follow import Comparison, Followed, Follower
 from application.copies.news import News
 from application.copies.state import is_edited, state_of_copy
-from application.ports.failures import StoreBusy, StoreFull, StoreStopping
+from application.ports.failures import (
+    StoreBusy,
+    StoreFull,
+    StoreStopping,
+    StoreUnavailable,
+)
 from application.ports.served_books import NoAnswer
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -33,6 +38,9 @@ from entrypoints.server_process import running_server
 from entrypoints.wiring import check_file, open_copy_file
 
 T = TypeVar("T")
+
+_DISK_TROUBLE = (StoreBusy, StoreFull, StoreUnavailable)
+"""What may pass while a file is used that could be opened."""
 
 LONGEST_PAUSE = 60
 """The longest pause in seconds between two attempts; the first is one second, and each next one is
@@ -72,6 +80,7 @@ class Mirror:
     sent: int = field(default=0, init=False)
     received: int = field(default=0, init=False)
     _books: Books | None = field(default=None, init=False)
+    _follower: Follower | None = field(default=None, init=False)
     _server: HttpServedBooks = field(init=False, repr=False)
     _stopping: Event = field(factory=Event, init=False)
     _wake: Event = field(factory=Event, init=False)
@@ -98,7 +107,8 @@ class Mirror:
 
     def run(self) -> None:
         """Keep the file in step until `stop`. Raises as `run_once`, but for what may pass."""
-        self._check_place()
+        if not self._persistently(self._check_place):
+            return
         follower = self._persistently(self._begin)
         comparison: Comparison = "records"
         while follower and self._persistently(partial(self._round, follower, comparison)):
@@ -118,14 +128,18 @@ class Mirror:
 
     # The beginning
 
-    def _check_place(self) -> None:
-        """Check what can be said without asking the books, and open a file that exists."""
+    def _check_place(self) -> bool:
+        """Check what can be said without asking the books, and open a file that exists.
+
+        True; what is wrong is raised.
+        """
         server = running_server(self.path)
         if server and is_this_computer(self.address) and server.port == port_of(self.address):
             raise _serves_itself(self.address, self.path)
         real_path = check_file(self.path, create=True)
         if real_path.exists() and real_path.stat().st_size:
             self._open()
+        return True
 
     def _begin(self) -> Follower:
         """The follower of the file, which is made when the books have answered."""
@@ -133,7 +147,9 @@ class Mirror:
         books = self._books or self._open()
         if books.read(_own_history) == history:
             raise _serves_itself(self.address, self.path)
-        return Follower(books, self._server, lambda news: self.watcher.heard(books, news))
+        tell = partial(self.watcher.heard, books)
+        self._follower = follower = Follower(books, self._server, tell)
+        return follower
 
     def _open(self) -> Books:
         self._books = open_copy_file(
@@ -164,7 +180,9 @@ class Mirror:
         while not self._stopping.is_set():
             try:
                 return step()
-            except (NoAnswer, NotEqual, StoreBusy, StoreFull) as error:
+            except (NoAnswer, NotEqual, *_DISK_TROUBLE) as error:
+                if isinstance(error, StoreUnavailable) and self._follower is None:
+                    raise  # The file cannot be used at all, for example because it is no books.
                 if not self._has_failed and not self._stopping.is_set():
                     self._has_failed = True
                     self.watcher.failed(str(error))
@@ -187,8 +205,11 @@ class Mirror:
             self._wake.clear()
             if time.monotonic() >= self._check_at:
                 return "records"
-            if self._is_hinted(books) or books.read(_has_pending_edits):
-                break
+            try:
+                if self._is_hinted(books) or books.read(_has_pending_edits):
+                    break
+            except _DISK_TROUBLE:
+                break  # The round says what is wrong, if it is still so.
         return "kept"
 
     def _listen(self) -> None:

@@ -7,6 +7,7 @@ what a handler works with.
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
+from urllib.parse import unquote_to_bytes
 
 import msgspec
 from attrs import field, frozen
@@ -69,6 +70,8 @@ class Operation:
     is_long: bool = False
     """Whether it may take seconds: such requests take turns on a lane of their own, so that lists,
     single writes and the health check never wait for them."""
+    reads_past_books: bool = False
+    """Whether it takes as long as a report if it is asked for the books as they were known."""
     answers_plan: bool = False
     """Whether a dry run answers a plan in the shape of `answers`, not a record and an effect."""
     produces: tuple[str, ...] = JSON
@@ -91,8 +94,9 @@ class Operation:
 
     def takes_long(self, query_string: bytes) -> bool:
         """Whether a request may take seconds; past books may have to be made for any reading."""
-        may_ask_for_past = "known_at" in self.query.__struct_fields__
-        return self.is_long or (may_ask_for_past and b"knownAt=" in query_string)
+        return self.is_long or (
+            self.reads_past_books and b"knownAt=" in unquote_to_bytes(query_string)
+        )
 
     def run(
         self,

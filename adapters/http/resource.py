@@ -74,6 +74,7 @@ class Resource:
                 self.read,
                 view,
                 query=KnownAtQuery,
+                reads_past_books=True,
             ),
             Operation(
                 "PUT",

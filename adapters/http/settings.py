@@ -266,6 +266,7 @@ OPERATIONS = (
         _settings,
         SettingsView,
         query=KnownAtQuery,
+        reads_past_books=True,
     ),
     Operation(
         "PATCH",

@@ -244,6 +244,11 @@ class HttpServedBooks:
             raise OtherHistory(problem.detail)
         if refusal and problem.code and answer.status_code in _REFUSALS:
             raise PushRefused(problem.detail, problem.place)
+        if answer.status_code == httpx.codes.MISDIRECTED_REQUEST:
+            raise UnfitServer(
+                f"{self.client.base_url} leads to books of another port: {problem.detail}; through "
+                "a tunnel, use the port of the books on both sides"
+            )
         words = f"{answer.status_code} {problem.detail or answer.reason_phrase}".strip()
         if answer.is_client_error and answer.status_code not in _MAY_PASS:
             raise UnfitServer(

@@ -12,6 +12,7 @@ from application.ledger.company import change_settings
 from application.ports.change_log import LoggedChange, LogQuery
 from application.reconciliation.manual import manual_applications_of
 from application.serialization import from_json, json_text
+from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.merging import check_no_obstacles
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
@@ -36,6 +37,7 @@ def undo_batch(work: UnitOfWork, batch_id: str, version: int | None = None) -> I
     periods; `Reconciled` if only reconciled rows and what is in use are. Raises `Stale` if the
     caller has read another `version` of the batch.
     """
+    check_not_copied(work.mechanism, "undoing an import")
     batch = work.get(ImportBatch, batch_id)
     check_version(batch, version, "the import")
     if batch.undone:

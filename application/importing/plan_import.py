@@ -28,6 +28,7 @@ from application.ports.progress import Progress, unobserved
 from application.ports.stored_imports import StoredPlan
 from application.serialization import canonical
 from application.unit_of_work.books import Books
+from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.planning import NumberedIds, Plan, make_plan
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
@@ -131,7 +132,9 @@ def plan_import(
     """Plan the import of a file; nothing is written.
 
     Refused rows are in the answer of the plan. `progress` counts the transactions of the file.
+    Raises `CopiedBooks` in a copy: the original could not take the import as one.
     """
+    check_not_copied(work.mechanism, "an import")
     id_ = plan_id or work.new_id()
     plan = make_plan(work, NumberedIds(id_), _use_case(options), file, progress=progress)
     plan.result.set_trial_balances(_balances(work), _changes(plan))

@@ -1,8 +1,8 @@
 """The books as they were known at a point of the log, made from the log and kept for a while.
 
-    log --what each record was then--> replay --> a store of their own
+    log (what each record was then) -> replay -> a store of their own
                                                         |
-    an ordinary use case <-- UnitOfWork <-- PastSession <+
+    an ordinary use case <- UnitOfWork <- PastSession <-+
 
 What the log says of records is all from which the books derive what they hold, so these books are
 equal to those that were there then. To make them takes time for every change in the log: either
@@ -37,7 +37,7 @@ from domain.records import Record, changed
 MOST_KEPT = 2
 """How many past books are kept: those that were used last."""
 
-_WAIT_SECONDS = 0.2
+_WAIT_SECONDS = 1
 """How often somebody who waits for books that another makes looks whether he is still wanted."""
 
 

@@ -133,7 +133,9 @@ class _Lines:
 
     def failed(self, reason: str) -> None:
         """Print that a round could not be ended."""
-        self._print("waiting", {"message": reason}, f"{reason}; trying again until it is possible")
+        self._print(
+            "waiting", {"message": reason}, f"{reason} (it is tried again until it is possible)"
+        )
 
     def resumed(self) -> None:
         """Print that what failed is well again."""

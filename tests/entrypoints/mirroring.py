@@ -43,7 +43,7 @@ class Mirroring:
         return [
             json.loads(line)
             for line in text.splitlines(keepends=True)
-            if line.startswith("{") and line.endswith("\n")
+            if line.startswith('{"') and line.endswith("\n")
         ]
 
     def events(self) -> list[str]:

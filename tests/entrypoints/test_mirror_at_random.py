@@ -205,6 +205,11 @@ class Scene:
     def repairs(self) -> list[dict[str, Any]]:
         return [line for line in self.mirroring.lines if line["event"] == "repaired"]
 
+    def told(self) -> list[dict[str, Any]]:
+        """The records of which the server was told last that they were repaired."""
+        repairs = self.server.client.get("/sync/status").json()["repairs"]
+        return repairs[0]["repaired"] if repairs else []
+
     def alter_a_cent(self) -> None:
         """Alter a payment of the copy by a cent, as no program would, and wait for its repair."""
         with closing(sqlite3.connect(self.copy, timeout=60)) as file, file:
@@ -217,8 +222,7 @@ class Scene:
         self.mirroring.wait_for("repaired", self.altered)
         line = self.repairs()[-1]
         assert (line["collection"], line["id"]) == ("payments", id_)
-        told = self.server.client.get("/sync/status").json()["repairs"][0]
-        assert {"collection": "payments", "id": id_} in told["repaired"]
+        wait_until(lambda: {"collection": "payments", "id": id_} in self.told())
         self.wait_until_equal()
 
     def figures(self) -> dict[str, Any]:

@@ -1,12 +1,17 @@
-"""Books that nobody keeps: a private temporary database of SQLite.
+"""Books that nobody keeps: a SQLite database in a private temporary file.
 
-SQLite holds it in memory as long as it is small, and else in a file of the folder for temporary
-files that nobody else can open and that is gone with the connection, also if the program is killed
-(sqlite.org/inmemorydb.html, "Temporary Databases").
+The file loses its name as soon as it is open, so nobody else can open it, and it is gone with its
+connection, also if the program is killed. Windows removes no open files; there it is removed when
+the store is closed. (The temporary databases of SQLite itself are in memory, and may be large: some
+builds of SQLite never write them to a file.)
 """
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkstemp
 from threading import RLock
 from typing import Any
 
@@ -29,8 +34,11 @@ _BUSY, _LOCKED = 5, 6
 _MOST_WAITS = 40
 """How often SQLite waits, a quarter of a second each time, until the books can be copied."""
 
-_CACHE_KIB = 32 * 1024
-"""How much of the database SQLite holds in memory; what is more goes to the file."""
+_VERSIONS_OFFSET, _COUNTER_OFFSET = 18, 24
+"""Where the head of a database has the versions of its format, and the counter of its changes."""
+
+_CACHE_KIB = 16 * 1024
+"""How much of the database SQLite holds in memory."""
 
 _PAGES_AT_ONCE = 4096
 """How many pages of a database are copied before somebody may end the copying."""
@@ -62,16 +70,24 @@ class ScratchStore:
         """
         self._lock = RLock()
         self._new_session = new_session
-        with _translated():
-            connection = _connected()
-            try:
-                if original is None:
-                    _make_tables(connection)
-                else:
-                    _copy(original, connection, check or _go_on)
-            except BaseException:
-                connection.close()
-                raise
+        descriptor, self._path = _new_file()
+        try:
+            with _translated():
+                connection = _connected(self._path)
+                try:
+                    if original is None:
+                        _make_tables(connection)
+                    else:
+                        _copy(original, connection, check or _go_on)
+                        _end_write_ahead_log(descriptor)
+                except BaseException:
+                    connection.close()
+                    raise
+        except BaseException:
+            _remove(self._path)
+            raise
+        finally:
+            os.close(descriptor)
         self._engine = sa.create_engine(
             "sqlite://",
             module=driver.DRIVER,
@@ -100,6 +116,7 @@ class ScratchStore:
     def close(self) -> None:
         with self._lock:
             self._engine.dispose()
+            _remove(self._path)
 
     @contextmanager
     def _transaction(self) -> Iterator[Any]:
@@ -131,12 +148,31 @@ def _translated() -> Iterator[None]:
         ) from error
 
 
-def _connected() -> Any:
-    """A connection to a new temporary database, which is empty."""
-    connection = driver.DRIVER.connect("", isolation_level=None, check_same_thread=False)
+def _new_file() -> tuple[int, Path]:
+    """A new file that only its owner can read: its descriptor, and its path."""
+    try:
+        descriptor, name = mkstemp(prefix="wyzbooks-")
+    except OSError as error:
+        raise StoreUnavailable(
+            f"a copy of the books cannot be made in the folder for temporary files ({error})"
+        ) from error
+    return descriptor, Path(name)
+
+
+def _connected(path: Path) -> Any:
+    """A connection to an empty file, which has lost its name where that can be."""
+    connection = driver.DRIVER.connect(path, isolation_level=None, check_same_thread=False)
+    if sys.platform != "win32":
+        _remove(path)
     for name, value in _PRAGMAS.items():
         connection.execute(f"PRAGMA {name} = {value}")
     return connection
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, if it is still there."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def _make_tables(connection: Any) -> None:
@@ -162,6 +198,21 @@ def _copy(original: Any, connection: Any, check: Callable[[], None]) -> None:
             raise StoreBusy("the file of the books is being written to; try again")
 
     original.backup(connection, pages=_PAGES_AT_ONCE, progress=go_on)
+
+
+def _end_write_ahead_log(descriptor: int) -> None:
+    """Make a copy a database without write-ahead log.
+
+    The copy says of itself that it has such a log, as the books do, and SQLite would open one
+    beside the file. The bytes that say so are those of the versions of the format; the counter of
+    changes tells the connection that they are others now (sqlite.org/fileformat2.html, 1.3).
+    """
+    os.lseek(descriptor, _COUNTER_OFFSET, os.SEEK_SET)
+    counter = int.from_bytes(os.read(descriptor, 4), "big")
+    os.lseek(descriptor, _COUNTER_OFFSET, os.SEEK_SET)
+    os.write(descriptor, ((counter + 1) % 2**32).to_bytes(4, "big"))
+    os.lseek(descriptor, _VERSIONS_OFFSET, os.SEEK_SET)
+    os.write(descriptor, bytes((1, 1)))
 
 
 def _go_on() -> None:

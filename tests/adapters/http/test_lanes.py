@@ -32,6 +32,7 @@ LONG = {
     "undoImportBatch",
     "exportIif",
     "verifyAudit",
+    "readClosedPeriods",
     "readInvoicePage",
     "tryBankRules",
     "beginBankReconciliation",
@@ -55,8 +56,10 @@ def test_a_record_takes_its_turn_on_the_lane_only_if_it_is_asked_for_as_it_was_k
     operation = next(each for each in OPERATIONS if each.name == "readInvoice")
     assert not operation.takes_long(b"")
     assert operation.takes_long(b"knownAt=5")
-    list_ = next(each for each in OPERATIONS if each.name == "listInvoices")
-    assert not list_.takes_long(b"knownAt=5")
+    assert operation.takes_long(b"%6bnown%41t=5")
+    for name in ("listInvoices", "readInvoiceHistory"):
+        other = next(each for each in OPERATIONS if each.name == name)
+        assert not other.takes_long(b"knownAt=5")
 
 
 def test_imports_take_turns_and_the_health_check_does_not_wait(monkeypatch):

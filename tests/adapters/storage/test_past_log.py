@@ -1,8 +1,9 @@
 """What a store answers about its log up to a version, and the stores that nobody keeps."""
 
+import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from adapters.storage.sqlite.scratch import ScratchStore
 from adapters.storage.sqlite.session import SqliteSession
 from adapters.storage.sqlite.store import SqliteStore
 from application.ports.change_log import LoggedChange
-from application.ports.failures import Abandoned, StoreBusy
+from application.ports.failures import Abandoned, StoreBusy, StoreUnavailable
 from domain.invoicing.items import Item
 from tests.adapters.storage.store_contract import item, undone
 from tests.strategies import examples
@@ -127,19 +128,44 @@ def test_a_transaction_that_has_written_to_a_file_is_not_copied(tmp_path: Path, 
             session.scratch_copy(lambda: None)
 
 
-def test_a_scratch_database_has_no_file_that_another_could_open(monkeypatch):
-    """It is larger than what SQLite holds in memory, so it is in a file, which has no name."""
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch) -> Path:
+    """The folder for temporary files, which is empty."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_a_scratch_database_has_no_name_by_which_another_could_open_it(temporary, monkeypatch):
+    """It is larger than what SQLite holds in memory, and its file is gone when it is closed."""
     monkeypatch.setitem(scratch_module._PRAGMAS, "cache_size", -64)
-    before = set(Path(gettempdir()).iterdir())
     with closing(ScratchStore(SqliteSession)) as scratch:
         with scratch.writing() as session:
             for number in range(2_000):
                 name = f"A name that is long enough {number}"
                 session.records.put(item(f"i{number}", name), None)
-        names = {path.name for path in set(Path(gettempdir()).iterdir()) - before}
-        assert not [name for name in names if name.startswith("etilqs")]
+        if sys.platform != "win32":
+            assert [*temporary.iterdir()] == []
         with scratch.reading() as session:
             assert len([*session.records.ids(Item)]) == 2_000
+    assert [*temporary.iterdir()] == []
+
+
+def test_a_copy_that_fails_leaves_no_file(temporary, tmp_path: Path):
+    def gone() -> None:
+        raise Abandoned("the client has gone")
+
+    with closing(SqliteStore(tmp_path / "books.wyzbooks")) as store, store.reading() as session:
+        with pytest.raises(Abandoned):
+            session.scratch_copy(gone)
+        assert [*temporary.iterdir()] == []
+
+
+def test_a_missing_folder_for_temporary_files_is_said(temporary):
+    temporary.rmdir()
+    with pytest.raises(StoreUnavailable, match="folder for temporary files"):
+        ScratchStore(SqliteSession)
 
 
 def test_a_copy_of_a_file_in_use_is_of_the_moment_when_its_reading_began(tmp_path: Path):

@@ -8,7 +8,11 @@ from adapters.sync.addresses import (
     is_this_computer,
     served_address,
 )
+from adapters.sync.served_books import HttpServedBooks, client_for
+from application.ports.served_books import UnfitServer
 from entrypoints import settings
+from tests.adapters.sync.served import InProcess
+from tests.support import ORIGIN
 
 
 @pytest.mark.parametrize(
@@ -60,3 +64,9 @@ def test_only_what_is_sent_to_another_computer_without_encryption_can_be_read_on
 
 def test_the_port_of_an_address_without_one_is_that_on_which_the_program_serves():
     assert DEFAULT_PORT == settings.DEFAULT_PORT
+
+
+def test_an_address_with_another_port_than_the_books_have_gets_advice(served):
+    books = HttpServedBooks(client_for("http://127.0.0.1:9999", InProcess(served[1])))
+    with pytest.raises(UnfitServer, match=f"{ORIGIN}.*through a tunnel, use the port"):
+        books.collection_hashes()

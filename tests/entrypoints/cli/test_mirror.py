@@ -119,9 +119,9 @@ def test_edits_on_both_sides_come_through_and_reports_are_equal(served, path, co
                 headers={"content-type": "application/merge-patch+json"},
             )
             assert (refused.status_code, refused.json()["code"]) == (409, "copied_books")
-            copied = other.client.get("/system/health").json()["copy"]
             version = served.client.get("/sync/status").json()["version"]
-            assert copied == {"original": served.url, "version": version, "pending": 0}
+            copied = {"original": served.url, "version": version, "pending": 0}
+            wait_until(lambda: other.client.get("/system/health").json()["copy"] == copied)
             assert served.client.get("/system/health").json()["copy"] is None
             wait_until_equal(other, served)
         assert mirroring.end() == 0
@@ -301,3 +301,44 @@ def test_a_copy_that_has_received_nothing_says_so(tmp_path):
         assert done.returncode == 1, words
         assert b"copy of the books at http://127.0.0.1:9 that has received nothing" in done.stderr
         assert b"run: wyzbooks mirror http://127.0.0.1:9 FILE" in done.stderr
+
+
+def test_a_disk_that_refuses_is_said_once_and_the_copy_goes_on_when_it_takes_writes(
+    served, path, copy
+):
+    resource = pytest.importorskip("resource", reason="limits are set as Unix does")
+    if not hasattr(resource, "prlimit"):
+        pytest.skip("this system cannot change the limits of another process")
+    with Mirroring(served.url, copy) as mirroring:
+        mirroring.wait_for("followed")
+        pid, limit = mirroring.process.pid, resource.RLIMIT_FSIZE
+        soft, hard = resource.prlimit(pid, limit)
+        resource.prlimit(pid, limit, (4096, hard))
+        add_contact(served, "ann")
+        mirroring.wait_for("waiting")
+        add_contact(served, "bob")
+        resource.prlimit(pid, limit, (soft, hard))
+        mirroring.wait_for("resumed")
+        wait_until(lambda: {"ann", "bob"} <= names(copy))
+        assert mirroring.events().count("waiting") == 1
+        assert mirroring.end() == 0
+    assert held_by(copy) == held_by(path)
+
+
+def test_a_file_that_is_replaced_while_it_follows_stops_it(served, copy, tmp_path):
+    other = tmp_path / "own.wyzbooks"
+    run("init", "--file", str(other), folder=tmp_path)
+    before = other.read_bytes()
+    with Mirroring(served.url, copy) as mirroring:
+        mirroring.wait_for("followed")
+        other.replace(copy)
+        assert mirroring.process.wait(PATIENCE) == 1
+        assert "file_replaced" in mirroring.printed.read_text(encoding="utf-8")
+    assert copy.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_written_is_refused(served, tmp_path):
+    copy = tmp_path / "nowhere" / "copy.wyzbooks"
+    done = run("mirror", served.url, str(copy), "--once", folder=tmp_path)
+    assert done.returncode == 1
+    assert b"there is no folder" in done.stderr
