@@ -25,37 +25,6 @@ def test_the_version_at_a_time_is_found_by_an_index(tmp_path):
     books.store.close()
 
 
-def test_a_large_scratch_store_is_in_a_file_and_not_in_memory():
-    import os
-
-    from adapters.storage.sqlite import scratch
-
-    def files():
-        found = {}
-        for name in os.listdir("/proc/self/fd"):
-            try:
-                found[name] = os.stat(f"/proc/self/fd/{name}").st_size
-            except OSError:
-                continue
-        return found
-
-    def resident() -> int:
-        pages = int(open("/proc/self/statm").read().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
-
-    before, memory = files(), resident()
-    connection = scratch._connected()
-    connection.execute("CREATE TABLE t (x)")
-    connection.execute("BEGIN")
-    connection.executemany("INSERT INTO t VALUES (?)", (("x" * 1000,) for _ in range(150_000)))
-    connection.execute("COMMIT")
-    grown = resident() - memory
-    large = [name for name, size in files().items() if size > 2**26 and name not in before]
-    options = [o for (o,) in connection.execute("PRAGMA compile_options") if "TEMP_STORE" in o]
-    connection.close()
-    assert large, f"no file; {grown} MiB more memory than before, although cache_size is 32: {options}"
-
-
 def test_a_damaged_log_does_not_stop_the_upgrade():
     from adapters.storage.sqlite.driver import DRIVER
     from adapters.storage.sqlite.migrations import STEPS
