@@ -104,11 +104,14 @@ def possible_merges(before: Document | None, after: Document | None) -> tuple[Me
     if before is None or after is None:
         return ()
     old, new = ({*referred(document)} for document in (before, after))
+    gone = [reference for reference in sorted(old - new) if reference[0] in MERGED.values()]
+    if len(gone) != 1:
+        return ()  # A merge takes one account or contact out of a document, and no other.
+    ((kind, id_),) = gone
+    added = {reference for reference in new - old if reference[0] == kind}
     return tuple(
         (kind, id_, into_id)
-        for kind, id_ in sorted(old - new)
-        if kind in MERGED.values()
-        for into_kind, into_id in sorted(new)
+        for into_kind, into_id in sorted(added or new)
         if into_kind == kind and _merged(before, (kind, id_, into_id)) == after
     )
 

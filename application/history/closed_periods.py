@@ -135,7 +135,7 @@ class _Watch:
 
     def _settings(self, change: LoggedChange) -> Iterator[ClosedChange]:
         before, after = _json(change.before), _json(change.after)
-        if self.closing.is_moved_back:
+        if self.closing.highest is not None:
             yield from self._restated(change, None, _RESTATING_SETTINGS)
         self.undeposited = after.get("undepositedFundsAccountId", "")
         if before.get("closingDate") != after.get("closingDate"):
@@ -174,7 +174,8 @@ class _Watch:
             day = date.fromisoformat(text)
             if self.closing.covers(day):
                 key = (OpenItemId.parse(change.id), OpenItemId.parse(charge_id), day)
-                at_end.applied[key] = (change, before, after)
+                _, first, _ = at_end.applied.get(key, (change, before, after))
+                at_end.applied[key] = (change, first, after)
 
     def _document(self, change: LoggedChange, at_end: _Commit) -> Iterator[ClosedChange]:
         is_closed = any(map(self.closing.covers, _dates(change)))

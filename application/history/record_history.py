@@ -118,7 +118,8 @@ def _page_of(query: LogQuery, page: HistoryPage) -> LogQuery:
     if page.past is None:
         return query
     if page.newest_first:
-        return evolve(query, before=page.past)
+        bound = page.past if query.before is None else min(page.past, query.before)
+        return evolve(query, before=bound)
     return evolve(query, since=page.past)
 
 

@@ -108,7 +108,7 @@ class SqliteChangeLog:
 
     def version_at(self, at: str) -> int:
         # The index `changes_by_time` has all that is read.
-        row = self._buffer.read("SELECT max(version) FROM changes WHERE at <= ?", at).fetchone()
+        row = self._buffer.read("SELECT max(+version) FROM changes WHERE at <= ?", at).fetchone()
         return int(row[0] or 0)
 
     def applied_totals(self, charge_id: str, version: int) -> list[AppliedTotal]:
