@@ -60,18 +60,19 @@ def work_at(call: Call, work: UnitOfWork, point: PointInTime | None) -> Iterator
 
 
 def read_known(
-    call: Call, read: Callable[[UnitOfWork], Reply], view: Callable[[UnitOfWork], Any]
+    call: Call, read: Callable[[UnitOfWork], Reply], view: Callable[[UnitOfWork], Any], *parts: str
 ) -> Answer:
     """One record: `read` answers it as it is, and `view` is its view as it was known at a time.
 
-    The answer about the past has a weak ETag, by which it cannot be changed.
+    The answer about the past has a weak ETag, by which it cannot be changed; `parts` are what the
+    view shows besides what was known.
     """
 
     def render(work: UnitOfWork) -> Reply:
         point = point_of(call, work)
         if point is None:
             return read(work)
-        etag, is_known = call.etag_at(point.version, point.today.isoformat())
+        etag, is_known = call.etag_at(point.version, point.today.isoformat(), *parts)
         if is_known:
             return Reply(None, 304, {"ETag": etag})
         with work_at(call, work, point) as past:

@@ -77,7 +77,7 @@ def _read(call: Call, kind: type[Record]) -> Answer | Download:
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
         point = point_of(call, work)
-        etag, is_known = call.etag_at(point.version if point else work.version, format_name)
+        etag, is_known = call.etag(work, format_name)  # Also a history of then has names of today.
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
         headers["ETag"] = etag

@@ -175,6 +175,7 @@ def _settings(call: Call) -> Answer:
         call,
         lambda work: settings_reply(call, work.settings),
         lambda work: settings_view(work.settings, port),
+        str(port),
     )
 
 
