@@ -1,6 +1,5 @@
 """A page of the log as JSON: which changes are asked for, and what each of them shows."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import sha256
@@ -20,7 +19,7 @@ from application.integrity.touched_documents import (
     touched_documents,
 )
 from application.ports.change_log import LoggedChange, LogQuery, TouchedDocument
-from application.ports.failures import Damaged
+from application.replay.logged_records import damaged, logged_fields
 from application.sync.catch_up import FED_COLLECTIONS
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.document_kinds import DOCUMENT_KINDS
@@ -187,7 +186,7 @@ def _documents(change: LoggedChange) -> tuple[DocumentRef, ...]:
     try:
         return touched_documents(change)
     except (LookupError, TypeError, ValueError) as error:
-        raise _damaged(change) from error
+        raise damaged(change) from error
 
 
 def _document_view(document: DocumentRef, numbers: Numbers) -> dict[str, str]:
@@ -196,11 +195,4 @@ def _document_view(document: DocumentRef, numbers: Numbers) -> dict[str, str]:
 
 
 def _record_view(change: LoggedChange, canonical_json: str | None) -> Any:
-    try:
-        return json.loads(canonical_json) if canonical_json else None
-    except (ValueError, RecursionError) as error:
-        raise _damaged(change) from error
-
-
-def _damaged(change: LoggedChange) -> Damaged:
-    return Damaged(f"change {change.version} of the log is damaged; run: wyzbooks verify")
+    return logged_fields(change, canonical_json) if canonical_json else None

@@ -10,6 +10,7 @@ history_page        the history of a record as a page
 closed_periods        the changes to closed periods, found in the log; read this first
 closed_changes        the values that it finds
 closed_documents      the part of it about documents
+closed_restatements   the part of it about accounts and settings
 closed_sentences      these changes in sentences
 closed_periods_page   these changes as a page
 

@@ -1,12 +1,12 @@
 """What a change in the log alters of the applications of a credit: pair by pair, and day by day."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 
 from attrs import frozen
 
 from application.ports.change_log import LoggedChange
+from application.replay.logged_records import logged_fields
 from domain.ledger.ids import OpenItemId
 from domain.values import parse_amount
 
@@ -63,7 +63,7 @@ def _amounts(change: LoggedChange) -> dict[tuple[str, str, str], list[int]]:
     """Cents before and after, by (day, id of the charge, rule)."""
     amounts: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for place, text in enumerate((change.before, change.after)):
-        for line in json.loads(text)["applied"] if text else ():
+        for line in logged_fields(change, text).get("applied", ()):
             key = (line["date"], line["chargeId"], line["rule"])
             amounts[key][place] += parse_amount(line["amount"])
     return amounts

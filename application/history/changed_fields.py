@@ -11,6 +11,8 @@ from typing import Any, Literal, TypeVar
 from attrs import NOTHING, frozen
 
 from application.json_names import json_name
+from application.ports.change_log import LoggedChange
+from application.replay.logged_records import StoredFields, logged_fields
 from application.serialization import from_json, to_json, value_to_json
 from domain.errors import BookkeepingError
 from domain.ledger.documents import Document, ManualApplication
@@ -20,10 +22,6 @@ from domain.records import Field, Part, Record, fields_of, has_field, memoized
 from domain.values import format_amount
 
 R = TypeVar("R", bound=Record)
-
-StoredFields = Mapping[str, Any]
-"""The fields of a record or line by their names in JSON; also its total or amount, if it has one
-that is computed."""
 
 
 @frozen
@@ -75,24 +73,28 @@ def stored_record(kind: type[R], text: str | None) -> R | None:
         return None
 
 
-def changed_fields(kind: type[Record], before: str | None, after: str | None) -> ChangedFields:
-    """What alters between the record before a change and after it, both as JSON in the log."""
-    old, new = _fields_in(kind, before), _fields_in(kind, after)
+def changed_fields(kind: type[Record], change: LoggedChange) -> ChangedFields:
+    """What alters between the record before a change and after it.
+
+    Raises `Damaged` where the log does not have a record.
+    """
+    old, new = (_fields_in(kind, change, text) for text in (change.before, change.after))
     fields: list[FieldChange] = []
     lines: list[LineChange] = []
-    for change in _changes(kind, old, new):
-        if isinstance(change, FieldChange):
-            fields.append(change)
+    for altered in _changes(kind, old, new):
+        if isinstance(altered, FieldChange):
+            fields.append(altered)
         else:
-            lines.append(change)
+            lines.append(altered)
     return ChangedFields(tuple(fields), tuple(lines))
 
 
-def _fields_in(kind: type[Record], text: str | None) -> StoredFields | None:
+def _fields_in(kind: type[Record], change: LoggedChange, text: str | None) -> StoredFields | None:
     if text is None:
         return None
+    fields = logged_fields(change, text)
     record = stored_record(kind, text)
-    return json.loads(text) if record is None else _with_computed(record)
+    return fields if record is None else _with_computed(record)
 
 
 def _with_computed(part: Part) -> StoredFields:

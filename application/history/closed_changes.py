@@ -129,6 +129,9 @@ class DocumentChanged(ClosedChange):
     """Whether only the order of its lines differs, by which the cash basis shares out cents."""
     is_closed: bool = True
     """Whether figures of closed days changed; if not, a person overrode another rule."""
+    is_readable: bool = True
+    """Whether its figures can be read; if not, it breaks a rule that came later, and whether they
+    changed is not known."""
 
     def days(self) -> Iterator[date]:
         yield from filter(None, (self.date_before, self.date_after))

@@ -8,12 +8,14 @@ from attrs import define, field
 
 from application.history.closed_changes import Closing, DocumentAction, DocumentChanged, Figure
 from application.ports.change_log import LoggedChange
+from application.replay.logged_records import logged_fields
 from domain.errors import BookkeepingError
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
-from domain.records import Record, kind_of
+from domain.ledger.ids import DocumentRef
+from domain.records import Record, kind_of, words_of_kind
 from domain.references import referred
 from domain.values import EARLIEST, LATEST
 
@@ -74,6 +76,30 @@ def document_changed(
         new.due_date if new else None,
         changed_figures(old, new),
         is_closed=False,
+    )
+
+
+def unreadable_document(
+    change: LoggedChange, closing: Closing, kind: type[Document], *, is_closed: bool
+) -> DocumentChanged:
+    """The change of a document in a form that this program does not know, without its figures."""
+    before, after = (logged_fields(change, text) for text in (change.before, change.after))
+    dates = [date.fromisoformat(fields["date"]) if fields else None for fields in (before, after)]
+    number = str((before or after).get("number") or "")
+    action: DocumentAction = "changed" if before and after else "removed" if before else "created"
+    return DocumentChanged(
+        change,
+        closing,
+        action,
+        DocumentRef(kind_of(kind), change.id),
+        f"{words_of_kind(kind).capitalize()} {number or change.id}",
+        number,
+        *dates,
+        None,
+        None,
+        (),
+        is_closed=is_closed,
+        is_readable=False,
     )
 
 

@@ -2,13 +2,12 @@
 
 A figure is closed if its day is on or before a closing date that had been set before the change,
 also while the closing date is moved back. The log is read once and from its first change on,
-because only then it is known which days had been closed; one change after another, so that its
-length does not matter. Of a commit only what concerns closed days is kept, until its end shows
-whether it was a merge.
+because each closing date counts for all that follows; one change after another, so that its length
+does not matter. What concerns closed days in a commit is kept until its end, which shows whether it
+was a merge.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -16,7 +15,6 @@ from typing import Any
 from attrs import define, evolve, field
 
 from application.history.applied_lines import applied_by_day
-from application.history.changed_fields import stored_record
 from application.history.closed_changes import (
     NOTHING_CLOSED,
     ApplicationChanged,
@@ -24,10 +22,8 @@ from application.history.closed_changes import (
     Closing,
     ClosingDateMoved,
     DocumentChanged,
-    FiguresRestated,
     MarkOverridden,
     RecordMerged,
-    RestatedField,
 )
 from application.history.closed_documents import (
     MERGED,
@@ -36,8 +32,12 @@ from application.history.closed_documents import (
     changed_figures,
     document_changed,
     possible_merges,
+    unreadable_document,
 )
+from application.history.closed_restatements import NamedAccounts, restated
 from application.ports.change_log import LoggedChange
+from application.replay.logged_records import logged_fields, readable_state
+from application.replay.replay import RecordState
 from domain.banking.cleared_marks import ClearedMark
 from domain.document_kinds import DOCUMENT_KINDS
 from domain.invoicing.contacts import Contact
@@ -61,27 +61,26 @@ COLLECTIONS = frozenset(
 
 _DOCUMENTS: Mapping[str, type[Document]] = {kind.plural: kind for kind in DOCUMENT_KINDS.values()}
 
-_RESTATING_ACCOUNT = ("type", "subtype", "section", "cashFlow")
-_RESTATING_SETTINGS = (
-    "fiscalYearStart",
-    "retainedEarningsAccountId",
-    "undepositedFundsAccountId",
-)
-"""The fields by which reports arrange the figures of closed days."""
-
-
 AppliedKey = tuple[OpenItemId, OpenItemId, date]
 """What pays, what is paid, and as of which day."""
 AppliedSum = tuple[LoggedChange, int, int]
 """The change of the credit, and how much it pays before and after it, in cents."""
 
 
-def closed_period_changes(changes: Iterable[LoggedChange]) -> Iterator[ClosedChange]:
+LaterChanges = Callable[[LoggedChange], Iterable[LoggedChange]]
+"""Reads a change of a record, and the next ones of the same record."""
+
+
+def closed_period_changes(
+    changes: Iterable[LoggedChange], later: LaterChanges
+) -> Iterator[ClosedChange]:
     """What concerns closed periods in the whole log, commit by commit.
 
-    `changes` are those of `COLLECTIONS` from the first on; others may be among them.
+    `changes` are those of `COLLECTIONS` from the first on; others may be among them. `later` is
+    asked for a record that breaks a rule of today. Raises `Damaged` for a change that the books
+    never write.
     """
-    watch = _Watch()
+    watch = _Watch(later)
     for _, commit in groupby(changes, _commit_of):
         yield from watch.changes_of(commit)
 
@@ -110,8 +109,10 @@ class _Commit:
 class _Watch:
     """The state of the books that matters to closed periods, while their log is read."""
 
+    later: LaterChanges
     closing: Closing = NOTHING_CLOSED
     accounts: dict[str, Account] = field(factory=dict)
+    named: NamedAccounts = field(factory=NamedAccounts)
     undeposited: str = ""
     """The id of the account Undeposited Funds."""
 
@@ -134,9 +135,9 @@ class _Watch:
     # One change
 
     def _settings(self, change: LoggedChange) -> Iterator[ClosedChange]:
-        before, after = _json(change.before), _json(change.after)
+        before, after = _fields(change)
         if self.closing.highest is not None:
-            yield from self._restated(change, None, _RESTATING_SETTINGS)
+            yield from restated(change, self.closing, None)
         self.undeposited = after.get("undepositedFundsAccountId", "")
         if before.get("closingDate") != after.get("closingDate"):
             day = _day(after.get("closingDate"))
@@ -149,23 +150,12 @@ class _Watch:
             at_end.gone[MERGED[change.collection], change.id] = change
         if change.collection != Account.plural:
             return
-        account = stored_record(Account, change.after)
-        if isinstance(account, Account):
-            self.accounts[change.id] = account
-        if self.closing.is_moved_back and change.before and change.after:
-            yield from self._restated(change, change.id, _RESTATING_ACCOUNT)
-
-    def _restated(
-        self, change: LoggedChange, account_id: str | None, names: Iterable[str]
-    ) -> Iterator[ClosedChange]:
-        before, after = _json(change.before), _json(change.after)
-        fields = tuple(
-            RestatedField(name, before.get(name), after.get(name))
-            for name in names
-            if before and before.get(name) != after.get(name)
-        )
-        if fields:
-            yield FiguresRestated(change, self.closing, account_id, fields)
+        state = readable_state(change, change.after, self.later(change))
+        if state and isinstance(state.record, Account):
+            self.accounts[change.id] = state.record
+        is_open_again = self.closing.is_moved_back and change.before and change.after
+        if is_open_again and self.named.are_closed(change.id, self.closing):
+            yield from restated(change, self.closing, change.id)
 
     def _applications(self, change: LoggedChange, at_end: _Commit) -> None:
         if self.closing.highest is None:
@@ -178,11 +168,21 @@ class _Watch:
                 at_end.applied[key] = (change, first, after)
 
     def _document(self, change: LoggedChange, at_end: _Commit) -> Iterator[ClosedChange]:
-        is_closed = any(map(self.closing.covers, _dates(change)))
+        texts = (change.before, change.after)
+        is_closed = False
+        for text, fields in zip(texts, _fields(change), strict=True):
+            if text and (day := _day(fields.get("date"))):
+                self.named.add(day, text)
+                is_closed = is_closed or self.closing.covers(day)
         if not is_closed and not change.override:
             return
         kind = _DOCUMENTS[change.collection]
-        before, after = (stored_record(kind, text) for text in (change.before, change.after))
+        states = [readable_state(change, text, self.later(change)) for text in texts]
+        if None in states:
+            at_end.told.add(DocumentRef(kind_of(kind), change.id))
+            yield unreadable_document(change, self.closing, kind, is_closed=is_closed)
+            return
+        before, after = (_document_of(state) for state in states)
         altered = self._altered(change, before, after) if is_closed else None
         if altered is None:
             if change.override and (before or after):
@@ -272,7 +272,7 @@ def _whole(item: OpenItemId) -> OpenItemId:
 
 
 def _mark(change: LoggedChange, closing: Closing) -> MarkOverridden:
-    before, after = _json(change.before), _json(change.after)
+    before, after = _fields(change)
     row = RowId.parse(change.id)
     assert row
     return MarkOverridden(
@@ -285,16 +285,14 @@ def _mark(change: LoggedChange, closing: Closing) -> MarkOverridden:
     )
 
 
-def _dates(change: LoggedChange) -> Iterator[date]:
-    """The dates of a document before and after a change."""
-    for text in (change.before, change.after):
-        if day := _day(_json(text).get("date")):
-            yield day
+def _document_of(state: RecordState | None) -> Document | None:
+    return state.record if state and isinstance(state.record, Document) else None
 
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _json(text: str | None) -> dict[str, Any]:
-    return json.loads(text) if text else {}
+def _fields(change: LoggedChange) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The JSON of a record before a change and after it."""
+    return logged_fields(change, change.before), logged_fields(change, change.after)

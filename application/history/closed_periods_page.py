@@ -6,6 +6,7 @@ closed, what was moved back and why, what changed until it was closed again.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 from attrs import evolve, frozen
@@ -22,7 +23,8 @@ from application.history.closed_periods import COLLECTIONS, closed_period_change
 from application.history.closed_sentences import Reopening, change_sentence, closing_sentence
 from application.history.history_page import time_text
 from application.history.names import Names
-from application.ports.change_log import FeedQuery
+from application.ports.change_log import FeedQuery, LoggedChange
+from application.replay.logged_records import later_changes
 from application.reporting.ledger_reader import LedgerReader
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
@@ -79,8 +81,18 @@ class ClosedPeriodsQuery:
 def read_closed_changes(work: UnitOfWork, query: ClosedPeriodsQuery) -> Iterator[ClosedChange]:
     """The changes to closed periods that a person asks for, one by one, read from the whole log."""
     query.check()
-    log = FeedQuery(0, work.session.log.head().version, COLLECTIONS)
-    return filter(query.has, closed_period_changes(work.session.log.feed(log)))
+    log = work.session.log
+    feed = log.feed(FeedQuery(0, log.head().version, COLLECTIONS))
+    return filter(
+        query.has, closed_period_changes(_while_wanted(work, feed), partial(later_changes, log))
+    )
+
+
+def _while_wanted(work: UnitOfWork, changes: Iterable[LoggedChange]) -> Iterator[LoggedChange]:
+    """The changes, as long as somebody waits for what they lead to, which may be nothing."""
+    for change in changes:
+        work.check_wanted()
+        yield change
 
 
 def closed_periods_report(work: UnitOfWork, query: ClosedPeriodsQuery) -> Report:

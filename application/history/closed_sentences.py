@@ -108,6 +108,8 @@ def change_sentence(change: ClosedChange, names: Names) -> str:
 
 def _dates_of(change: DocumentChanged) -> str:
     """How its dates changed, if they did, and what else shows in no amount."""
+    if not change.is_readable:
+        return ", in a form that this program does not know: its amounts cannot be read"
     if change.action != "changed":
         return ""
     if change.date_before != change.date_after:

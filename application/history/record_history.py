@@ -5,7 +5,6 @@ applied to it or from it, and of the cleared marks of its rows. The log finds th
 so a history costs what its own entries cost, however long the log is.
 """
 
-import json
 from typing import Any, Literal
 
 from attrs import evolve, frozen
@@ -13,6 +12,7 @@ from attrs import evolve, frozen
 from application.history.applied_lines import AppliedLine, applied_lines
 from application.history.changed_fields import NOTHING_CHANGED, ChangedFields, changed_fields
 from application.ports.change_log import LoggedChange, LogQuery, TouchedDocument
+from application.replay.logged_records import StoredFields, logged_fields
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.document_kinds import DOCUMENT_KINDS
@@ -141,9 +141,7 @@ def document_of(kind: type[Record], id_: str) -> DocumentRef | None:
 
 def _entry(kind: type[Record], document: DocumentRef | None, change: LoggedChange) -> HistoryEntry:
     if change.collection == kind.plural:
-        return HistoryEntry(
-            change, _action(change), changed_fields(kind, change.before, change.after)
-        )
+        return HistoryEntry(change, _action(change), changed_fields(kind, change))
     if change.collection == ClearedMark.plural:
         return HistoryEntry(change, "marked", mark=_mark_change(change))
     assert change.collection == AppliedCredit.plural
@@ -164,17 +162,17 @@ def _action(change: LoggedChange) -> Action:
         return "created"
     if change.after is None:
         return "deleted"
-    return "voided" if _is_void(change.after) and not _is_void(change.before) else "changed"
+    before, after = (logged_fields(change, text) for text in (change.before, change.after))
+    return "voided" if _is_void(after) and not _is_void(before) else "changed"
 
 
-def _is_void(text: str) -> bool:
+def _is_void(record: StoredFields) -> bool:
     """Whether a document is void, also where an opposite document takes it back."""
-    record = json.loads(text)
     return bool(record.get("voidReason")) or record.get("status") == "void"
 
 
 def _mark_change(change: LoggedChange) -> MarkChange:
-    before, after = (json.loads(text) if text else {} for text in (change.before, change.after))
+    before, after = (logged_fields(change, text) for text in (change.before, change.after))
     one: dict[str, Any] = after or before
     return MarkChange(
         row_id=change.id,

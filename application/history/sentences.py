@@ -190,6 +190,8 @@ def _text(cls: type[Part], name: str, value: Any, names: Names) -> str:
     field = _fields_by_name(cls).get(name)
     if value is None or value in ("", []):
         return ""
+    if field and field.many:
+        return ", ".join(filter(None, (_part_text(field, part, names) for part in value)))
     if field and field.ref:
         return names.of(field.ref, value)
     if isinstance(value, bool):
@@ -200,6 +202,14 @@ def _text(cls: type[Part], name: str, value: Any, names: Names) -> str:
         return str(value).replace("_", " ")
     is_plain = field and (field.type is not str or field.name in _PLAIN)
     return str(value) if is_plain else f'"{value}"'
+
+
+def _part_text(field: Field, part: Any, names: Names) -> str:
+    """One of several values in a field: a line, such as a condition of a bank rule, or a text."""
+    if not isinstance(part, Mapping) or not issubclass(field.type, Part):
+        return str(part)
+    members = ((name, _text(field.type, name, value, names)) for name, value in part.items())
+    return f"({', '.join(f'{_words(name)} {text}' for name, text in members if text)})"
 
 
 _PLAIN = frozenset({"number", "ref", "type", "currency"})

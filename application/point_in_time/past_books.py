@@ -10,12 +10,11 @@ for those up to the point, or for those after it.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from itertools import chain
-from threading import Condition
+from threading import Condition, RLock
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -23,19 +22,14 @@ from attrs import define, evolve, field, frozen
 from application.integrity.fill_cash_flow import section_shown_before
 from application.point_in_time.past_session import PastSession
 from application.point_in_time.requested_point import PointInTime
-from application.ports.change_log import FeedQuery, LoggedChange, LogQuery, RecordAddress
+from application.ports.change_log import FeedQuery, LoggedChange, RecordAddress
 from application.ports.store import Session, Store
-from application.replay.replay import (
-    KINDS_BY_COLLECTION,
-    LoggedClock,
-    RecordState,
-    replay,
-    state_in,
-)
+from application.replay.logged_records import later_changes, readable_state
+from application.replay.replay import KINDS_BY_COLLECTION, LoggedClock, RecordState, replay
 from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import Actor
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
 from domain.records import Record, changed
@@ -44,7 +38,8 @@ MOST_KEPT = 2
 """How many past books are kept: those that were used last."""
 
 _WAIT_SECONDS = 1
-"""How often somebody who waits for books that another makes looks whether he is still wanted."""
+"""How often somebody who waits for books that another makes or reads looks whether he is still
+wanted."""
 
 
 @frozen
@@ -70,6 +65,18 @@ class _KeptBooks:
 
     store: Store
     readers: int = 0
+    turn: Any = field(factory=RLock)
+    """What the one holds who reads them: their transactions take turns."""
+
+    @contextmanager
+    def taking_turns(self, check: Callable[[], None]) -> Iterator[None]:
+        """Wait until nobody else reads them; `check` ends the waiting by an error."""
+        while not self.turn.acquire(timeout=_WAIT_SECONDS):
+            check()
+        try:
+            yield
+        finally:
+            self.turn.release()
 
 
 class PastBooks:
@@ -93,7 +100,7 @@ class PastBooks:
         """
         kept = self._taken(work, point)
         try:
-            with kept.store.reading() as session:
+            with kept.taking_turns(work.check_wanted), kept.store.reading() as session:
                 past = PastSession(session, work.session, point.version)
                 clock = PastClock(point.known.changed_at, point.today)
                 yield UnitOfWork(
@@ -228,29 +235,14 @@ def _states_to_take_back(work: UnitOfWork, point: PointInTime) -> _PastStates:
 
 
 def _readable_state(session: Session, change: LoggedChange, text: str | None) -> RecordState:
-    """What a record was by the JSON that a change has of it.
-
-    Where an older program made a record that breaks a rule of today, the books changed it when they
-    were opened by a program with that rule: then it is as a later change left it.
-    """
-    texts = chain((text,), _later_texts(session, change))
-    for candidate in texts:
-        try:
-            return state_in(change.collection, change.id, candidate)
-        except (Refused, TypeError):
-            continue
-    raise Invalid(
-        f"the books as they were then cannot be read: {change.collection} {change.id!r} was in a "
-        "form that this program does not know"
-    )
-
-
-def _later_texts(session: Session, change: LoggedChange) -> Iterator[str]:
-    """The JSON of the same record after this change and after the next ones."""
-    query = LogQuery(
-        since=change.version - 1, collection=change.collection, record_id=change.id, limit=100
-    )
-    return (later.after for later in session.log.read(query) if later.after is not None)
+    """What a record was by the JSON that a change has of it, or else as a later change left it."""
+    state = readable_state(change, text, later_changes(session.log, change))
+    if state is None:
+        raise Invalid(
+            f"the books as they were then cannot be read: {change.collection} {change.id!r} was in "
+            "a form that this program does not know"
+        )
+    return state
 
 
 def _with_section(state: RecordState, settings: Settings) -> RecordState:

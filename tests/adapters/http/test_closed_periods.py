@@ -177,8 +177,8 @@ def test_every_kind_of_change_has_the_shape_that_the_specification_publishes(reo
         "amount": "20.00",
     }
     assert reopened.post("/bills/payments", json=payment_body).status_code == 201
-    changed = {"subtype": "fixed_asset"}
-    assert reopened.patch("/accounts/account-1200", json=changed).status_code == 200
+    changed = {"cashFlow": "investing"}
+    assert reopened.patch(f"/accounts/{RENT}", json=changed).status_code == 200
     merged = reopened.post(f"/accounts/{RENT}/merge", json={"into": "account-6000"})
     assert merged.status_code == 200, merged.text
     close(reopened, "2025-06-30")
@@ -195,7 +195,7 @@ def test_every_kind_of_change_has_the_shape_that_the_specification_publishes(reo
     msgspec.convert(answer, ClosedPeriodsView)
     applied, restated, merge = answer["data"][6:9]
     assert (applied["application"]["before"], applied["application"]["after"]) == ("0.00", "20.00")
-    assert restated["text"].startswith("1200 Inventory: subtype changed from none to fixed asset")
+    assert restated["text"].endswith(": cash flow changed from operating to investing")
     assert merge["merge"] == {
         "collection": "accounts",
         "id": RENT,

@@ -28,7 +28,7 @@ from application.history.closed_changes import (
     FiguresRestated,
     RecordMerged,
 )
-from application.history.closed_periods import closed_period_changes
+from application.history.closed_periods_page import ClosedPeriodsQuery, read_closed_changes
 from application.invoicing.contacts import merge_contact
 from application.invoicing.invoices import void_invoice
 from application.ledger.accounts import merge_account
@@ -56,7 +56,6 @@ from tests.application.actions import (
     drop,
     get,
     invoice,
-    log,
     payment,
     post,
 )
@@ -253,17 +252,17 @@ def by_commit(
 def test_just_the_changes_of_closed_figures_are_told(steps):
     books = carry_out(Plan(1, ()), new_books(MemoryStore()))
     moments = follow(books, steps)
-    changes = list(closed_period_changes(log(books)))
+    changes = told(books)
     for before, after, highest, here in by_commit(changes, moments):
         documents = differing(before.closed(highest), after.closed(highest))
         merges = [each for each in here if isinstance(each, RecordMerged)]
-        told = [each for each in here if isinstance(each, DocumentChanged)]
-        assert all(each.is_closed for each in told)
+        documents_told = [each for each in here if isinstance(each, DocumentChanged)]
+        assert all(each.is_closed for each in documents_told)
         assert sum(each.documents for each in merges) == (len(documents) if merges else 0)
         if not merges:
-            named = [each.document for each in told if not each.is_reordered]
+            named = [each.document for each in documents_told if not each.is_reordered]
             assert Counter(named) == Counter(documents)
-        for change_ in told:
+        for change_ in documents_told:
             if change_.is_reordered:
                 assert before.orders[change_.document] != after.orders[change_.document]
             else:
@@ -271,7 +270,7 @@ def test_just_the_changes_of_closed_figures_are_told(steps):
         check_applied(here, before, after, highest)
         for day in before.balances:
             if highest and day <= highest and before.balances[day] != after.balances[day]:
-                assert told or merges
+                assert documents_told or merges
         moved = [each for each in here if isinstance(each, ClosingDateMoved)]
         assert len(moved) == (before.closing != after.closing)
         for change_ in here:
@@ -330,7 +329,7 @@ def books() -> Books:
 
 
 def told(books: Books) -> list[ClosedChange]:
-    return list(closed_period_changes(log(books)))
+    return books.read(lambda work: [*read_closed_changes(work, ClosedPeriodsQuery())])
 
 
 def test_a_change_while_the_closing_date_is_moved_back_is_told_with_all_it_changes(books):

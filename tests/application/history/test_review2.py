@@ -4,7 +4,7 @@ import json
 
 from application.history.changed_fields import changed_fields
 from application.history.closed_changes import ApplicationChanged, DocumentChanged, FiguresRestated
-from application.history.closed_periods import closed_period_changes
+from application.history import closed_periods
 from application.ports.change_log import LoggedChange
 from application.serialization import to_json
 from domain.ledger.accounts import Account
@@ -12,6 +12,10 @@ from domain.ledger.company import Settings
 from tests.application.actions import add, bill, change, close, contact, log, payment, invoice
 from tests.support import new_books
 from adapters.storage.memory.store import MemoryStore
+
+
+def closed_period_changes(changes):
+    return closed_periods.closed_period_changes(changes, lambda change: [change])
 
 
 def logged(version, collection, id_, before, after, at=None):

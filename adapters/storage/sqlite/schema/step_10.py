@@ -27,7 +27,8 @@ CREATE INDEX changes_by_collection ON changes (collection, version);
 CREATE INDEX changes_by_request ON changes (request_id, version);
 CREATE INDEX changes_of_deleted_records ON changes (op, version) WHERE op <> 'put';
 
--- The changes of applications that alter what is applied to a charge: its amount, day or rule
+-- The changes of applications that alter what is applied to a charge: its amount, day or rule.
+-- A damaged change has none, and verifying the books names it
 CREATE TABLE charge_changes (
     charge_id TEXT NOT NULL,
     version INTEGER NOT NULL,
@@ -36,12 +37,12 @@ CREATE TABLE charge_changes (
 INSERT INTO charge_changes
 WITH earlier AS (
     SELECT line.value ->> 'chargeId' AS charge_id, version, line.value AS application
-    FROM changes, json_each(changes.before, '$.applied') line
+    FROM changes, json_each(iif(json_valid(changes.before), changes.before, '{}'), '$.applied') line
     WHERE collection = 'applications'
 ),
 later AS (
     SELECT line.value ->> 'chargeId' AS charge_id, version, line.value AS application
-    FROM changes, json_each(changes.after, '$.applied') line
+    FROM changes, json_each(iif(json_valid(changes.after), changes.after, '{}'), '$.applied') line
     WHERE collection = 'applications'
 )
 SELECT charge_id, version FROM (SELECT * FROM earlier EXCEPT SELECT * FROM later)
