@@ -84,7 +84,9 @@ def unreadable_document(
 ) -> DocumentChanged:
     """The change of a document in a form that this program does not know, without its figures."""
     before, after = (logged_fields(change, text) for text in (change.before, change.after))
-    dates = [date.fromisoformat(fields["date"]) if fields else None for fields in (before, after)]
+    date_before, date_after = (
+        date.fromisoformat(fields["date"]) if fields else None for fields in (before, after)
+    )
     number = str((before or after).get("number") or "")
     action: DocumentAction = "changed" if before and after else "removed" if before else "created"
     return DocumentChanged(
@@ -94,7 +96,8 @@ def unreadable_document(
         DocumentRef(kind_of(kind), change.id),
         f"{words_of_kind(kind).capitalize()} {number or change.id}",
         number,
-        *dates,
+        date_before,
+        date_after,
         None,
         None,
         (),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import pytest
 from adapters.json_shapes.closed_period_shapes import ClosedPeriodsView
 from application.reporting.formats import FORMATS
 from tests.adapters.http.requests import CASH, RENT, bill, contact, deposit, problem, view
+from tests.adapters.http.test_audit import tamper
 from tests.adapters.http.test_reports import BEGINS, TYPES
 
 PATH = "/audit/closed-periods"
@@ -211,3 +213,59 @@ def test_books_that_were_never_closed_have_none(client):
     assert view(client, PATH)["data"] == []
     page = client.get(f"{PATH}?format=html").text
     assert "No change to a closed period" in page
+
+
+def test_a_merge_of_the_account_of_retained_earnings_is_told(client):
+    deposit(client, date="2025-03-02")
+    close(client, "2026-02-28")
+    query = "/reports/balance-sheet?asOf=2026-02-28"
+    before = view(client, query)["rows"]
+    answer = client.post("/accounts/account-3100/merge", json={"into": "account-3000"})
+    assert answer.status_code == 200, answer.text
+    assert before != view(client, query)["rows"]
+    told = [entry["kind"] for entry in view(client, PATH)["data"]]
+    assert told == ["closingDate", "restatement"]
+
+
+def test_a_damaged_change_is_named(client, tmp_path):
+    contact(client, "vend", "Mill", "vendor")
+    close(client, "2026-02-28")
+    bill(client, date="2026-03-05", number="77")
+    version = view(client, "/audit?collection=bills")["data"][0]["version"]
+    tamper(tmp_path, f"UPDATE changes SET after = '[' WHERE version = {version}")
+    answer = client.get(PATH)
+    assert answer.status_code == 500
+    assert f"change {version} of the log is damaged" in answer.text
+
+
+def test_an_account_on_which_no_closed_document_posts_restates_nothing(client):
+    deposit(client, date="2025-03-02")
+    close(client, "2025-12-31")
+    close(client, "2025-11-30", reason="a deposit was wrong")
+    account = {"id": "new", "name": "New", "type": "asset"}
+    assert client.post("/accounts", json=account).status_code == 201
+    for changes in ({"cashFlow": "investing"}, {"type": "expense"}):
+        assert client.patch("/accounts/new", json=changes).status_code == 200
+    assert {entry["kind"] for entry in view(client, PATH)["data"]} == {"closingDate"}
+
+
+def test_a_journal_of_many_people_that_was_corrected_is_told_soon(client):
+    for number in range(40):
+        for place in "ab":
+            contact(client, f"{place}{number}", f"{place} {number}", "vendor")
+
+    def lines(place: str) -> list[dict[str, str]]:
+        debits = [
+            {"accountId": RENT, "debit": "1.00", "contactId": f"{place}{number}"}
+            for number in range(40)
+        ]
+        return [*debits, {"accountId": CASH, "credit": "40.00"}]
+
+    journal = {"id": "pay", "date": "2025-06-30", "lines": lines("a")}
+    assert client.post("/journals", json=journal).status_code == 201
+    close(client, "2025-12-31")
+    close(client, "2025-01-31", reason="the wrong people")
+    assert client.patch("/journals/pay", json={"lines": lines("b")}).status_code == 200
+    began = time.process_time()
+    assert view(client, PATH)["data"][-1]["document"]["id"] == "pay"
+    assert time.process_time() - began < 0.5

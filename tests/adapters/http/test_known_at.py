@@ -302,3 +302,13 @@ def test_what_is_behind_a_figure_is_of_the_same_past(corrected):
             assert value.removeprefix("-") in json.dumps(behind["rows"][-1])
     page = read(client, f"/reports/journal?{YEAR}&format=html&knownAt={asked}").text
     assert f'href="/api/v1/invoices/inv-1?knownAt={asked}"' in page
+
+
+def test_the_settings_of_then_get_another_etag_with_another_port(client):
+    version = client.get("/audit/head").json()["version"]
+    path = f"/system/settings?knownAt={version}"
+    known = {"If-None-Match": client.get(path).headers["etag"]}
+    assert client.get(path, headers=known).status_code == 304
+    assert client.patch("/system/settings", json={"api": {"port": 4242}}).status_code == 200
+    again = client.get(path, headers=known)
+    assert (again.status_code, again.json()["api"]["port"]) == (200, 4242)

@@ -9,6 +9,8 @@ from adapters.http.routes import RESOURCES
 from adapters.json_shapes.histories import HistoryEntryView
 from tests.adapters.http.requests import (
     CASH,
+    RENT,
+    bill,
     contact,
     deposit,
     invoice,
@@ -16,6 +18,7 @@ from tests.adapters.http.requests import (
     problem,
     view,
 )
+from tests.adapters.http.test_audit import tamper
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -179,3 +182,56 @@ def test_the_settings_have_a_history(client):
 def test_history_is_no_id_of_a_record(client):
     body = {"id": "history", "name": "Hour", "accountId": "account-4000"}
     assert client.post("/items", json=body).status_code == 422
+
+
+def test_a_history_of_then_gets_another_etag_with_a_name_of_today(client):
+    contact(client, "vend", "Mill", "vendor")
+    bill(client, date="2026-03-05", number="77")
+    version = view(client, "/audit/head")["version"]
+    path = f"/bills/b1/history?knownAt={version}"
+    first = client.get(path)
+    known = {"If-None-Match": first.headers["etag"]}
+    assert client.get(path, headers=known).status_code == 304
+    assert client.patch("/contacts/vend", json={"name": "Mill and Sons"}).status_code == 200
+    again = client.get(path, headers=known)
+    assert again.status_code == 200
+    assert again.content != first.content
+
+
+def test_a_cursor_of_the_history_of_today_does_not_lead_to_what_was_not_known_then(client):
+    contact(client, "vend", "Mill", "vendor")
+    version = view(client, "/audit/head")["version"]
+    for name in ("B", "C", "D"):
+        assert client.patch("/contacts/vend", json={"name": name}).status_code == 200
+    path = "/contacts/vend/history?sort=-version"
+    cursor = view(client, f"{path}&limit=1")["nextCursor"]
+    then = view(client, f"{path}&knownAt={version}&cursor={cursor}")
+    assert [entry["version"] for entry in then["data"]] == [version]
+
+
+def test_a_damaged_change_is_named(client, tmp_path):
+    contact(client, "vend", "Mill", "vendor")
+    bill(client, date="2026-03-05", number="77")
+    version = view(client, "/audit?collection=bills")["data"][0]["version"]
+    tamper(tmp_path, f"UPDATE changes SET after = '[' WHERE version = {version}")
+    answer = client.get("/bills/b1/history")
+    assert answer.status_code == 500
+    assert f"change {version} of the log is damaged" in answer.text
+
+
+def test_the_conditions_of_a_bank_rule_are_told_in_words(client):
+    rule = {
+        "id": "r",
+        "name": "Coffee",
+        "contraAccountId": RENT,
+        "textConditions": [
+            {"field": "payee", "match": "contains", "text": "cafe"},
+            {"field": "memo", "match": "contains", "text": "espresso"},
+        ],
+    }
+    assert client.post("/import/rules", json=rule).status_code == 201
+    (entry,) = view(client, "/import/rules/r/history")["data"]
+    assert (
+        'text conditions (field payee, match contains, text "cafe"), '
+        '(field memo, match contains, text "espresso")' in entry["text"][0]
+    )

@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from attrs import evolve, fields_dict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.storage.sqlite.change_log import SqliteChangeLog
 from adapters.storage.sqlite.log_queries import count_of, page_of
 from application.integrity.touched_documents import DOCUMENT_COLLECTIONS, touched_documents
 from application.ports.change_log import LoggedChange, LogQuery, TouchedDocument
@@ -170,3 +173,20 @@ def test_a_page_of_one_value_is_read_in_the_order_of_its_index(empty, name, newe
     (step,) = plan_of(empty, query, page_of)
     assert step.startswith("SEARCH changes USING")
     assert "version>?" in step or (not name and "rowid>?" in step)
+
+
+def test_the_version_at_a_time_is_found_by_its_index(empty):
+    asked = []
+
+    def steps(work) -> list[str]:
+        read = work.session.buffer.read
+
+        def noting(sql: str, *values) -> Any:
+            asked.append((sql, values))
+            return read(sql, *values)
+
+        SqliteChangeLog(SimpleNamespace(read=noting)).version_at("2026-01-01T00:00:00.000Z")
+        ((sql, values),) = asked
+        return [row[3] for row in read(f"EXPLAIN QUERY PLAN {sql}", *values)]
+
+    assert any("changes_by_time" in step for step in empty.read(steps))

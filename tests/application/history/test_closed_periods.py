@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -29,6 +29,8 @@ from application.history.closed_changes import (
     RecordMerged,
 )
 from application.history.closed_periods_page import ClosedPeriodsQuery, read_closed_changes
+from application.history.closed_sentences import change_sentence
+from application.history.names import Names
 from application.invoicing.contacts import merge_contact
 from application.invoicing.invoices import void_invoice
 from application.ledger.accounts import merge_account
@@ -59,6 +61,7 @@ from tests.application.actions import (
     payment,
     post,
 )
+from tests.application.history.logs import logged, told_of
 from tests.application.reporting.random_books import (
     STEPS,
     Plan,
@@ -468,3 +471,55 @@ def test_another_type_of_an_account_restates_closed_figures(books):
     assert ("subtype", None, "fixed_asset") in [
         (each.field, each.before, each.after) for each in restated.fields
     ]
+
+
+# Logs that are made by hand
+
+BILL = {
+    "id": "b",
+    "contactId": "v",
+    "date": "2025-03-01",
+    "dueDate": "2025-03-01",
+    "number": "1",
+    "payableAccountId": "account-2000",
+    "lines": [{"id": "1", "accountId": "account-6000", "amount": "50.00"}],
+}
+UNFIT = {**BILL, "memo": "a\u202eb"}
+"""It has a character that changes the direction of texts, which an older program took."""
+
+
+def test_a_document_that_breaks_a_rule_of_today_is_told_without_its_amounts():
+    (created,) = told_of(logged(3, "bills", "b", None, UNFIT))
+    assert isinstance(created, DocumentChanged)
+    assert (created.action, created.is_readable, created.figures) == ("created", False, ())
+    assert created.date_after == date(2025, 3, 1)
+    text = new_books(MemoryStore()).read(lambda work: change_sentence(created, Names(work)))
+    assert text == (
+        "Bill 1 created, in a form that this program does not know: its amounts cannot be read"
+    )
+
+
+def test_a_document_that_breaks_a_rule_of_today_is_as_a_later_change_left_it():
+    mended = logged(4, "bills", "b", UNFIT, BILL)
+    assert told_of(mended) == []
+    (created,) = told_of(logged(3, "bills", "b", None, UNFIT), mended)
+    assert isinstance(created, DocumentChanged)
+    assert (created.action, created.is_readable) == ("created", True)
+    assert [figure.after for figure in created.figures] == [5000, -5000]
+
+
+def test_two_commits_with_one_stamp_lose_nothing():
+    def applied(*amounts: str) -> dict[str, Any]:
+        lines = [
+            {"chargeId": "invoice:i", "amount": amount, "date": "2025-03-01", "rule": "stated"}
+            for amount in amounts
+        ]
+        return {"id": "payment:p", "applied": lines}
+
+    at = "2026-01-01T00:00:01.000Z"
+    first = logged(3, "applications", "payment:p", applied(), applied("50.00"), at)
+    second = logged(4, "applications", "payment:p", applied("50.00"), applied("80.00"), at)
+    changes = told_of(first, evolve(second, request_id=first.request_id))
+    assert isinstance(changes[0], ApplicationChanged)
+    assert isinstance(changes[-1], ApplicationChanged)
+    assert (changes[0].before, changes[-1].after) == (0, 8000)

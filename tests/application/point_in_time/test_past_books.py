@@ -316,6 +316,34 @@ def test_who_waits_for_past_books_that_another_makes_gets_them_or_goes(sql_books
         assert first.result(30) == second.result(30) == ["Item"]
 
 
+def test_who_waits_for_past_books_that_another_reads_gets_them_or_goes(sql_books):
+    books = sql_books
+    add(books, "items", id="i", name="Item")
+    version, past_books = head(books), PastBooks()
+    begun, go_on = Event(), Event()
+
+    def read_slowly(work: UnitOfWork) -> None:
+        with past_books.opened(work, find_point(work, version)):
+            begun.set()
+            assert go_on.wait(30)
+
+    gone = books.with_context(SYSTEM)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(books.read, read_slowly)
+        assert begun.wait(30)
+        second = pool.submit(_read_past, books, past_books, version)
+        third = pool.submit(_read_past, gone, past_books, version)
+        gone.abandon()
+        try:
+            with pytest.raises(Abandoned):
+                third.result(20)
+            assert not second.done()
+        finally:
+            go_on.set()
+        first.result(30)
+        assert second.result(30) == ["Item"]
+
+
 # Single cases
 
 
@@ -438,54 +466,3 @@ def test_a_record_that_breaks_a_rule_of_today_is_as_the_books_left_it_later(tmp_
     store = SqliteStore(path)
     assert _read_past(new_books(store), PastBooks(), version) == ["Mended"]
     store.close()
-
-
-def test_who_waits_for_past_books_that_another_reads_may_go(sql_books_review):
-    import threading
-    import time
-
-    from application.ports.failures import StoreStopping
-
-    books = sql_books_review
-    past_books, gone = PastBooks(), threading.Event()
-    version = head(books)
-    inside, leave, ended = threading.Event(), threading.Event(), threading.Event()
-
-    def long_report(work):
-        with past_books.opened(work, find_point(work, version)) as past:
-            past.settings  # noqa: B018
-            inside.set()
-            leave.wait(10)
-
-    def second(work):
-        def check() -> None:
-            raise StoreStopping("nobody waits")
-
-        work.check_wanted = check
-        with past_books.opened(work, find_point(work, version)):
-            pass
-
-    def run_second() -> None:
-        try:
-            books.read(second)
-        except StoreStopping:
-            pass
-        ended.set()
-
-    first = threading.Thread(target=books.read, args=(long_report,))
-    first.start()
-    assert inside.wait(10)
-    waiting = threading.Thread(target=run_second)
-    waiting.start()
-    try:
-        assert ended.wait(2)
-    finally:
-        leave.set()
-        first.join()
-        waiting.join()
-        books.store.close()
-
-
-@pytest.fixture
-def sql_books_review(tmp_path):
-    return new_books(SqliteStore(tmp_path / "r.wyzbooks"))

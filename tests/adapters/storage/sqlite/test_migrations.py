@@ -762,3 +762,18 @@ def test_a_file_of_schema_4_has_no_sender_and_no_logo_until_somebody_sets_them(s
     assert books.read(find_logo).content == PNG
     assert books.read(verify_books).ok
     books.store.close()
+
+
+def test_a_damaged_change_does_not_stop_the_upgrade():
+    applied = '{"applied":[{"chargeId":"invoice:i","amount":"1.00"}]}'
+    with closing(DRIVER.connect(":memory:", isolation_level=None)) as connection:
+        for number, step in enumerate(STEPS, 1):
+            if number == 10:
+                for version, text in enumerate(("[", applied), 1):
+                    row = (version, "t", "a", "r", "applications", "p", "put", None, text, "h", "")
+                    connection.execute("INSERT INTO changes VALUES (?,?,?,?,?,?,?,?,?,?,?)", row)
+            for statement in step.split(";"):
+                if statement.strip():
+                    connection.execute(statement)
+        rows = connection.execute("SELECT charge_id, version FROM charge_changes").fetchall()
+    assert rows == [("invoice:i", 2)]
