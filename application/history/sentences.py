@@ -194,6 +194,11 @@ def _text(cls: type[Part], name: str, value: Any, names: Names) -> str:
         return ", ".join(filter(None, (_part_text(field, part, names) for part in value)))
     if field and field.ref:
         return names.of(field.ref, value)
+    return _value_text(cls, name, field, value)
+
+
+def _value_text(cls: type[Part], name: str, field: Field | None, value: Any) -> str:
+    """A value that is no reference to a record."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if name in _computed_amounts(cls) or (field and (field.is_money or field.type is Decimal)):

@@ -1,14 +1,9 @@
 """Reading the change log. `verify_log` proves that it is as it was written."""
 
-from collections.abc import Iterator
-
 from attrs import evolve, frozen
 
 from application.ports.change_log import LoggedChange, LogQuery
 from application.unit_of_work.unit_of_work import UnitOfWork
-
-_CHUNK = 1_000
-"""How many changes are read at a time."""
 
 
 @frozen
@@ -32,11 +27,3 @@ def list_changes(work: UnitOfWork, query: LogQuery, after: int | None = None) ->
         page_query = evolve(page_query, since=max(query.since, after))
     changes = work.session.log.read(page_query)
     return LogPage(changes[: query.limit], total, len(changes) > query.limit)
-
-
-def all_changes(work: UnitOfWork) -> Iterator[LoggedChange]:
-    """Every change by version, read in chunks."""
-    since = 0
-    while changes := work.session.log.read(LogQuery(since=since, limit=_CHUNK)):
-        yield from changes
-        since = changes[-1].version

@@ -123,18 +123,3 @@ def chain_break(head: Head, row: LoggedChange | UnreadableChange) -> ChainBreak 
     if row.hash != chain_hash(head.hash, row):
         return ChainBreak(row.version, "hash")
     return None
-
-
-def first_broken_version(
-    previous_hash: str, version: int, changes: Iterable[LoggedChange]
-) -> int | None:
-    """The version of the first change that does not follow from the change before it, or None.
-
-    `version` and `previous_hash` are those of the change before the first of `changes`.
-    """
-    head = Head(version, previous_hash)
-    for change in changes:
-        if broken := chain_break(head, change):
-            return broken.version
-        head = Head(change.version, change.hash)
-    return None

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 from adapters.storage.memory.store import MemoryStore
-from application.integrity.audit import all_changes
 from application.integrity.verify_books import verify_books
 from application.open_books import assemble
 from application.ports.change_log import LoggedChange
@@ -18,6 +17,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import Actor
 from domain.ledger.entries import Turnover
 from domain.reconciliation.bank_sessions import BankSession
+from tests.application.actions import log
 from tests.support import CountedIds, FixedClock
 
 Log = Sequence[LoggedChange]
@@ -43,7 +43,7 @@ WAYS: tuple[Way, ...] = (replay_by_unit, replay_at_once)
 def replayed(books: Books, way: Way) -> Books:
     """New books that have replayed the log of others."""
     copy = assemble(MemoryStore(), FixedClock(date(1999, 1, 1)), CountedIds())
-    way(copy, books.read(lambda work: [*all_changes(work)]))
+    way(copy, log(books))
     return copy
 
 
@@ -91,11 +91,11 @@ def assert_replayable(books: Books) -> None:
 
 def _assert_replayable_from_the_middle(books: Books) -> None:
     """From any middle, forward at once, and from the end back to the middle, as starting over."""
-    log = books.read(lambda work: [*all_changes(work)])
-    units = [list(changes) for _, changes in groupby(log, lambda row: (row.at, row.actor))]
+    changes = log(books)
+    units = [list(unit) for _, unit in groupby(changes, lambda row: (row.at, row.actor))]
     for part in (3, 2):
         first = [row for unit in units[: max(1, len(units) * (part - 1) // part)] for row in unit]
-        rest = log[len(first) :]
+        rest = changes[len(first) :]
         if not rest:
             continue
         middle = assemble(MemoryStore(), FixedClock(date(1999, 1, 1)), CountedIds())
@@ -109,7 +109,7 @@ def _assert_replayable_from_the_middle(books: Books) -> None:
         known = {(state.kind, state.id) for state in states}
         gone = (state_in(row.collection, row.id, None) for row in rest)
         states += [state for state in gone if (state.kind, state.id) not in known]
-        copy.run(replay, states, LoggedClock.of(log[-1].at, Actor()))
+        copy.run(replay, states, LoggedClock.of(changes[-1].at, Actor()))
         assert_alike(middle, copy)
 
 

@@ -14,12 +14,11 @@ from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqliteStore
 from application.collections import operations
 from application.collections.registry import ITEMS
-from application.integrity.audit import all_changes
 from application.ports.failures import StoreUnavailable
 from application.sync.feed import FeedCursor
 from application.unit_of_work.books import Books
 from tests.adapters.http.live_clients import LiveClient, Scene, scene, until
-from tests.application.actions import add, head
+from tests.application.actions import add, head, log
 from tests.support import new_books
 
 HOUR = 3600.0
@@ -114,9 +113,7 @@ def test_every_client_has_every_change_once_from_wherever_it_begins(data):
                 if since is None:
                     await until(lambda client=client: bool(client.content))
         end = head(books)
-        names = dict(
-            books.read(lambda work: [(c.version, c.collection) for c in all_changes(work)])
-        )
+        names = {change.version: change.collection for change in log(books)}
         for client, first, wanted in expected:
             versions = [v for v in range(first + 1, end + 1) if not wanted or names[v] in wanted]
             await until(lambda c=client, v=versions: len(c.versions) >= len(v) and c.content)

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from application.collections.line_changes import with_line_ids
 from application.collections.operations import amend, create, replace
 from application.collections.registry import BILLS, COLLECTIONS
-from application.integrity.audit import all_changes
 from application.serialization import from_json, json_text
 from application.sync.checksums import checksums
 from domain.errors import Refused
 from domain.lines import line_fields_of
 from domain.records import fields_of
-from tests.application.actions import MARCH, RENT, SUPPLIES, contact
+from tests.application.actions import MARCH, RENT, SUPPLIES, contact, log
 from tests.domain.test_lines import KINDS
 from tests.strategies import examples, parts
 from tests.support import new_books, stores
@@ -113,11 +112,7 @@ def test_both_stores_and_a_replay_of_the_log_have_the_same_lines_ids_and_metadat
         assert memory.read(checksums) == sqlite.read(checksums)
         for books in by_kind.values():
             current = books.read(lambda work: work.get(BILLS.kind, "b"))
-            logged = [
-                change
-                for change in books.read(lambda work: [*all_changes(work)])
-                if (change.collection, change.id) == ("bills", "b")
-            ]
+            logged = log(books, collection="bills", record_id="b")
             assert logged[-1].after == json_text(current)
             assert [change.before for change in logged[1:]] == [
                 change.after for change in logged[:-1]

@@ -24,13 +24,13 @@ from application.collections.registry import (
     JOURNALS,
     TERMS,
 )
-from application.integrity.audit import all_changes
 from application.integrity.verify_books import verify_books
 from application.invoicing.contacts import merge_contact
 from application.ledger.accounts import merge_account
 from application.ledger.company import change_settings
 from application.ledger.journals import reverse_journal, void_journal
 from application.ledger.registers import mark_row
+from application.ports.change_log import LogQuery
 from application.reporting.make_report import ReportRequest
 from application.serialization import json_text
 from application.sync.checksums import checksums
@@ -486,7 +486,7 @@ def check_log(work: UnitOfWork) -> None:
     """Versions count up by one, and replaying the changes makes the current records."""
     rebuilt: dict[tuple[str, str], tuple[int, str]] = {}
     last = 0
-    for change in all_changes(work):
+    for change in work.session.log.read(LogQuery(limit=100_000)):
         assert change.version == last + 1
         last = change.version
         assert change.before == (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from application.integrity.audit import list_changes
 from application.integrity.verify_log import verify_log
 from application.ports.change_log import LoggedChange, LogQuery
-from application.unit_of_work.change_log import chain_hash, first_broken_version
+from application.unit_of_work.change_log import chain_hash
 from tests.application.actions import (
     add,
     change,
@@ -22,6 +22,7 @@ from tests.application.actions import (
     payment,
     post,
 )
+from tests.application.unit_of_work.chains import first_broken_version
 from tests.strategies import examples
 
 some = settings(max_examples=examples(0.2))
@@ -54,7 +55,7 @@ def logs(draw):
 @some
 @given(logs())
 def test_the_hash_chain_of_an_unaltered_log_holds(changes):
-    assert first_broken_version("", 0, iter(changes)) is None
+    assert first_broken_version(changes) is None
 
 
 @some
@@ -67,10 +68,7 @@ def test_an_altered_row_breaks_the_chain_at_its_place(changes, data):
         )
     )
     altered = evolve(changes[index], **{field: f"{getattr(changes[index], field)}!"})
-    assert (
-        first_broken_version("", 0, iter([*changes[:index], altered, *changes[index + 1 :]]))
-        == index + 1
-    )
+    assert first_broken_version([*changes[:index], altered, *changes[index + 1 :]]) == index + 1
 
 
 @some
@@ -78,16 +76,14 @@ def test_an_altered_row_breaks_the_chain_at_its_place(changes, data):
 def test_a_row_that_is_taken_out_breaks_the_chain(changes, data):
     index = data.draw(st.integers(0, len(changes) - 1))
     rest = changes[:index] + changes[index + 1 :]
-    assert first_broken_version("", 0, iter(rest)) == (
-        index + 1 if index < len(changes) - 1 else None
-    )
+    assert first_broken_version(rest) == (index + 1 if index < len(changes) - 1 else None)
 
 
 @some
 @given(logs(), st.data())
 def test_rows_in_another_order_break_the_chain(changes, data):
     order = data.draw(st.permutations(changes))
-    assert (first_broken_version("", 0, iter(order)) is None) == (order == changes)
+    assert (first_broken_version(order) is None) == (order == changes)
 
 
 def test_the_hash_covers_every_field_separately():

@@ -17,7 +17,6 @@ from application.integrity.verify_log import verify_log
 from application.ledger.accounts import merge_account
 from application.ledger.journals import void_journal
 from application.unit_of_work.books import Books
-from application.unit_of_work.change_log import first_broken_version
 from application.unit_of_work.planning import make_plan
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.banking.cleared_marks import ClearedMark
@@ -55,6 +54,7 @@ from tests.application.locking import (
     locked_rows,
     session,
 )
+from tests.application.unit_of_work.chains import first_broken_version
 from tests.strategies import examples
 from tests.support import CountedIds, new_books
 
@@ -307,11 +307,11 @@ def test_the_log_keeps_the_reason_with_all_changes_of_the_write(transfer):
 def test_a_forged_reason_breaks_the_chain_of_the_log(transfer, reason):
     change(allowed(transfer), "bank-transactions", "t", date=APRIL)
     changes = log(transfer)
-    assert first_broken_version("", 0, iter(changes)) is None
+    assert first_broken_version(changes) is None
     forged = [*changes[:-1], evolve(changes[-1], override=reason)]
-    assert first_broken_version("", 0, iter(forged)) == len(changes)
+    assert first_broken_version(forged) == len(changes)
     added = [evolve(changes[0], override="never said"), *changes[1:]]
-    assert first_broken_version("", 0, iter(added)) == 1
+    assert first_broken_version(added) == 1
 
 
 def test_a_reason_that_no_rule_needed_is_not_logged(transfer):
