@@ -8,13 +8,15 @@ log.
 from collections.abc import Iterable
 
 from application.copies.doing_again import DoneAgain, do_again
-from application.copies.from_log import replay_on_log
+from application.copies.from_log import moves_undeposited_funds, replay_on_log
 from application.copies.pending import pending_rows
 from application.copies.state import keep_settled
 from application.ports.copy_states import CopyState
 from application.replay.replay import KINDS_BY_COLLECTION, LoggedClock, RecordState
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM
+from domain.ledger.documents import Document
+from domain.reconciliation.applications import AppliedCredit
 
 
 def start_over(
@@ -33,7 +35,16 @@ def start_over(
     for kind in KINDS_BY_COLLECTION.values():
         for id_ in work.session.records.ids(kind):
             states.setdefault((kind, id_), RecordState(kind, id_, None))
-    replay_on_log(work, states.values(), LoggedClock(work.clock.now(), SYSTEM.actor))
+    now = LoggedClock(work.clock.now(), SYSTEM.actor)
+    if moves_undeposited_funds(work, states.values()):
+        documents = [kind for kind in KINDS_BY_COLLECTION.values() if issubclass(kind, Document)]
+        gone = [
+            RecordState(kind, id_, None)
+            for kind in (*documents, AppliedCredit)
+            for id_ in work.session.records.ids(kind)
+        ]
+        replay_on_log(work, gone, now)
+    replay_on_log(work, states.values(), now)
     keep_settled(work, then)
     if known.first_hash and known.first_hash != then.first_hash:
         return DoneAgain(lost=pending)
