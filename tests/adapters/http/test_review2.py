@@ -1,11 +1,9 @@
 """What the review suspects."""
 
-import csv
-import io
 
 import pytest
 
-from tests.adapters.http.requests import CASH, RENT, SALES, SAVINGS, bill, contact, deposit, view
+from tests.adapters.http.requests import RENT, bill, contact, deposit, view
 from tests.adapters.http.test_audit import tamper
 from tests.adapters.http.test_closed_periods import PATH, close
 

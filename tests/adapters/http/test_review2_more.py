@@ -1,6 +1,6 @@
 import time
-from tests.adapters.http.requests import CASH, RENT, SALES, bill, contact, view
-from tests.adapters.http.test_audit import tamper
+
+from tests.adapters.http.requests import CASH, RENT, contact, view
 from tests.adapters.http.test_closed_periods import PATH, close
 
 

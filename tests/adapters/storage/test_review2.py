@@ -1,8 +1,8 @@
 """Whether the version at a time is found by the index, as its comment says."""
 
 from adapters.storage.sqlite.change_log import SqliteChangeLog
-from tests.support import new_books
 from adapters.storage.sqlite.store import SqliteStore
+from tests.support import new_books
 
 
 def test_the_version_at_a_time_is_found_by_an_index(tmp_path):

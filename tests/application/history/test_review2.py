@@ -2,33 +2,45 @@
 
 import json
 
-from application.history.changed_fields import changed_fields
 from application.history.closed_changes import ApplicationChanged, DocumentChanged, FiguresRestated
 from application.history.closed_periods import closed_period_changes
 from application.ports.change_log import LoggedChange
 from application.serialization import to_json
 from domain.ledger.accounts import Account
-from domain.ledger.company import Settings
-from tests.application.actions import add, bill, change, close, contact, log, payment, invoice
-from tests.support import new_books
-from adapters.storage.memory.store import MemoryStore
 
 
 def logged(version, collection, id_, before, after, at=None):
     return LoggedChange(
-        version, at or f"2026-01-01T00:00:00.{version:03}Z", "ann", f"r{version}", collection, id_,
+        version,
+        at or f"2026-01-01T00:00:00.{version:03}Z",
+        "ann",
+        f"r{version}",
+        collection,
+        id_,
         "put" if after else "delete",
-        json.dumps(before) if before else None, json.dumps(after) if after else None, "",
+        json.dumps(before) if before else None,
+        json.dumps(after) if after else None,
+        "",
     )
 
 
 OPENED = [
     logged(1, "settings", "company", None, {"closingDate": "2025-12-31"}),
-    logged(2, "settings", "company", {"closingDate": "2025-12-31"}, {"closingDate": None, "reason": "x"}),
+    logged(
+        2,
+        "settings",
+        "company",
+        {"closingDate": "2025-12-31"},
+        {"closingDate": None, "reason": "x"},
+    ),
 ]
 
 BILL = {
-    "id": "b", "contactId": "v", "date": "2025-03-01", "dueDate": "2025-03-01", "number": "1",
+    "id": "b",
+    "contactId": "v",
+    "date": "2025-03-01",
+    "dueDate": "2025-03-01",
+    "number": "1",
     "payableAccountId": "account-2000",
     "lines": [{"id": "1", "accountId": "account-6000", "amount": "50.00"}],
 }
@@ -53,17 +65,26 @@ def test_the_section_that_an_upgrade_fills_in_restates_nothing():
 
 
 def applied(*lines):
-    return {"id": "payment:p", "applied": [
-        {"chargeId": "invoice:i", "amount": a, "date": "2025-03-01", "rule": "stated"} for a in lines]}
+    return {
+        "id": "payment:p",
+        "applied": [
+            {"chargeId": "invoice:i", "amount": a, "date": "2025-03-01", "rule": "stated"}
+            for a in lines
+        ],
+    }
 
 
 def test_two_commits_with_one_stamp_lose_nothing():
     at = "2026-01-01T00:00:01.000Z"
     import attrs
+
     changes = [
         *OPENED,
         logged(3, "applications", "payment:p", applied(), applied("50.00"), at),
-        attrs.evolve(logged(4, "applications", "payment:p", applied("50.00"), applied("80.00"), at), request_id="r3"),
+        attrs.evolve(
+            logged(4, "applications", "payment:p", applied("50.00"), applied("80.00"), at),
+            request_id="r3",
+        ),
     ]
     found = [c for c in closed_period_changes(changes) if isinstance(c, ApplicationChanged)]
     assert (found[0].before, found[-1].after) == (0, 8000), found
@@ -74,7 +95,12 @@ def test_a_journal_of_many_contacts_is_read_in_time():
 
     def journal(prefix, lines=60):
         debits = [
-            {"id": str(i + 1), "accountId": "account-6000", "debit": "1.00", "contactId": f"{prefix}{i}"}
+            {
+                "id": str(i + 1),
+                "accountId": "account-6000",
+                "debit": "1.00",
+                "contactId": f"{prefix}{i}",
+            }
             for i in range(lines)
         ]
         credit = {"id": "c", "accountId": "account-1000", "credit": f"{lines}.00"}

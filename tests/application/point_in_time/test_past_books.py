@@ -442,7 +442,6 @@ def test_a_record_that_breaks_a_rule_of_today_is_as_the_books_left_it_later(tmp_
 
 def test_who_waits_for_past_books_that_another_reads_may_go(sql_books_review):
     import threading
-    import time
 
     from application.ports.failures import StoreStopping
 
