@@ -158,7 +158,11 @@ class Device:
         """Begin to work on the copy that is at the place, or on a new one."""
         self.store = CrashingStore(self.place.open())
         self.books = open_copy(self.store, self.clock, self.ids, ORIGIN, self.name)
-        self.follower = Follower(self.books, HttpServedBooks(client_for(ORIGIN, self.wire)))
+        self.follower = Follower(
+            self.books,
+            HttpServedBooks(client_for(ORIGIN, self.wire)),
+            accepts_other_books=True,  # Some schedules serve those of another company.
+        )
 
     def restart(self) -> None:
         """End the program at once, and start it again."""

@@ -199,7 +199,7 @@ class World:
         wire.next_fault = lambda _: Fault.NONE
         served = HttpServedBooks(client_for(ORIGIN, wire))
         with suppress(NotEqual):
-            Follower(device.books, served).follow("none")
+            Follower(device.books, served, accepts_other_books=True).follow("none")
 
     def _work_meanwhile(self, site: Site) -> None:
         """Somebody works on the server, or another program on a copy, while a copy keeps up."""
