@@ -48,8 +48,7 @@ def bucket_checksum(hashes: Iterable[tuple[str, str]]) -> Checksum:
 
 def collection_checksum(buckets: Mapping[str, Checksum]) -> Checksum:
     """The checksum of a collection, from its buckets; buckets that are absent are empty."""
-    checksums = [buckets.get(bucket, EMPTY_BUCKET) for bucket in BUCKETS]
-    text = "".join(checksum.sha256 for checksum in checksums)
-    return Checksum(
-        sum(checksum.count for checksum in checksums), sha256(text.encode()).hexdigest()
-    )
+    hashes = dict.fromkeys(BUCKETS, EMPTY_BUCKET.sha256)
+    hashes.update((bucket, checksum.sha256) for bucket, checksum in buckets.items())
+    count = sum(checksum.count for checksum in buckets.values())
+    return Checksum(count, sha256("".join(hashes.values()).encode()).hexdigest())

@@ -77,6 +77,8 @@ class Mirror:
     watcher: Watcher
     check_seconds: float = 3600.0
     """How often all records are read and compared."""
+    starts_over: bool = False
+    """Whether the copy may become one of other books than before."""
     sent: int = field(default=0, init=False)
     received: int = field(default=0, init=False)
     _books: Books | None = field(default=None, init=False)
@@ -121,6 +123,11 @@ class Mirror:
         if self._books:
             self._books.interruption.request()
 
+    @property
+    def version(self) -> int:
+        """The version of the served books up to which the file has their changes."""
+        return self._books.read(state_of_copy).position.version if self._books else 0
+
     def close(self) -> None:
         """Close the file and the connections."""
         if self._books:
@@ -148,7 +155,7 @@ class Mirror:
         if books.read(_own_history) == history:
             raise _serves_itself(self.address, self.path)
         tell = partial(self.watcher.heard, books)
-        self._follower = follower = Follower(books, self._server, tell)
+        self._follower = follower = Follower(books, self._server, tell, self.starts_over)
         return follower
 
     def _open(self) -> Books:

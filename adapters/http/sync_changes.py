@@ -10,6 +10,7 @@ from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.json_shapes.changes import ChangeView, change_view
 from adapters.json_shapes.list_queries import Limit
+from adapters.json_shapes.log_heads import fault_of_head
 from adapters.json_shapes.named_choices import names_in
 from adapters.json_shapes.unreadable import UnreadableQuery
 from adapters.json_shapes.views import views
@@ -97,6 +98,8 @@ def _changes(call: Call) -> Answer:
         None if query.history is UNSET else query.history,
         None if query.head is UNSET else query.head,
     )
+    if query.head is not UNSET and (fault := fault_of_head(query.since, query.head, "since")):
+        raise UnreadableQuery(fault, "head")
     names = names_in(query.events, "events", EVENT_NAMES)
     collections = names_in(query.collections, "collections", FED_COLLECTIONS)
     if names is None:

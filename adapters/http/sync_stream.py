@@ -9,6 +9,7 @@ from adapters.http.call import Call
 from adapters.http.live_changes import MOST_CLIENTS
 from adapters.http.live_stream import LiveStream
 from adapters.http.operation import Operation
+from adapters.json_shapes.log_heads import fault_of_head
 from adapters.json_shapes.named_choices import names_in
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.unreadable import UnreadableQuery
@@ -52,8 +53,9 @@ def _stream(call: Call) -> LiveStream:
         busy = Problem("busy", f"{MOST_CLIENTS} clients read the stream already; try again later")
         busy.headers["connection"] = "close"  # An idle connection would take as much as a stream.
         raise busy
-    if query.head is not UNSET and query.since is UNSET:
-        raise UnreadableQuery("is the hash at a version; give that version, too, as since", "head")
+    since = 0 if query.since is UNSET else query.since
+    if query.head is not UNSET and (fault := fault_of_head(since, query.head, "since")):
+        raise UnreadableQuery(fault, "head")
     cursor = FeedCursor(
         since=None if query.since is UNSET else query.since,
         last_received=_last_event_id(call),

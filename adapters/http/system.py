@@ -20,6 +20,9 @@ class CopyView(msgspec.Struct):
     version: Annotated[
         int, Meta(description="The version of the original up to which the copy has its changes.")
     ]
+    complete: Annotated[
+        bool, Meta(description="Whether it has all that the original had when it asked last.")
+    ]
     pending: Annotated[
         int, Meta(description="How many changes of the copy the original may not have yet.")
     ]

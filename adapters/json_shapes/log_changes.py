@@ -101,6 +101,8 @@ def log_page(query: AuditQuery) -> Callable[[UnitOfWork], dict[str, Any]]:
     for a change that somebody has altered so that it cannot be shown.
     """
     log_query = _log_query(query)
+    if log_query.first and log_query.last and log_query.first > log_query.last:
+        raise UnreadableQuery("must not be after to", "from")
     filters = repr(msgspec.structs.replace(query, limit=0, cursor=UNSET))
     signature = sha256(filters.encode()).hexdigest()[:12]
     after = None

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.log_heads import fault_of_head
 from adapters.json_shapes.opaque_values import read_opaque
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.reading import read, read_replacement
@@ -164,6 +165,9 @@ def read_push(body: Any) -> Push:
             f"must have at most {MOST_CHANGES:,} changes; there are {count:,}, so send several"
         )
         faults.append(Fault("/changes", message))
+    if envelope.head is not None:
+        fault = fault_of_head(envelope.version, envelope.head, "version")
+        faults += [Fault("/head", fault)] if fault else []
     if faults:
         raise UnfitBody(faults)
     changes = [_read_change(change) for change in envelope.changes]

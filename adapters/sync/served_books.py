@@ -55,6 +55,7 @@ class _Page(msgspec.Struct):
 
 
 class _Result(msgspec.Struct):
+    record: dict[str, Any] | None
     status: Literal["applied", "merged", "conflict", "duplicate", "rejected"]
     losing: dict[str, Any] | None = None
     renumbered: dict[str, str] | None = None
@@ -181,6 +182,7 @@ class HttpServedBooks:
                 result.renumbered,
                 result.renamed,
                 "" if result.problem is None else str(result.problem.get("detail", "")),
+                is_gone=result.record is None,
             )
             for result in answer.results
         ]
@@ -235,7 +237,7 @@ class HttpServedBooks:
         try:
             answer = self.client.request(method, _API + path, **content)
         except httpx.HTTPError as error:
-            reason = str(error) or type(error).__name__
+            reason = re.sub(r"\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
             raise NoAnswer(f"{self.client.base_url} does not answer: {reason}") from error
         if answer.is_success or (missing and answer.status_code == httpx.codes.NOT_FOUND):
             return answer
@@ -248,6 +250,11 @@ class HttpServedBooks:
             raise UnfitServer(
                 f"{self.client.base_url} leads to books of another port: {problem.detail}; through "
                 "a tunnel, use the port of the books on both sides"
+            )
+        if not problem.code and answer.is_client_error:
+            raise UnfitServer(
+                f"what answers at {self.client.base_url} does not serve books; is the address "
+                "right?"
             )
         words = f"{answer.status_code} {problem.detail or answer.reason_phrase}".strip()
         if answer.is_client_error and answer.status_code not in _MAY_PASS:

@@ -28,6 +28,8 @@ class DoneAgain:
     """Those that were carried out, or refused."""
     lost: Sequence[LoggedChange] = ()
     """Those of records that the original does not have any more."""
+    taken_out: int = 0
+    """How many other records of the copy the original does not have any more."""
 
 
 def do_again(work: UnitOfWork, client_id: str, rows: Sequence[LoggedChange]) -> DoneAgain:

@@ -27,7 +27,7 @@ from application.copies.news import (
 from application.copies.pending import Outbox, next_outbox, note_answered, send_again
 from application.copies.reading import Reading, batches, has_answered
 from application.copies.receiving import receive_after_answers, receive_units
-from application.copies.starting_over import start_over
+from application.copies.starting_over import OtherBooks, start_over
 from application.copies.state import state_of_copy
 from application.ports.change_log import Head
 from application.ports.copy_states import CopyState
@@ -75,6 +75,8 @@ class Follower:
     """The original."""
     tell: Callable[[News], None] = field(default=_tell_nobody)
     """Is told each news at once, before anything else can fail."""
+    accepts_other_books: bool = False
+    """Whether the copy may become one of books that are not a restored backup of the original."""
     _sent: int = field(default=0, init=False)
     _received: int = field(default=0, init=False)
     _news: list[News] = field(factory=list, init=False)
@@ -83,7 +85,7 @@ class Follower:
         """Bring the copy and the original in step once.
 
         Raises `NoAnswer` if the original does not answer, `NewerProgram` if it has what this
-        program does not know, and `NotEqual`. What was done until then stays done.
+        program does not know, `OtherBooks`, and `NotEqual`. What was done until then stays done.
         """
         self._sent = self._received = 0
         self._news = []
@@ -205,9 +207,17 @@ class Follower:
         target = [state_of(change) for change in states.values() if change.document is not None]
         known = self.books.read(state_of_copy)
         then = reading.state_at(reading.target, known)
+        is_other = bool(known.first_hash) and known.first_hash != then.first_hash
+        if is_other and not self.accepts_other_books:
+            raise OtherBooks(
+                f"the books at {known.server} are not those of which this file is a copy: they are "
+                "of another company, or were replaced or reset; nothing was changed here. Give the "
+                "address of the right books, or another file; to go on with these books, say so "
+                "when you start again"
+            )
         started = self.books.run(start_over, known, target, then)
         if started:
-            self._tell([started_over(reason), *news_of_done(started)])
+            self._tell([started_over(reason, started), *news_of_done(started)])
 
     def _tell(self, all_news: Iterable[News]) -> None:
         for news in all_news:

@@ -15,6 +15,7 @@ from application.ports.copy_states import CopyState
 from application.replay.replay import LoggedClock, RecordState, replay, state_in
 from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.ledger.company import COMPANY_ID, Settings
 from domain.records import Record, versioned
 
 
@@ -44,6 +45,20 @@ def replay_on_log(work: UnitOfWork, states: Iterable[RecordState], logged: Logge
     """Bring records to these states, from what the log of the copy says that they are."""
     states = [*states]
     LoggedRecords(work, states).replay(states, logged)
+
+
+def moves_undeposited_funds(work: UnitOfWork, states: Iterable[RecordState]) -> bool:
+    """Whether another account becomes that of undeposited funds.
+
+    Rows wait on it only while it has this role. So what a document was to it depends on the order
+    of changes, and these cannot be carried out at once.
+    """
+    settings = work.session.records.get(Settings, COMPANY_ID)
+    known = settings.undeposited_funds_account_id if settings else None
+    return any(
+        isinstance(state.record, Settings) and state.record.undeposited_funds_account_id != known
+        for state in states
+    )
 
 
 def settled_text(work: UnitOfWork, known: CopyState, address: RecordAddress) -> str | None:

@@ -67,13 +67,20 @@ def news_of_done(done: DoneAgain) -> Iterator[News]:
                 result.renumbered,
                 result.renamed,
                 problem or "",
+                is_gone=result.record is None,
             ),
         )
 
 
-def started_over(reason: str) -> News:
+def started_over(reason: str, done: DoneAgain) -> News:
     """That the copy was made anew."""
-    return News("started over", "", "", f"the copy was made anew: {reason.partition(';')[0]}")
+    text = f"the copy was made anew: {reason.partition(';')[0]}"
+    if done.taken_out:
+        text += (
+            f"; {done.taken_out:,} records that the books do not have any more were taken out of "
+            "the copy, and its log still has them"
+        )
+    return News("started over", "", "", text)
 
 
 def repaired(address: RecordAddress) -> News:
@@ -86,12 +93,16 @@ def _news_of(address: RecordAddress, result: ChangeResult) -> Iterator[News]:
         yield _rejected(address, result.problem)
     if result.losing:
         fields = ", ".join(result.losing)
-        yield News(
-            "conflict",
-            *address,
-            f"others had changed it, too; of {fields}, their values were replaced, or it was "
-            "deleted; the audit log has both",
+        text = (
+            f"others had changed the same ({fields}); what this copy says is in the books now, and "
+            "their audit log has both"
         )
+        if result.is_gone:
+            text = (
+                f"it was deleted on one side and changed on the other ({fields}); it stays "
+                "deleted, and the log of the side that changed it has the change"
+            )
+        yield News("conflict", *address, text)
     for replaced in (result.renumbered, result.renamed):
         if replaced:
             text = f'"{replaced["from"]}" was taken, so that it is now "{replaced["to"]}"'

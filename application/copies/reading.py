@@ -31,7 +31,13 @@ class Reading:
         before.
         """
         first_hash = self._first_hash or known.first_hash
-        return evolve(known, history=self.history, first_hash=first_hash, position=position)
+        return evolve(
+            known,
+            history=self.history,
+            first_hash=first_hash,
+            position=position,
+            end=self.target.version,
+        )
 
     def changes(self) -> Iterator[ReceivedChange]:
         """The changes up to the target, by version."""

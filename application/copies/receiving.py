@@ -10,7 +10,7 @@ from itertools import chain, groupby
 
 from application.copies.documents import state_of
 from application.copies.doing_again import DoneAgain, do_again
-from application.copies.from_log import LoggedRecords, replay_on_log
+from application.copies.from_log import LoggedRecords, moves_undeposited_funds, replay_on_log
 from application.copies.pending import pending_rows, states_before
 from application.copies.state import is_edited, keep_settled
 from application.ports.copy_states import CopyState
@@ -40,10 +40,7 @@ def receive_units(
     """
     if work.session.copies.find() != known or is_edited(work, known):
         return False
-    states = [(unit[0], [state_of(change) for change in unit]) for unit in units]
-    records = LoggedRecords(work, chain.from_iterable(together for _, together in states))
-    for first, together in states:
-        records.replay(together, LoggedClock.of(first.at, Actor(first.actor)))
+    _replay_units(work, units)
     keep_settled(work, then)
     return True
 
@@ -59,7 +56,21 @@ def receive_after_answers(
     if work.session.copies.find() != known:
         return None
     unanswered = pending_rows(work, known, known.answered)
-    states = [*states_before(work, known), *map(state_of, changes)]
-    replay_on_log(work, states, LoggedClock(work.clock.now(), SYSTEM.actor))
+    back = states_before(work, known)
+    forward = [(change, state_of(change)) for change in changes]
+    now = LoggedClock(work.clock.now(), SYSTEM.actor)
+    if moves_undeposited_funds(work, (state for _, state in forward)):
+        replay_on_log(work, back, now)
+        _replay_units(work, units_of(change for change, _ in forward))
+    else:
+        replay_on_log(work, [*back, *(state for _, state in forward)], now)
     keep_settled(work, then)
     return do_again(work, known.client_id, unanswered)
+
+
+def _replay_units(work: UnitOfWork, units: Iterable[Unit]) -> None:
+    """Carry out units of work one after the other."""
+    states = [(unit[0], [state_of(change) for change in unit]) for unit in units]
+    records = LoggedRecords(work, chain.from_iterable(together for _, together in states))
+    for first, together in states:
+        records.replay(together, LoggedClock.of(first.at, Actor(first.actor)))

@@ -13,6 +13,8 @@ class Standing:
     """The address of the program that serves the original."""
     version: int
     """The version of the original up to which the copy has its changes."""
+    complete: bool
+    """Whether the copy has all that the original had when it asked last."""
     pending: int
     """How many changes of the copy the original may not have yet."""
 
@@ -23,4 +25,5 @@ def standing(work: UnitOfWork) -> Standing | None:
     if state is None:
         return None
     pending = work.session.log.head().version - state.answered
-    return Standing(state.server, state.position.version, pending)
+    is_complete = 0 < state.position.version >= state.end
+    return Standing(state.server, state.position.version, is_complete, pending)

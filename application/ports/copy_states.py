@@ -25,6 +25,9 @@ class CopyState:
     the books of another company have another."""
     position: Head = field(factory=Head)
     """The last change of the original that the copy has."""
+    end: int = 0
+    """Where the log of the original ended when the copy asked last. If it is above the position,
+    the copy has only a part of the books."""
     settled: int = 0
     """The version of the copy up to which its changes are known to be in the original, or to be
     refused by it: up to there the copy is as the original is at `position`."""

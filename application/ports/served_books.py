@@ -85,6 +85,8 @@ class ChangeResult:
     renamed: Mapping[str, str] | None = None
     problem: str = ""
     """Why the change was rejected; empty if it was not."""
+    is_gone: bool = False
+    """Whether the served books do not have the record now."""
 
 
 @frozen

@@ -29,7 +29,7 @@ from application.sync.pushed_changes import (
 from application.sync.pushed_collections import PUSHED_COLLECTIONS
 from application.sync.record_texts import record_text
 from application.unit_of_work.books import REPLY_LIFETIME
-from application.unit_of_work.separate_units import run_separately
+from application.unit_of_work.separate_units import DistinctMoments, run_separately
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, NotFound, Refused
 from domain.invoicing.invoices import Invoice
@@ -111,10 +111,12 @@ class _Run:
     """The place of the last change of each record that was carried out."""
     refused: list[int] = field(factory=list)
     """The places of the changes that the books have refused in this round."""
+    clock: DistinctMoments = field(init=False)
     reserved: frozenset[str] = field(init=False)
     """The keys of the numbers that the changes have, which no other change is given."""
 
     def __attrs_post_init__(self) -> None:
+        self.clock = DistinctMoments(self.work.clock)
         numbers = (
             Invoice.number_key(change.fields.get("kind", Invoice.charge_kind), number)
             for change in self.push.changes
@@ -165,6 +167,7 @@ class _Run:
         with suppress(BookkeepingError):  # A rule that came later is no matter of this change.
             known = run_separately(
                 self.work,
+                self.clock,
                 lambda own: known_by_repeated(own, change, result.version, self.known.get(address)),
                 lambda _, known: known,
             )
@@ -185,6 +188,7 @@ class _Run:
                 raise change.refusal
             result = run_separately(
                 self.work,
+                self.clock,
                 lambda own: apply_change(own, change, self.known.get(address), self.reserved),
                 render,
             )

@@ -117,3 +117,8 @@ def _standing_texts(copy: Standing | None) -> Iterator[str]:
             f"A copy of the books at {copy.original}: it has their version {copy.version}, and "
             f"{counted(copy.pending, 'change')} that may not be there yet"
         )
+        if not copy.complete:
+            yield (
+                "It has only a part of the books, because receiving them has not ended: start "
+                "wyzbooks mirror again before you use it"
+            )

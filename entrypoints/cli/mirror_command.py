@@ -27,8 +27,15 @@ def _checked_address(context: click.Context, parameter: click.Parameter, text: s
     show_default=True,
     help="How often all records are read and compared.",
 )
+@click.option(
+    "--start-over",
+    is_flag=True,
+    help="Go on with the books at URL even if they are others than those of FILE.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print each line as JSON.")
-def mirror(address: str, path: Path, once: bool, check_every: float, as_json: bool) -> None:
+def mirror(
+    address: str, path: Path, once: bool, check_every: float, start_over: bool, as_json: bool
+) -> None:
     """Keep FILE as a copy of the books that are served at URL, in both directions.
 
     A FILE that does not exist is made. What was done to it while the books were out of reach is
@@ -38,4 +45,6 @@ def mirror(address: str, path: Path, once: bool, check_every: float, as_json: bo
     from entrypoints.cli import mirror_commands
     from entrypoints.cli.console import Console
 
-    mirror_commands.mirror(Console(path, as_json), address, once=once, minutes=check_every)
+    mirror_commands.mirror(
+        Console(path, as_json), address, once=once, minutes=check_every, starts_over=start_over
+    )

@@ -9,13 +9,14 @@ from threading import Event, Thread
 from typing import Any, TypeVar
 
 import click
-from attrs import define, field
+from attrs import define
 
 from adapters.sync.addresses import is_readable_on_the_way
 from application.collections.registry import COLLECTIONS
 from application.copies.comparing import NotEqual
 from application.copies.follow import Comparison, Followed
 from application.copies.news import News
+from application.copies.starting_over import OtherBooks
 from application.ports.failures import StoreStopping
 from application.ports.served_books import NewerProgram, NoAnswer, UnfitServer
 from application.unit_of_work.books import Books
@@ -34,34 +35,44 @@ POLL_SECONDS = 0.05
 _OF_A_SIGNAL = 128
 
 
-def mirror(console: Console, address: str, *, once: bool, minutes: float) -> None:
-    """Keep the file of the console in step with the books at an address."""
+def mirror(
+    console: Console, address: str, *, once: bool, minutes: float, starts_over: bool
+) -> None:
+    """Keep the file of the console in step with the books at an address.
+
+    With `starts_over`, also with those of another company than before.
+    """
     if is_readable_on_the_way(address):
         console.tell(
             f"{address} is another computer, and what is sent over http can be read on the way; "
             "a tunnel of ssh to this computer encrypts it"
         )
     lines = _Lines(console)
-    copy = Mirror(address, console.path, lines, minutes * 60)
+    copy = Mirror(address, console.path, lines, minutes * 60, starts_over)
     is_stopped = Event()
+    signals = 0
 
     def stop() -> None:
-        is_stopped.set()
-        copy.stop()
+        nonlocal signals
+        signals += 1
+        if signals == 1:  # A second signal may come while an event is being set, which has a lock.
+            is_stopped.set()
+            copy.stop()
 
     with console.refusals(), SIGNALS.held(stop):
         try:
             outcome = _in_a_thread(copy.run_once if once else copy.run, is_stopped)
-        except (NoAnswer, NotEqual, UnfitServer, NewerProgram) as error:
+        except (NoAnswer, NotEqual, OtherBooks, UnfitServer, NewerProgram) as error:
             lines.stopped(str(error))
             SIGNALS.settle()
             sys.exit(1)
         except StoreStopping:
             outcome = None  # It was rolled back, as `stop` asks for.
         finally:
+            version = copy.version
             copy.close()
         if is_stopped.is_set():
-            lines.ended(copy.sent, copy.received)
+            lines.ended(copy.sent, copy.received, version)
             SIGNALS.settle()
             if once and SIGNALS.received is not None:
                 sys.exit(_OF_A_SIGNAL + SIGNALS.received)
@@ -96,11 +107,9 @@ class _Lines:
     """Prints one line for each thing that happens: as text, or as one JSON object."""
 
     console: Console
-    _version: int = field(default=0, init=False)
 
     def followed(self, followed: Followed, comparison: Comparison) -> None:
         """Print what a round came to, unless nothing happened and only hashes were compared."""
-        self._version = followed.position.version
         is_quiet = not (followed.sent or followed.received or followed.news)
         if is_quiet and comparison != "records":
             return
@@ -139,7 +148,7 @@ class _Lines:
 
     def resumed(self) -> None:
         """Print that what failed is well again."""
-        self._print("resumed", {}, "going on; nothing was lost")
+        self._print("resumed", {}, "going on")
 
     def told(self, sentence: str) -> None:
         """Print what was done to the file."""
@@ -152,13 +161,13 @@ class _Lines:
         else:
             self.console.tell(reason)
 
-    def ended(self, sent: int, received: int) -> None:
+    def ended(self, sent: int, received: int, version: int) -> None:
         """Print what was done until a signal ended the command."""
         self._print(
             "ended",
-            {"sent": sent, "received": received, "version": self._version},
+            {"sent": sent, "received": received, "version": version},
             f"ended by a signal; sent {sent:,} and received {received:,} since it was started; "
-            f"the copy stands at version {self._version}",
+            f"the copy stands at version {version}",
         )
 
     def _print(self, event: str, members: Mapping[str, Any], text: str) -> None:

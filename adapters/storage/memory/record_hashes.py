@@ -28,7 +28,8 @@ class MemoryRecordHashes:
         return {bucket: bucket_checksum(self.hashes(collection, bucket)) for bucket in buckets}
 
     def hashes(self, collection: str, bucket: str) -> list[tuple[str, str]]:
-        return sorted(self._state.record_hashes.get((collection, bucket), {}).items())
+        hashes = self._state.record_hashes.get((collection, bucket))
+        return sorted(hashes.items()) if hashes else []
 
     def _bucket(self, collection: str, bucket: str) -> dict[str, str]:
         return self._state.record_hashes.setdefault((collection, bucket), {})

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from attrs import fields
 
 from adapters.storage.sqlite.log_queries import count_of, page_of
-from adapters.storage.sqlite.stored_log import recorded_end, stored_rows
+from adapters.storage.sqlite.stored_log import check_end, recorded_end, stored_rows
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import (
     AppliedAmount,
@@ -54,6 +54,8 @@ class SqliteChangeLog:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         end = None
         for change in changes:  # One at a time, because all of a large import take much memory.
+            if end is None:
+                check_end(self._buffer)
             self._buffer.write("changes", sql, [_row(change)])
             end = (change.version, change.hash)
         if end:

@@ -15,16 +15,17 @@ class SqliteCopyStates:
         row = self._buffer.read("SELECT * FROM copy_state").fetchone()
         if row is None:
             return None
-        server, client_id, history, first_hash, version, head, settled, answered, *answered_at = row
+        server, client_id, history, first_hash, version, head, end, settled, *answered = row
         return CopyState(
             server,
             client_id,
             history,
             first_hash,
             Head(version, head),
+            end,
             settled,
-            answered,
-            Head(*answered_at),
+            answered[0],
+            Head(*answered[1:]),
         )
 
     def store(self, state: CopyState) -> None:
@@ -36,10 +37,11 @@ class SqliteCopyStates:
             state.first_hash,
             state.position.version,
             state.position.hash,
+            state.end,
             state.settled,
             state.answered,
             state.answered_at.version,
             state.answered_at.hash,
         )
-        sql = "INSERT INTO copy_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        sql = "INSERT INTO copy_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._buffer.write("copy_state", sql, [row])

@@ -12,6 +12,7 @@ from attrs import fields
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.change_log import Head, LoggedChange, UnreadableChange
+from application.ports.failures import Damaged
 
 _COLUMNS = tuple(column.name for column in fields(LoggedChange))
 _NUMBER = "version"
@@ -40,6 +41,26 @@ def recorded_end(buffer: WriteBuffer) -> Head | None:
         return None
     hash_ = _text_of(ends[0][3])
     return None if hash_ is None else Head(ends[0][1], hash_)
+
+
+def check_end(buffer: WriteBuffer) -> None:
+    """Raise `Damaged` if the log does not end where the books have recorded that it ends.
+
+    A write would record the new end, and hide that somebody has taken changes away.
+    """
+    sql = """
+        SELECT count(*), max(log_end.version IS last.version AND log_end.hash IS last.hash)
+        FROM log_end LEFT JOIN (
+            SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1
+        ) last
+    """
+    rows, is_end = buffer.read(sql).fetchone()
+    end = recorded_end(buffer) if not is_end else None
+    if rows != 1 or (not is_end and end != Head()):
+        raise Damaged(
+            "the log does not end where the books recorded that it ends, so somebody has altered "
+            "it; nothing was written. Verify the log, and restore a backup"
+        )
 
 
 def stored_rows(buffer: WriteBuffer) -> Iterator[LoggedChange | UnreadableChange]:

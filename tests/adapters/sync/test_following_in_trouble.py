@@ -5,6 +5,7 @@ import sqlite3
 from datetime import date, timedelta
 
 import pytest
+from attrs import evolve
 
 from adapters.storage.sqlite.store import SqliteStore
 from application.banking.refunds import refund_credit
@@ -12,14 +13,21 @@ from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
 from application.copies import pending
 from application.copies.pending import next_outbox
+from application.copies.reading import AT_ONCE
+from application.copies.standing import standing
+from application.copies.starting_over import OtherBooks
 from application.invoicing.credit_memos import write_off_invoice
 from application.invoicing.invoices import void_invoice
 from application.ledger.write_offs import WriteOff
+from application.open_books import open_books
+from application.ports.change_log import Head
+from application.ports.failures import Damaged
+from application.ports.served_books import NoAnswer
 from domain.errors import CopiedBooks
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
 from domain.invoicing.payments import Payment
-from tests.adapters.sync.served import fill, follower, push_and_crash
+from tests.adapters.sync.served import Server, fill, follower, push_and_crash
 from tests.application.actions import (
     CHECKING,
     RENT,
@@ -32,7 +40,7 @@ from tests.application.actions import (
     payment,
 )
 from tests.application.replaying import assert_alike
-from tests.support import new_books
+from tests.support import CountedIds, FixedClock, new_books
 
 
 def test_answered_edits_survive_a_server_put_back_to_the_version_of_the_copy(
@@ -233,3 +241,57 @@ def test_a_void_of_what_was_just_made_is_carried_out(server, copy):
     invoices = server.read(lambda work: [*work.session.records.all(Invoice)])
     assert [one.status for one in invoices] == ["void"] * 25
     assert_alike(server, copy.books)
+
+
+def test_the_books_of_another_company_are_not_taken_for_restored_ones(
+    server, tmp_path, served, copy
+):
+    fill(server)
+    copy.follow()
+    change(copy.books, "contacts", "ann", phone="1")
+    later = FixedClock()
+    later.now()
+    store = SqliteStore(tmp_path / "later.wyzbooks")
+    other = open_books(store, later, CountedIds())
+    contact(other, "ann", phone="9")
+    server.store = served[0].store = store
+    with pytest.raises(OtherBooks, match="another company"):
+        copy.follow()
+    assert copy.books.read(lambda work: work.get(Contact, "ann")).phone == "1"
+    copy.accepts_other_books = True
+    kinds = [news.kind for news in copy.follow("records").news]
+    assert kinds == ["started over", "lost"]
+    assert_alike(server, copy.books)
+    assert server.read(lambda work: work.get(Contact, "ann")).phone == "9"
+
+
+def test_a_copy_of_which_a_part_has_arrived_says_so(server, copy):
+    for number in range(AT_ONCE + 5):
+        contact(server, f"c{number}")
+    asked = copy.server.changes
+
+    def first_page(history, position):
+        if position.version:
+            raise NoAnswer("gone")
+        page = asked(history, position)
+        some = page.changes[: AT_ONCE + 1]
+        return evolve(page, changes=some, next=Head(some[-1].version, some[-1].head))
+
+    copy.server = Server(copy.server, changes=first_page)
+    with pytest.raises(NoAnswer):
+        copy.follow()
+    assert not copy.books.read(standing).complete
+    copy.server = Server(copy.server, changes=asked)
+    copy.follow()
+    assert copy.books.read(standing).complete
+
+
+def test_a_log_whose_end_was_taken_away_is_not_written_to(file_copy, server):
+    fill(server)
+    copy = file_copy.copy
+    copy.follow()
+    copy = file_copy.damage(
+        "DELETE FROM changes WHERE version = (SELECT max(version) FROM changes)"
+    )
+    with pytest.raises(Damaged, match="does not end where"):
+        change(copy.books, "contacts", "ann", phone="1")

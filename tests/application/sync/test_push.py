@@ -1,12 +1,13 @@
 """Pushes: each change is done once, in order, and one that is refused never holds up the others."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from attrs import evolve
 
 from application.sync.preferences import read_preferences
 from application.sync.push import MOST_CLIENTS, kept_result
+from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import NotFound, OtherHistory
 from tests.application.actions import (
@@ -33,6 +34,7 @@ from tests.application.sync.pushing import (
     stored,
     version,
 )
+from tests.support import FixedClock
 
 ANN = put("contacts", "ann", kind="customer", name="Ann", change="c1")
 LINES = [{"rate": "5", "accountId": SALES}]
@@ -317,3 +319,15 @@ def test_preferences_that_would_be_too_large_together_are_rejected(books):
     text = "x" * 700_000
     results = push(books, put("prefs", "a", value=text), put("prefs", "b", value=text))
     assert statuses(results) == ["applied", "too_large"]
+
+
+def test_each_change_of_a_push_has_a_time_of_its_own(books):
+    class Stopped(FixedClock):
+        def now(self):
+            return datetime(2026, 11, 22, 12, 0, 0, 400, tzinfo=UTC)
+
+    stopped = Books(books.store, Stopped(), books.ids, books.mechanism)
+    push(stopped, *(put("items", f"i{number}", name=f"Item {number}") for number in range(9)))
+    times = [change.at for change in log(stopped) if change.collection == "items"]
+    assert len(set(times)) == len(times) == 9
+    assert times == sorted(times)

@@ -9,6 +9,7 @@ CREATE TABLE copy_state (
     first_hash TEXT NOT NULL,
     version INTEGER NOT NULL,
     head TEXT NOT NULL,
+    end_version INTEGER NOT NULL,
     settled INTEGER NOT NULL,
     answered INTEGER NOT NULL,
     answered_version INTEGER NOT NULL,
