@@ -159,12 +159,9 @@ def read_push(body: Any) -> Push:
     faults = []
     if fault := fault_of_id(envelope.client_id):
         faults.append(Fault("/clientId", fault))
-    if len(envelope.changes) > MOST_CHANGES:
-        count = len(envelope.changes)
-        message = (
-            f"must have at most {MOST_CHANGES:,} changes; there are {count:,}, so send several"
-        )
-        faults.append(Fault("/changes", message))
+    if (count := len(envelope.changes)) > MOST_CHANGES:
+        limit = f"must have at most {MOST_CHANGES:,} changes"
+        faults.append(Fault("/changes", f"{limit}; there are {count:,}, so send several"))
     if envelope.head is not None:
         fault = fault_of_head(envelope.version, envelope.head, "version")
         faults += [Fault("/head", fault)] if fault else []

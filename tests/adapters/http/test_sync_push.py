@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.adapters.http.conftest import Client
 
 ANN = {
@@ -136,8 +138,15 @@ def test_a_null_in_a_push_counts_as_left_out(client):
 
 
 def test_an_empty_push_is_a_sign_of_life(client):
-    before = client.get("/audit/head").json()["version"]
-    assert push(client).json() == {"version": before, "results": []}
+    end = client.get("/audit/head").json()
+    assert push(client).json() == {**end, "results": []}
+
+
+@pytest.mark.parametrize("place", [{"version": 1, "head": "x"}, {"head": "0" * 64}])
+def test_a_hash_that_is_none_is_an_error_of_the_client(client, place):
+    answer = client.post("/sync/push", json={"clientId": "phone", "changes": [], **place})
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/head"]
 
 
 def test_a_push_may_have_sixteen_mebibytes(client):

@@ -120,7 +120,7 @@ def test_edits_on_both_sides_come_through_and_reports_are_equal(served, path, co
             )
             assert (refused.status_code, refused.json()["code"]) == (409, "copied_books")
             version = served.client.get("/sync/status").json()["version"]
-            copied = {"original": served.url, "version": version, "pending": 0}
+            copied = {"original": served.url, "version": version, "complete": True, "pending": 0}
             wait_until(lambda: other.client.get("/system/health").json()["copy"] == copied)
             assert served.client.get("/system/health").json()["copy"] is None
             wait_until_equal(other, served)
