@@ -138,7 +138,9 @@ ASKED = (
 SOFT = frozenset(
     {"memo", "ref", "number", "due_date", "hold", "terms_id", "method", "payee", "type"}
 )
-"""Fields that change no figure; changing them releases no application."""
+"""Fields that change no figure. Changing them releases no application, but for a credit that is put
+on hold: that takes back what was applied automatically.
+"""
 
 
 @frozen
@@ -469,7 +471,7 @@ class Ledgers(RuleBasedStateMachine):
             amend,
             (COLLECTIONS[collection], document.id, changes),
             states="applications" in changes,
-            releases=not is_soft,
+            releases=not is_soft or bool(changes.get("hold")),
         )
 
     def verb(self, data: st.DataObject) -> Act | None:  # noqa: PLR0911  # a line a verb
