@@ -85,7 +85,7 @@ def started_over(reason: str, done: DoneAgain) -> News:
 
 def repaired(address: RecordAddress) -> News:
     """A record of the copy that differed."""
-    return News("repaired", *address, "it differed from the books, and was read from them again")
+    return News("repaired", *address, "it was not what it should be, and was put right")
 
 
 def _news_of(address: RecordAddress, result: ChangeResult) -> Iterator[News]:

@@ -63,7 +63,8 @@ def mirror(
         try:
             outcome = _in_a_thread(copy.run_once if once else copy.run, is_stopped)
         except (NoAnswer, NotEqual, OtherBooks, UnfitServer, NewerProgram) as error:
-            lines.stopped(str(error))
+            way = " (--start-over)" if isinstance(error, OtherBooks) else ""
+            lines.stopped(f"{error}{way}")
             SIGNALS.settle()
             sys.exit(1)
         except StoreStopping:

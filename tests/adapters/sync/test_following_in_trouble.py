@@ -42,6 +42,17 @@ from tests.application.actions import (
 from tests.application.replaying import assert_alike
 from tests.support import CountedIds, FixedClock, new_books
 
+DAMAGE = (
+    "UPDATE payments SET date = 'x' WHERE id = 'pay'",
+    "UPDATE payments SET contact_id = 'bob' WHERE id = 'pay'",
+    "UPDATE payments SET memo = 'other words' WHERE id = 'pay'",
+    "UPDATE payments SET date = '2025-01-15' WHERE id = 'pay'",
+    "UPDATE payments SET amount = amount + 1 WHERE id = 'pay'",
+    "UPDATE payments SET status = 'void', void_reason = 'x' WHERE id = 'pay'",
+    "DELETE FROM payments WHERE id = 'pay'",
+)
+"""What may happen to the row of a payment behind the program."""
+
 
 def test_answered_edits_survive_a_server_put_back_to_the_version_of_the_copy(
     tmp_path, served, client
@@ -96,18 +107,7 @@ def test_a_refund_and_a_write_off_are_possible_only_in_the_books(server, copy):
     assert copy.follow("records").sent == 0
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE payments SET date = 'x' WHERE id = 'pay'",
-        "UPDATE payments SET contact_id = 'bob' WHERE id = 'pay'",
-        "UPDATE payments SET memo = 'other words' WHERE id = 'pay'",
-        "UPDATE payments SET date = '2025-01-15' WHERE id = 'pay'",
-        "UPDATE payments SET amount = amount + 1 WHERE id = 'pay'",
-        "UPDATE payments SET status = 'void', void_reason = 'x' WHERE id = 'pay'",
-        "DELETE FROM payments WHERE id = 'pay'",
-    ],
-)
+@pytest.mark.parametrize("sql", DAMAGE)
 def test_a_damaged_record_that_others_change_is_mended(server, file_copy, sql):
     copy = file_copy.copy
     fill(server)
@@ -119,18 +119,7 @@ def test_a_damaged_record_that_others_change_is_mended(server, file_copy, sql):
     assert_alike(server, copy.books)
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE payments SET date = 'x' WHERE id = 'pay'",
-        "UPDATE payments SET contact_id = 'bob' WHERE id = 'pay'",
-        "UPDATE payments SET memo = 'other words' WHERE id = 'pay'",
-        "UPDATE payments SET date = '2025-01-15' WHERE id = 'pay'",
-        "UPDATE payments SET amount = amount + 1 WHERE id = 'pay'",
-        "UPDATE payments SET status = 'void', void_reason = 'x' WHERE id = 'pay'",
-        "DELETE FROM payments WHERE id = 'pay'",
-    ],
-)
+@pytest.mark.parametrize("sql", DAMAGE)
 def test_a_damaged_record_is_mended(server, file_copy, sql):
     copy = file_copy.copy
     fill(server)
