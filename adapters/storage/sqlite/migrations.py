@@ -81,18 +81,23 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgr
     try:
         # Another process may have migrated the file since the version was read.
         version = checked_schema_version(connection, path, steps)
-        for number, step in enumerate(steps[version:], version + 1):
-            for statement in step.split(";"):
-                if statement.strip():
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        make_tables(connection, version, steps)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # When the disk is full, SQLite has rolled it back.
             connection.execute("ROLLBACK")
         raise
     return upgrade
+
+
+def make_tables(connection: Any, version: int = 0, steps: tuple[str, ...] = STEPS) -> None:
+    """Carry out the steps of the schema after a version, and mark the file as one of books."""
+    for number, step in enumerate(steps[version:], version + 1):
+        for statement in step.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def _back_up(connection: Any, path: Path, version: int) -> Path:
