@@ -16,11 +16,10 @@ from threading import RLock
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
 
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
-from adapters.storage.sqlite.migrations import STEPS
+from adapters.storage.sqlite.migrations import SCHEMA_VERSION, apply_steps
 from adapters.storage.sqlite.record_hashes import KnownBuckets
 from application.ports.failures import StoreBusy, StoreFull, StoreUnavailable
 from application.ports.store import Session
@@ -66,6 +65,8 @@ class ScratchStore:
     ) -> None:
         """Make a store without books, or with a copy of those that `original` sees, a connection.
 
+        The copy has the newest schema, also if the original was written by an older program.
+
         `new_session` makes its sessions. `check` is called while the books are copied.
         """
         self._lock = RLock()
@@ -75,11 +76,10 @@ class ScratchStore:
             with _translated():
                 connection = _connected(self._path)
                 try:
-                    if original is None:
-                        _make_tables(connection)
-                    else:
+                    if original is not None:
                         _copy(original, connection, check or _go_on)
                         _end_write_ahead_log(descriptor)
+                    _bring_up_to_date(connection)
                 except BaseException:
                     connection.close()
                     raise
@@ -88,13 +88,7 @@ class ScratchStore:
             raise
         finally:
             os.close(descriptor)
-        self._engine = sa.create_engine(
-            "sqlite://",
-            module=driver.DRIVER,
-            isolation_level="AUTOCOMMIT",
-            creator=lambda: connection,
-            poolclass=StaticPool,
-        )
+        self._engine = driver.engine_of(lambda: connection, exclusive=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -175,11 +169,11 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _make_tables(connection: Any) -> None:
-    for step in STEPS:
-        for statement in step.split(";"):
-            if statement.strip():
-                connection.execute(statement)
+def _bring_up_to_date(connection: Any) -> None:
+    """Make the tables, or those that the copy of a file of an older program lacks."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version < SCHEMA_VERSION:
+        apply_steps(connection, version)
 
 
 def _copy(original: Any, connection: Any, check: Callable[[], None]) -> None:
