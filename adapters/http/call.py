@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from hashlib import sha256
+from io import SEEK_END
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -25,6 +26,7 @@ from application.exporting.exported_books import BooksWriter
 from application.importing.parsed_file import Reader
 from application.invoicing.invoice_page import InvoicePage
 from application.point_in_time.past_books import PastBooks
+from application.ports.backups import Backups, BooksFiles
 from application.ports.failures import StoreFull, StoreUnavailable
 from application.ports.replies import Answer
 from application.ports.server_settings import ServerSettings
@@ -70,6 +72,10 @@ class Services:
     """The hub of the live streams of changes."""
     past_books: PastBooks
     """The books as they were known at the times that were asked for last."""
+    backups: Callable[[Books], Backups]
+    """The backups of some books."""
+    books_files: Callable[[Books], BooksFiles]
+    """The files of books that are sent and received for some books."""
 
 
 def missing_characters_header(names: Sequence[str]) -> dict[str, str]:
@@ -105,6 +111,13 @@ class Download:
     file: IO[bytes]
     size: int
     """In bytes."""
+
+    @classmethod
+    def of(cls, file: IO[bytes], headers: dict[str, str]) -> "Download":
+        """A whole file, which the application closes after sending it."""
+        size = file.seek(0, SEEK_END)
+        file.seek(0)
+        return cls(headers, file, size)
 
 
 @frozen

@@ -3,6 +3,7 @@
 from adapters.http import (
     accounts,
     audit,
+    backups,
     bank_rules,
     bank_session_report,
     bank_sessions,
@@ -80,6 +81,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *import_batches.OPERATIONS,
     *bank_rules.OPERATIONS,
     *data.OPERATIONS,
+    *backups.OPERATIONS,
     *audit.OPERATIONS,
     *closed_periods.OPERATIONS,
     *sync_status.OPERATIONS,

@@ -40,8 +40,8 @@ class Backups(Protocol):
     def make(self, reason: BackupReason) -> Backup:
         """Copy the books as they are now, while others may write to them, and verify the copy.
 
-        Raises a `StoreFailure` if there is no room, or if the copy is not whole; then nothing is
-        left of it.
+        Raises a `StoreFailure` if there is no room, or if the copy is damaged; then nothing is
+        left of it. A copy of books that are wrong themselves is kept, but is not verified.
         """
 
     def all(self) -> list[Backup]:
@@ -50,10 +50,13 @@ class Backups(Protocol):
     def delete(self, name: str) -> None:
         """Delete a backup. Raises `NotFound`."""
 
+    def content(self, name: str) -> IO[bytes]:
+        """The file of a backup. Raises `NotFound`."""
+
     def opened(self, name: str) -> AbstractContextManager[Store]:
         """A private copy of a backup with the newest schema, which may be changed.
 
-        Raises `NotFound`, and `Damaged` if it is not whole any more.
+        It is verified again. Raises `NotFound`, and `Conflict` if it is not whole any more.
         """
 
 

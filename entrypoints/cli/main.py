@@ -14,6 +14,7 @@ import click
 
 from entrypoints.cli import signals
 from entrypoints.cli.audit_group import audit
+from entrypoints.cli.backup_command import backup
 from entrypoints.cli.export_group import export
 from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
@@ -111,6 +112,7 @@ def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
 
 
 main.add_command(audit)
+main.add_command(backup)
 main.add_command(mirror)
 main.add_command(import_)
 main.add_command(rules)

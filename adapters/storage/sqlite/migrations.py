@@ -3,13 +3,12 @@
 The schema is a series of numbered steps that only go forward; see `schema`.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from adapters.storage.sqlite.copies import write_private_copy
-from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.schema import (
     step_1,
     step_2,
@@ -65,7 +64,9 @@ def checked_schema_version(connection: Any, path: Path, steps: tuple[str, ...] =
     return version
 
 
-def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgrade | None:
+def migrate(
+    connection: Any, path: Path, back_up: Callable[[], Path], steps: tuple[str, ...] = STEPS
+) -> Upgrade | None:
     """Bring a file up to the newest schema in one transaction, after a backup of its books.
 
     Returns None if the file is new, or has the newest schema already.
@@ -75,13 +76,12 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgr
         return None
     upgrade = None
     if version:
-        copy = _back_up(connection, path, version)
-        upgrade = Upgrade(version, len(steps), copy)
+        upgrade = Upgrade(version, len(steps), back_up())
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have migrated the file since the version was read.
         version = checked_schema_version(connection, path, steps)
-        make_tables(connection, version, steps)
+        apply_steps(connection, version, steps)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # When the disk is full, SQLite has rolled it back.
@@ -90,29 +90,14 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgr
     return upgrade
 
 
-def make_tables(connection: Any, version: int = 0, steps: tuple[str, ...] = STEPS) -> None:
-    """Carry out the steps of the schema after a version, and mark the file as one of books."""
+def apply_steps(connection: Any, version: int, steps: tuple[str, ...] = STEPS) -> None:
+    """Bring a database of a schema version up to the newest one; it is 0 for an empty database."""
     for number, step in enumerate(steps[version:], version + 1):
         for statement in step.split(";"):
             if statement.strip():
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {number}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-
-def _back_up(connection: Any, path: Path, version: int) -> Path:
-    """Write a copy beside the file before it is changed, and check that the copy can be read."""
-    backup = path.with_name(f"{path.name}.before-schema-{version + 1}")
-    backup.unlink(missing_ok=True)
-    write_private_copy(connection, backup)
-    copy = DRIVER.connect(backup)
-    try:
-        (answer,) = copy.execute("PRAGMA integrity_check").fetchone()
-    finally:
-        copy.close()
-    if answer != "ok":
-        raise OSError(f"the backup {backup} cannot be read back ({answer}); nothing was changed")
-    return backup
 
 
 def _pragma(connection: Any, name: str) -> int:

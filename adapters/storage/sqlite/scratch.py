@@ -16,12 +16,11 @@ from threading import RLock
 from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
 
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.copies import copy_pages
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
-from adapters.storage.sqlite.migrations import make_tables
+from adapters.storage.sqlite.migrations import SCHEMA_VERSION, apply_steps
 from adapters.storage.sqlite.record_hashes import KnownBuckets
 from application.ports.failures import StoreFull, StoreUnavailable
 from application.ports.store import Session
@@ -58,6 +57,8 @@ class ScratchStore:
     ) -> None:
         """Make a store without books, or with a copy of those that `original` sees, a connection.
 
+        The copy has the newest schema, also if the original was written by an older program.
+
         `new_session` makes its sessions. `check` is called while the books are copied.
         """
         self._lock = RLock()
@@ -67,11 +68,10 @@ class ScratchStore:
             with _translated():
                 connection = _connected(self._path)
                 try:
-                    if original is None:
-                        make_tables(connection)
-                    else:
+                    if original is not None:
                         copy_pages(original, connection, check or _go_on)
                         _end_write_ahead_log(descriptor)
+                    _bring_up_to_date(connection)
                 except BaseException:
                     connection.close()
                     raise
@@ -80,13 +80,7 @@ class ScratchStore:
             raise
         finally:
             os.close(descriptor)
-        self._engine = sa.create_engine(
-            "sqlite://",
-            module=driver.DRIVER,
-            isolation_level="AUTOCOMMIT",
-            creator=lambda: connection,
-            poolclass=StaticPool,
-        )
+        self._engine = driver.engine_of(lambda: connection, exclusive=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -172,6 +166,13 @@ def _remove(path: Path) -> None:
     """Remove a file, if it is still there."""
     with suppress(OSError):
         path.unlink()
+
+
+def _bring_up_to_date(connection: Any) -> None:
+    """Make the tables, or those that the copy of a file of an older program lacks."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version < SCHEMA_VERSION:
+        apply_steps(connection, version)
 
 
 def _end_write_ahead_log(descriptor: int) -> None:

@@ -7,9 +7,10 @@ from threading import Event, RLock
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import QueuePool, StaticPool
 
 from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.backups import back_up_before_upgrade
+from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
 from adapters.storage.sqlite.file_identity import BooksFile
 from adapters.storage.sqlite.migrations import (
@@ -65,16 +66,7 @@ class SqliteStore:
         self.path = self._file.path
         self.read_only = self._file.is_read_only
         self._guard = ReplacementGuard(self._file)
-        pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 64}
-        if self.exclusive:
-            pool = {"poolclass": StaticPool}
-        self._engine = sa.create_engine(
-            "sqlite://",
-            module=driver.DRIVER,
-            isolation_level="AUTOCOMMIT",
-            creator=self._connect,
-            **pool,
-        )
+        self._engine = driver.engine_of(self._connect, exclusive=self.exclusive)
         try:
             with translated(self.path, system_errors=True):
                 self._open()
@@ -123,6 +115,12 @@ class SqliteStore:
             with translated(self.path, at_commit=True), connected as connection:
                 overwrite(new, connection, None if self.exclusive else decide_now)
             check_commit()
+
+    def write_copy(self, copy: Path) -> None:
+        """Write the books as they are now into a new file that only its owner can read."""
+        with self._connected() as connection, translated(copy, system_errors=True):
+            write_private_copy(connection.connection.dbapi_connection, copy)
+            self._guard.check()
 
     def has_books(self) -> bool:
         """Whether anything was ever written to the store."""
@@ -189,7 +187,9 @@ class SqliteStore:
                     "it to a folder that can be written, and use the copy"
                 )
             return
-        self.upgrade = migrate(self._held, self.path)
+        self.upgrade = migrate(
+            self._held, self.path, lambda: back_up_before_upgrade(self._held, self.path)
+        )
         self._file.remember_log()
         self._file.make_private()
 

@@ -31,6 +31,8 @@ LONG = {
     "commitImportPlan",
     "undoImportBatch",
     "exportIif",
+    "exportFile",
+    "makeBackup",
     "verifyAudit",
     "readClosedPeriods",
     "readInvoicePage",

@@ -152,8 +152,10 @@ def test_every_write_documents_retries_rehearsals_and_actors():
     for path, method, operation in PAIRS:
         names = {each["name"] for each in operation["parameters"]}
         # Comparing reads a file, trying reads the history, and neither changes anything. What a
-        # client tells of its repairs is no part of the books.
-        is_write = method != "get" and not path.endswith(("/compare", "/try", "/repairs"))
+        # client tells of its repairs is no part of the books, and neither are their backups.
+        is_write = method != "get" and not (
+            path.endswith(("/compare", "/try", "/repairs")) or "/backup" in path
+        )
         assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == is_write
         assert ("If-Match" in names) == (
             method in {"put", "patch", "delete"} or (method == "post" and "{id}" in path)
@@ -498,6 +500,7 @@ TOUR = {
             "repaired": [{"collection": "contacts", "id": "acme"}],
         },
     ),
+    "makeBackup": ("", {}),
     "changeSettings": ("", {"company": {"closingDate": "2025-12-31"}}),
     "replaceLogo": ("", PNG),
     "changePreferences": (
@@ -522,6 +525,8 @@ def call(client, operation, *, query: str = ""):
         .replace("{rowId}", f"bank-transaction:d1:{CASH}")
         .replace("{key}", "balance-sheet")
     )
+    if "{name}" in path:
+        path = path.replace("{name}", client.post("/data/backup", json={}).json()["name"])
     if operation.name in STATEMENTS:
         query += f"{'&' if query else '?'}accountId={CASH}"
     options = (
