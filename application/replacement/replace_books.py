@@ -34,7 +34,7 @@ class Replacement:
     counts: dict[str, int]
     """How many records each collection has."""
     backup: Backup | None
-    """The former books; None in a rehearsal, which replaces nothing."""
+    """The former books; None where nothing was replaced."""
 
 
 class _BooksMoved(Exception):
@@ -75,7 +75,7 @@ def rehearse_replacement(books: Books, make: MakeBooks) -> Replacement:
     """Make the new books, and throw them away."""
     check_not_copied(books.mechanism, "replacing the books")
     with make(books.read(lambda work: work.head)) as store, store.reading() as session:
-        return _replacement(session, None)
+        return replacement_in(session)
 
 
 def _replace(
@@ -100,7 +100,7 @@ def _replace(
             if backup.head != head:
                 raise _BooksMoved
             with store.writing() as session:
-                answer = render(_replacement(session, backup))
+                answer = render(replacement_in(session, backup))
                 books.keep_answer(session, request, answer)
             with store.reading() as session:
                 books.replace(session, decide)
@@ -110,7 +110,8 @@ def _replace(
     return answer
 
 
-def _replacement(session: Session, backup: Backup | None) -> Replacement:
+def replacement_in(session: Session, backup: Backup | None = None) -> Replacement:
+    """The books that a transaction sees, which have taken the place of a backup."""
     counts = {
         name: sum(1 for _ in session.records.ids(collection.kind))
         for name, collection in COLLECTIONS.items()

@@ -1,4 +1,7 @@
-"""The names and options of the commands that replace the books. `replacement_commands` runs them."""
+"""The names and options of the commands that replace the books.
+
+`replacement_commands` runs them.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -14,12 +14,14 @@ import click
 import msgspec
 from attrs import frozen
 
+from adapters.exporters.logo_picture import check_logo
 from adapters.json_shapes.replacements import (
     ResetRequest,
     RestoreRequest,
     books_in,
     replacement_view,
 )
+from application.collections.registry import COLLECTIONS
 from application.ports.backups import BackupReason
 from application.ports.replies import Answer
 from application.replacement.new_company import check_confirmed, new_company
@@ -33,6 +35,7 @@ from application.replacement.replace_books import (
 from application.replacement.restored_books import restored_books
 from application.sync.preferences import delete_preferences
 from application.unit_of_work.books import Books
+from domain.records import words_of_kind
 from entrypoints.cli.books_now import counted
 from entrypoints.cli.console import Console
 from entrypoints.cli.served import ask_server
@@ -41,8 +44,8 @@ from entrypoints.server_process import running_server
 from entrypoints.wiring import backups_of, books_files_of, open_file
 
 Document = Mapping[str, Any]
-Act = Callable[[bool], Document]
-"""Does what is asked for, or with True rehearses it; returns the answer."""
+Act = Callable[..., Document]
+"""Does what is asked for, or rehearses it (`dry_run`); returns the answer."""
 
 
 @frozen
@@ -53,8 +56,8 @@ class _Request:
     """The path of the operation."""
     content: bytes
     media_type: str
-    act: Callable[[Books, bool], Document]
-    """Does it with books that are not served; see `Act`."""
+    act: Callable[..., Document]
+    """Does it with books that are not served, or rehearses it (`dry_run`)."""
 
 
 def import_data(console: Console, source: Path, *, dry_run: bool, yes: bool) -> None:
@@ -80,13 +83,14 @@ def restore(console: Console, name: str, *, dry_run: bool, yes: bool) -> None:
 def reset(console: Console, confirm: str | None, *, data: bool, prefs: bool, dry_run: bool) -> None:
     """Begin the books of a new company, or delete the preferences."""
     if confirm is None:
-        console.check_can_ask()
+        if not console.can_ask:
+            raise click.UsageError("give the name of the company with --confirm")
         confirm = click.prompt("Type the name of the company whose data is to be deleted")
     asked = ResetRequest(confirm or "", data, prefs)
     body = msgspec.json.encode(asked)
     request = _Request("/data/reset", body, "application/json", partial(_reset, asked=asked))
     with console.refusals(), _acting(console, request) as act:
-        document = act(dry_run)
+        document = act(dry_run=dry_run)
         if data:
             done = "Would begin a new company" if dry_run else "Began a new company"
         else:
@@ -100,14 +104,14 @@ def _replace(console: Console, request: _Request, what: str, *, dry_run: bool, y
         console.check_can_ask()
     with console.refusals(), _acting(console, request) as act:
         if dry_run or not yes:
-            document = act(True)
+            document = act(dry_run=True)
             console.say(document, f"The books would become {what}: {_state(document)}")
         if dry_run:
             return
         if not yes and not console.confirm("Replace the books? They become a backup first"):
             console.tell("nothing was changed")
             sys.exit(1)
-        document = act(False)
+        document = act(dry_run=False)
         text = f"The books are now {what}: {_state(document)}{_way_back(console, document)}"
         console.say(document, text)
 
@@ -116,7 +120,7 @@ def _replace(console: Console, request: _Request, what: str, *, dry_run: bool, y
 def _acting(console: Console, request: _Request) -> Iterator[Act]:
     """What does the request: the server of the books, or this command if there is none."""
     if server := running_server(console.path):
-        yield lambda dry_run: ask_server(
+        yield lambda *, dry_run: ask_server(
             server,
             "POST",
             request.path,
@@ -127,8 +131,8 @@ def _acting(console: Console, request: _Request) -> Iterator[Act]:
         return
     with console.open_books() as books:
 
-        def act(dry_run: bool) -> Document:
-            document = request.act(books, dry_run)
+        def act(*, dry_run: bool) -> Document:
+            document = request.act(books, dry_run=dry_run)
             if not dry_run:
                 SIGNALS.stored = "the books are replaced"
             return document
@@ -136,40 +140,38 @@ def _acting(console: Console, request: _Request) -> Iterator[Act]:
         yield act
 
 
-def _replace_by_content(books: Books, dry_run: bool, *, content: bytes) -> Document:
-    from adapters.exporters.logo_picture import check_logo  # It loads the imaging library.
-
+def _replace_by_content(books: Books, *, dry_run: bool, content: bytes) -> Document:
     make = books_in(content, books, partial(books_files_of, books), check_logo)
-    return _replaced(books, "import", make, dry_run)
+    return _replaced(books, "import", make, dry_run=dry_run)
 
 
-def _replace_by_backup(books: Books, dry_run: bool, *, name: str) -> Document:
+def _replace_by_backup(books: Books, *, dry_run: bool, name: str) -> Document:
     backups = backups_of(books)
     return _replaced(
         books,
         "restore",
         lambda former: restored_books(books, backups.opened(name), name, former),
-        dry_run,
+        dry_run=dry_run,
     )
 
 
-def _reset(books: Books, dry_run: bool, *, asked: ResetRequest) -> Document:
+def _reset(books: Books, *, dry_run: bool, asked: ResetRequest) -> Document:
     books.read(check_confirmed, asked.confirm)
     if asked.data:
         return _replaced(
             books,
             "reset",
             lambda former: new_company(books, former, with_preferences=not asked.prefs),
-            dry_run,
+            dry_run=dry_run,
         )
     if not dry_run:
         books.run(delete_preferences)
-    return _view(books.read(lambda work: replacement_in(work.session)), dry_run)
+    return _view(books.read(lambda work: replacement_in(work.session)), dry_run=dry_run)
 
 
-def _replaced(books: Books, reason: BackupReason, make: MakeBooks, dry_run: bool) -> Document:
+def _replaced(books: Books, reason: BackupReason, make: MakeBooks, *, dry_run: bool) -> Document:
     if dry_run:
-        return _view(rehearse_replacement(books, make), dry_run)
+        return _view(rehearse_replacement(books, make), dry_run=True)
 
     def render(replacement: Replacement) -> Answer:
         return Answer(200, {}, msgspec.json.encode(replacement_view(replacement)))
@@ -179,7 +181,7 @@ def _replaced(books: Books, reason: BackupReason, make: MakeBooks, dry_run: bool
     return document
 
 
-def _view(replacement: Replacement, dry_run: bool) -> Document:
+def _view(replacement: Replacement, *, dry_run: bool) -> Document:
     view = replacement_view(replacement)
     return {**view, "dryRun": True} if dry_run else view
 
@@ -198,8 +200,12 @@ def _make_again(console: Console, name: str) -> None:
 
 
 def _state(document: Document) -> str:
-    counts = [f"{count:,} {name}" for name, count in document["counts"].items() if count]
-    return f"{', '.join(counts) or counted(0, 'record')}; version {document['version']}"
+    counts = [
+        counted(count, words_of_kind(COLLECTIONS[name].kind))
+        for name, count in document["counts"].items()
+        if count
+    ]
+    return f"{', '.join(counts) or 'no records'}; version {document['version']}"
 
 
 def _way_back(console: Console, document: Document) -> str:

@@ -101,10 +101,10 @@ def assert_portable(books: Books) -> None:
     with books_of(books, read_portable(content), Head(5000)) as store:
         copy = Books(store, books.clock, books.ids, books.mechanism)
         assert exported(copy) == content
-        held = copy.read(holdings)
-        for name, value in books.read(holdings).items():
-            if name == "records":
-                value, held[name] = (_portable(records) for records in (value, held[name]))
+        held, expected = copy.read(holdings), books.read(holdings)
+        for whole in (held, expected):
+            whole["records"] = _portable(whole["records"])
+        for name, value in expected.items():
             assert (name, held[name]) == (name, value)
         assert copy.read(verify_books).faults == ()
         assert log(copy)[0].version == 5001
