@@ -36,7 +36,6 @@ from application.replacement.restored_books import restored_books
 from application.sync.preferences import delete_preferences
 from application.unit_of_work.books import Books
 from domain.records import words_of_kind
-from entrypoints.cli.books_now import counted
 from entrypoints.cli.console import Console
 from entrypoints.cli.served import ask_server
 from entrypoints.cli.signals import SIGNALS
@@ -201,7 +200,7 @@ def _make_again(console: Console, name: str) -> None:
 
 def _state(document: Document) -> str:
     counts = [
-        counted(count, words_of_kind(COLLECTIONS[name].kind))
+        f"{count:,} {words_of_kind(COLLECTIONS[name].kind) if count == 1 else name}"
         for name, count in document["counts"].items()
         if count
     ]

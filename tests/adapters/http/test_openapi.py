@@ -13,6 +13,7 @@ from referencing.jsonschema import DRAFT4
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
+from adapters.storage.memory.store import MemoryStore
 from application.sync.event_kinds import EVENT_NAMES
 from domain.reports.catalogue import REPORTS
 from entrypoints.settings import LocalServerSettings
@@ -38,8 +39,9 @@ from tests.adapters.http.requests import (
     reconciliations,
     vendor_credit,
 )
+from tests.application.replaying import exported
 from tests.pictures import PNG
-from tests.support import PORT
+from tests.support import PORT, new_books
 
 SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"
 SPEC = specification(OPERATIONS, LocalServerSettings(PORT).program_version)
@@ -501,6 +503,9 @@ TOUR = {
         },
     ),
     "makeBackup": ("", {}),
+    "importBooks": ("", exported(new_books(MemoryStore()))),
+    "resetBooks": ("", {"data": True, "confirm": "My Company"}),
+    "restoreBackup": ("", {"name": ""}),
     "changeSettings": ("", {"company": {"closingDate": "2025-12-31"}}),
     "replaceLogo": ("", PNG),
     "changePreferences": (
@@ -527,6 +532,8 @@ def call(client, operation, *, query: str = ""):
     )
     if "{name}" in path:
         path = path.replace("{name}", client.post("/data/backup", json={}).json()["name"])
+    if operation.name == "restoreBackup":
+        body = {"name": client.post("/data/backup", json={}).json()["name"]}
     if operation.name in STATEMENTS:
         query += f"{'&' if query else '?'}accountId={CASH}"
     options = (
