@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from adapters.http.app import build_app
-from adapters.http.call import Services
 from adapters.http.live_changes import LiveChanges
 from adapters.http.request_guard import App
+from adapters.http.services import Services
 from adapters.http.settings import settings_view
 from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report

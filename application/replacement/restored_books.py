@@ -11,7 +11,7 @@ from application.replacement.held_books import MOST_FAULTS
 from application.replacement.new_company import begin
 from application.serialization import canonical
 from application.unit_of_work.books import Books
-from application.unit_of_work.change_log import Stamp, restored_change
+from application.unit_of_work.change_log import Stamp, append_changes, restored_change
 from domain.errors import Fault, Refused
 
 
@@ -37,7 +37,8 @@ def restored_books(
             stamp = Stamp.of(books.clock.now(), books.context.actor)
             version = max(head.version, former.version) + 1
             history = log.begin_history(former.version)
-            log.append([restored_change(head, stamp, version, history, canonical(facts))])
+            change = restored_change(head, stamp, version, history, canonical(facts))
+            append_changes(session, [change])
             session.copies.forget()
         yield store
 
