@@ -163,18 +163,23 @@ class Call:
         """
         if self.query.dry_run:
             return self._rehearse(render, use_case, *args, **kwargs)
-        key = self.headers.get("idempotency-key")
-        if key is not None and not (0 < len(key) <= 255):
-            raise Problem("bad_request", "Idempotency-Key must have 1 to 255 characters")
-        fingerprint = sha256(f"{self.target}\n".encode() + self.body).hexdigest()
-        request = IdempotentRequest(key, fingerprint) if key else None
         return self.books.answer(
-            request,
+            self.idempotent_request(),
             lambda work, result: _reply_to_write(work, render(work, result)).answer(),
             use_case,
             *args,
             **kwargs,
         )
+
+    def idempotent_request(self) -> IdempotentRequest | None:
+        """The key of the request and the hash of its content; None if it has no key."""
+        key = self.headers.get("idempotency-key")
+        if key is None:
+            return None
+        if not (0 < len(key) <= 255):
+            raise Problem("bad_request", "Idempotency-Key must have 1 to 255 characters")
+        fingerprint = sha256(f"{self.target}\n".encode() + self.body).hexdigest()
+        return IdempotentRequest(key, fingerprint)
 
     def write_record(
         self,

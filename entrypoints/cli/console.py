@@ -90,13 +90,18 @@ class Console:
             text = f"wyzbooks: {place}{refusal_text(error)}"
         click.echo(text, err=True)
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person can be asked something: on a terminal, for an answer in words."""
+        return not self.as_json and _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+
     def check_can_ask(self, *, reads_input: bool = False) -> None:
         """Raise `UsageError` if nobody can be asked; `reads_input` if standard input is a file."""
         if self.as_json:
             reason = "with --json nobody is asked"
         elif reads_input:
             reason = "standard input is the file, so it cannot have the answer to a question"
-        elif not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        elif not self.can_ask:
             reason = "nobody can be asked, because this is not a terminal"
         else:
             return

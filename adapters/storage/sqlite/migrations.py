@@ -20,6 +20,7 @@ from adapters.storage.sqlite.schema import (
     step_8,
     step_9,
     step_10,
+    step_13,
 )
 
 APPLICATION_ID = 0x57595A42
@@ -27,7 +28,19 @@ APPLICATION_ID = 0x57595A42
 
 STEPS: tuple[str, ...] = tuple(
     step.SQL
-    for step in (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10)
+    for step in (
+        step_1,
+        step_2,
+        step_3,
+        step_4,
+        step_5,
+        step_6,
+        step_7,
+        step_8,
+        step_9,
+        step_10,
+        step_13,
+    )
 )
 SCHEMA_VERSION = len(STEPS)
 
