@@ -136,7 +136,7 @@ def _read(connection: Any, path: Path) -> ClosedFile:
     history = ""
     if "history" in tables:
         row = connection.execute("SELECT CAST(id AS TEXT) FROM history").fetchone()
-        history = row[0] if row else ""
+        history = (row and row[0]) or ""
     ends = ("changes ORDER BY version DESC LIMIT 1", "log_end")
     for end in ends[: 1 + ("log_end" in tables)]:  # A log may go on after that of other books.
         sql = f"SELECT CAST(version AS INTEGER), CAST(hash AS TEXT) FROM {end}"
