@@ -35,7 +35,6 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 IN_MEMORY = 1024 * 1024
 """A longer answer, in bytes, is sent from a temporary file, piece by piece."""
 
-
 MOST_NAMED = 12
 """How many of the characters that a file cannot show a header names."""
 

@@ -136,10 +136,10 @@ def _read(connection: Any, path: Path) -> ClosedFile:
     history = ""
     if "history" in tables:
         row = connection.execute("SELECT CAST(id AS TEXT) FROM history").fetchone()
-        history = row[0] if row else ""
-    sql = """
-        SELECT CAST(version AS INTEGER), CAST(hash AS TEXT) FROM changes
-        ORDER BY version DESC LIMIT 1
-    """
-    last = connection.execute(sql).fetchone()
-    return ClosedFile(schema, history, Head(*last) if last else Head())
+        history = (row and row[0]) or ""
+    ends = ("changes ORDER BY version DESC LIMIT 1", "log_end")
+    for end in ends[: 1 + ("log_end" in tables)]:  # A log may go on after that of other books.
+        sql = f"SELECT CAST(version AS INTEGER), CAST(hash AS TEXT) FROM {end}"
+        if last := connection.execute(sql).fetchone():
+            return ClosedFile(schema, history, Head(*last))
+    return ClosedFile(schema, history, Head())

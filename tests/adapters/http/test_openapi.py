@@ -54,6 +54,7 @@ PAIRS = [
 
 
 FIRST_BYTES = {
+    "application/vnd.wyzbooks": b"SQLite format 3\0",
     "application/pdf": b"%PDF-",
     "text/plain": b"!ACCNT\t",
     "image/png": b"\x89PNG",

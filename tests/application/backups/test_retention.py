@@ -27,7 +27,7 @@ BACKUPS = st.lists(
         st.sampled_from(get_args(BackupReason)),
         verified=st.booleans(),
     ),
-    unique_by=lambda each: each.name,
+    unique_by=lambda drawn: drawn.name,
     max_size=80,
 )
 
@@ -38,8 +38,8 @@ def kept_of(backups: Iterable[Backup]) -> list[Backup]:
     return [each for each in everything if each not in gone]
 
 
-def day_of(each: Backup) -> date:
-    return date.fromisoformat(each.at[:10])
+def day_of(made: Backup) -> date:
+    return date.fromisoformat(made.at[:10])
 
 
 @given(BACKUPS)
@@ -60,7 +60,7 @@ def test_the_newest_7_days_4_weeks_and_12_months_with_a_backup_keep_one_each(bac
         newest = sorted({period(day_of(each)) for each in daily})[-count:]
         for wanted in newest:
             there = [each for each in daily if period(day_of(each)) == wanted]
-            best = max(there, key=lambda each: (each.is_verified, each.at))
+            best = max(there, key=lambda daily_one: (daily_one.is_verified, daily_one.at))
             assert best in kept
     assert len(kept) <= 7 + 4 + 12
 
@@ -78,7 +78,7 @@ def test_deleting_again_deletes_nothing_and_order_does_not_matter(backups):
 def test_the_newest_backup_that_is_verified_is_kept(backups):
     verified = [each for each in backups if each.is_verified]
     if verified:
-        assert max(verified, key=lambda each: each.at) in kept_of(backups)
+        assert max(verified, key=lambda made: made.at) in kept_of(backups)
 
 
 @settings(max_examples=10)

@@ -165,7 +165,7 @@ def test_a_backup_opens_as_a_copy_that_may_be_changed_and_stays_as_it_is(kept, b
         ".",
         "..",
         "../books.wyzbooks",
-        "x/../y.wyzbooks",
+        "folder.wyzbooks/../../books.wyzbooks",
         "/etc/passwd",
         "link.wyzbooks",
         ".new-1.wyzbooks",
