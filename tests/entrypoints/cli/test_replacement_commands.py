@@ -112,6 +112,19 @@ def test_books_whose_file_is_gone_are_restored(path):
     assert contacts(path) == ["ann"]
 
 
+@pytest.mark.parametrize("place", [0, 8192])
+def test_books_whose_file_is_damaged_are_restored_and_the_file_is_kept_aside(path, place):
+    name = json.loads(run(path, "backup", "--json").stdout)["name"]
+    content = path.read_bytes()
+    path.write_bytes(content[:place] + b"rubbish " * 20_000 + content[place + 160_000 :])
+    damaged = path.read_bytes()
+    assert "cannot be used" in run(path, "restore", name, "--dry-run").stderr
+    told = run(path, "restore", name, "--yes").stderr
+    assert f"the file as it was is now {path}.damaged-1" in told
+    assert path.with_name(f"{path.name}.damaged-1").read_bytes() == damaged
+    assert contacts(path) == ["ann"]
+
+
 def test_the_server_of_the_books_is_asked_to_replace_them(path, document):
     with Served(path, free_port()) as server:
         server.wait()
