@@ -53,7 +53,8 @@ PAIRS = [
 
 FIRST_BYTES = {
     "application/pdf": b"%PDF-",
-    "text/plain": b"!ACCNT\t",
+    "application/zip": b"PK\x03\x04",
+    "text/plain": (b"!ACCNT\t", b'option "title"', b"; Vale"),
     "image/png": b"\x89PNG",
     "text/event-stream": b"retry: 1000\nevent: hello\n",
 }

@@ -506,7 +506,8 @@ def test_the_reader_finds_the_encoding_of_any_file(memos):
 def file_of(*transactions: ExportedTransaction) -> bytes:
     """The file of some transactions, without lists."""
     out = BytesIO()
-    write_iif(ExportedBooks((), (), iter(()), iter(()), iter(()), iter(transactions)), out)
+    lists = ((), (), iter(()), iter(()), iter(()))
+    write_iif(ExportedBooks("Vale", "USD", *lists, iter(transactions)), out)
     return out.getvalue()
 
 
@@ -514,11 +515,17 @@ def file_of(*transactions: ExportedTransaction) -> bytes:
 def test_memory_does_not_grow_with_the_transactions(memo, tmp_path):
     account = ExportedAccount(Account(id="a", name="A", type="asset"), "A")
     one = ExportedTransaction(
-        "journal", "x", DAY, "", (ExportedLine(account, 1, memo=memo), ExportedLine(account, -1))
+        "journal",
+        "j",
+        "x",
+        DAY,
+        "",
+        (ExportedLine(account, 1, memo=memo), ExportedLine(account, -1)),
     )
     with (tmp_path / "out").open("wb") as out:
         tracemalloc.start()
-        write_iif(ExportedBooks((), (), iter(()), iter(()), iter(()), repeat(one, 20_000)), out)
+        lists = ((), (), iter(()), iter(()), iter(()))
+        write_iif(ExportedBooks("Vale", "USD", *lists, repeat(one, 20_000)), out)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert out.tell() > 3_000_000
