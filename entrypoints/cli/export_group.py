@@ -39,7 +39,7 @@ def export_iif(console: "Console", output: Path | None) -> None:
 @books_options
 @_OUTPUT
 def export_beancount(console: "Console", output: Path | None) -> None:
-    """Export the accounts and all transactions as a Beancount journal.
+    """Export accounts and transactions as a Beancount journal.
 
     Standard error, or with -o standard output, says what the journal does not hold.
     """
@@ -50,7 +50,7 @@ def export_beancount(console: "Console", output: Path | None) -> None:
 @books_options
 @_OUTPUT
 def export_hledger(console: "Console", output: Path | None) -> None:
-    """Export the accounts and all transactions as an hledger journal.
+    """Export accounts and transactions as an hledger journal.
 
     Standard error, or with -o standard output, says what the journal does not hold.
     """
@@ -61,7 +61,7 @@ def export_hledger(console: "Console", output: Path | None) -> None:
 @books_options
 @_OUTPUT
 def export_csv(console: "Console", output: Path | None) -> None:
-    """Export all records as CSV files in a ZIP archive, one for each kind of record."""
+    """Export all records as CSV files in a ZIP archive."""
     _export(console, "csv", output)
 
 

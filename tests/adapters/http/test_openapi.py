@@ -54,7 +54,7 @@ PAIRS = [
 FIRST_BYTES = {
     "application/pdf": b"%PDF-",
     "application/zip": b"PK\x03\x04",
-    "text/plain": (b"!ACCNT\t", b'option "title"', b"; Vale"),
+    "text/plain": (b"!ACCNT\t", b'option "title"', b"; My Company"),
     "image/png": b"\x89PNG",
     "text/event-stream": b"retry: 1000\nevent: hello\n",
 }
