@@ -489,18 +489,17 @@ def test_the_reader_finds_the_encoding_of_any_file(memos):
     account = ExportedAccount(Account(id="a", name="A", type="asset"), "A")
     content = file_of(
         *(
-            ExportedTransaction(
-                "journal",
-                "x",
-                DAY,
-                "",
-                (ExportedLine(account, 1), ExportedLine(account, -1, memo=memo)),
-            )
+            transaction(ExportedLine(account, 1), ExportedLine(account, -1, memo=memo))
             for memo in memos
         )
     )
     read = [transaction.lines[1].memo for transaction in read_iif(content).transactions]
     assert read == [memo.replace("\\n", "\n") for memo in memos]
+
+
+def transaction(*lines_: ExportedLine) -> ExportedTransaction:
+    """A journal with these lines."""
+    return ExportedTransaction("journal", "j", "x", DAY, "", lines_)
 
 
 def file_of(*transactions: ExportedTransaction) -> bytes:
@@ -514,14 +513,7 @@ def file_of(*transactions: ExportedTransaction) -> bytes:
 @pytest.mark.parametrize("memo", ["x" * 100, "é" * 100, "漢" * 100])
 def test_memory_does_not_grow_with_the_transactions(memo, tmp_path):
     account = ExportedAccount(Account(id="a", name="A", type="asset"), "A")
-    one = ExportedTransaction(
-        "journal",
-        "j",
-        "x",
-        DAY,
-        "",
-        (ExportedLine(account, 1, memo=memo), ExportedLine(account, -1)),
-    )
+    one = transaction(ExportedLine(account, 1, memo=memo), ExportedLine(account, -1))
     with (tmp_path / "out").open("wb") as out:
         tracemalloc.start()
         lists = ((), (), iter(()), iter(()), iter(()))
