@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def export() -> None:
-    """Export the books for another program."""
+    """Export the books, for another program or to import them again."""
 
 
 _OUTPUT = click.option(
@@ -65,7 +65,29 @@ def export_csv(console: "Console", output: Path | None) -> None:
     _export(console, "csv", output)
 
 
+@export.command("json")
+@books_options
+@_OUTPUT
+def export_json(console: "Console", output: Path | None) -> None:
+    """Export the whole books as one JSON document, which can be imported."""
+    _export_whole(console, "json", output)
+
+
+@export.command("file")
+@books_options
+@_OUTPUT
+def export_file(console: "Console", output: Path | None) -> None:
+    """Export the whole books as a file of books, as they are at this moment."""
+    _export_whole(console, "file", output)
+
+
 def _export(console: "Console", format_name: str, output: Path | None) -> None:
     from entrypoints.cli import export_commands
 
     export_commands.export(console, format_name, output)
+
+
+def _export_whole(console: "Console", format_name: str, output: Path | None) -> None:
+    from entrypoints.cli import export_commands
+
+    export_commands.export_whole(console, format_name, output)
