@@ -55,7 +55,8 @@ PAIRS = [
 FIRST_BYTES = {
     "application/vnd.wyzbooks": b"SQLite format 3\0",
     "application/pdf": b"%PDF-",
-    "text/plain": b"!ACCNT\t",
+    "application/zip": b"PK\x03\x04",
+    "text/plain": (b"!ACCNT\t", b'option "title"', b"; My Company"),
     "image/png": b"\x89PNG",
     "text/event-stream": b"retry: 1000\nevent: hello\n",
 }

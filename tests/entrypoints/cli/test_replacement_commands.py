@@ -73,6 +73,17 @@ def test_an_export_is_imported_and_the_backup_brings_the_books_back(path, docume
     assert answer["backup"]["reason"] == "import"
 
 
+@pytest.mark.parametrize("format_name", ["json", "file"])
+def test_the_whole_books_are_exported_to_a_file_and_imported_elsewhere(path, format_name):
+    file, other = path.with_name("export"), path.with_name("other.wyzbooks")
+    assert "the whole books" in run(path, "export", format_name, "-o", str(file)).stdout
+    open_file(other, create=True).store.close()
+    run(other, "import-data", str(file), "--yes")
+    assert contacts(other) == ["ann"]
+    if format_name == "json":
+        assert run(path, "export", "json").stdout_bytes == file.read_bytes()
+
+
 def test_nobody_is_asked_where_nobody_can_answer(path, document):
     for words in (["import-data", str(document)], ["restore", "x"], ["reset", "--data"]):
         run(path, *words, code=2)
