@@ -2,6 +2,7 @@
 
 from adapters.http import (
     accounts,
+    attachments,
     audit,
     bank_rules,
     bank_session_report,
@@ -64,6 +65,7 @@ RESOURCES = (
 OPERATIONS: tuple[Operation, ...] = (
     *(operation for resource in RESOURCES for operation in resource.operations()),
     *record_history.history_operations(RESOURCES),
+    *attachments.attachment_operations(RESOURCES),
     *accounts.OPERATIONS,
     *contacts.OPERATIONS,
     *documents.OPERATIONS,

@@ -21,14 +21,24 @@ from adapters.storage.sqlite.schema import (
     step_8,
     step_9,
     step_10,
+    step_11,
 )
 
 APPLICATION_ID = 0x57595A42
 """Marks a SQLite file as a file of books: the letters WYZB."""
 
-STEPS: tuple[str, ...] = tuple(
-    step.SQL
-    for step in (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10)
+STEPS: tuple[str, ...] = (
+    step_1.SQL,
+    step_2.SQL,
+    step_3.SQL,
+    step_4.SQL,
+    step_5.SQL,
+    step_6.SQL,
+    step_7.SQL,
+    step_8.SQL,
+    step_9.SQL,
+    step_10.SQL,
+    step_11.SQL,
 )
 SCHEMA_VERSION = len(STEPS)
 
