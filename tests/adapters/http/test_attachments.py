@@ -86,9 +86,8 @@ def test_a_file_is_attached_listed_and_described(acme):
 
 def test_a_download_is_saved_and_never_shown(acme):
     page = b"<script>alert(1)</script>"
-    address = attach(acme, page, "name=%C3%BC%22.html", content_type="Text/HTML; charset=x").headers[
-        "location"
-    ].removeprefix("/api/v1")  # fmt: skip
+    sent = attach(acme, page, "name=%C3%BC%22.html", content_type="Text/HTML; charset=x")
+    address = sent.headers["location"].removeprefix("/api/v1")
     answer = acme.get(address)
     assert answer.headers["content-type"] == "text/html"
     assert answer.headers["content-disposition"] == (
@@ -112,11 +111,8 @@ def test_a_form_gives_the_name_and_the_media_type_of_its_file(acme):
 def test_a_form_of_another_site_and_one_without_a_file_are_refused(acme):
     files = {"file": ("r.pdf", b"x", "text/html")}
     problem(acme.post(PATH, files=files), 415, "unsupported_media_type")
-    problem(
-        acme.post(PATH, files=files, headers={**FORM, "origin": "http://evil.test"}),
-        403,
-        "forbidden",
-    )
+    evil = {**FORM, "origin": "http://evil.test"}
+    problem(acme.post(PATH, files=files, headers=evil), 403, "forbidden")
     problem(attach(acme, origin="http://evil.test"), 403, "forbidden")
     problem(acme.post(PATH, data={"a": "b"}, headers=FORM), 415)
     problem(acme.post(PATH, files=[("a", ("a", b"a")), ("b", ("b", b"b"))], headers=FORM), 400)
@@ -132,7 +128,7 @@ def test_a_form_of_another_site_and_one_without_a_file_are_refused(acme):
         ("attachment; filename=\"plain\"; filename*=UTF-8''%C3%BC.pdf", "ü.pdf"),
         ("attachment; FileName*=utf-8'de'%C3%BC.pdf; filename=plain", "ü.pdf"),
         ("attachment; filename*=iso-8859-1''%FC.pdf", "ü.pdf"),
-        ("attachment; filename=\"plain\"; filename*=none''x", "plain"),
+        ("attachment; filename=\"plain\"; filename*=none''%FC", "plain"),
         ("attachment; filename=\"plain\"; filename*=UTF-8''%FF", "plain"),
         ('attachment; filename="ü漢.pdf"'.encode().decode("latin-1"), "ü漢.pdf"),
     ],
@@ -155,9 +151,7 @@ def test_a_media_type_that_is_none_is_refused(acme, media):
     assert fault["pointer"] == "/mediaType"
 
 
-@pytest.mark.parametrize(
-    "query", ["", "name=", "name=a%2Fb", "name=..", "name=a%00b", "name=a%0Db"]
-)
+@pytest.mark.parametrize("query", ["", "name=", "name=a%2Fb", "name=..", "name=a%00", "name=a%0D"])
 def test_a_file_without_a_usable_name_is_refused(acme, query):
     faults = problem(attach(acme, query=query), 422)["errors"]
     assert [fault["pointer"] for fault in faults] == ["/name"]
