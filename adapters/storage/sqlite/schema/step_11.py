@@ -31,7 +31,7 @@ WITH RECURSIVE chunks (sha256, place) AS (
     FROM chunks JOIN whole_blobs ON whole_blobs.sha256 = chunks.sha256
     WHERE (place + 1) * 262144 < length(content)
 )
-SELECT chunks.sha256, place, substr(content, place * 262144 + 1, 262144)
+SELECT chunks.sha256, place, ifnull(substr(content, place * 262144 + 1, 262144), x'')
 FROM chunks JOIN whole_blobs ON whole_blobs.sha256 = chunks.sha256;
 DROP TABLE whole_blobs;
 """
