@@ -17,6 +17,8 @@ class LastChanges:
 
     def add(self, change: LoggedChange) -> None:
         """The next change of the log."""
+        if change.op == "restored":
+            return  # It is not of a record.
         self._last[change.collection, change.id] = (change.version, change.after)
 
     def faults(self, by_kind: Mapping[str, Mapping[str, Record]]) -> Iterator[str]:
