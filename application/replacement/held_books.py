@@ -82,7 +82,7 @@ def _fill(work: UnitOfWork, held: HeldBooks, former: Head) -> None:
     """Store everything that a file holds, and what follows from it."""
     work.session.log.begin_history(former.version)
     if held.logo is not None:
-        work.session.blobs.put(held.settings.logo_sha256, held.logo)
+        work.save_blob(held.logo)
     records = (held.settings, *held.records)
     states = (RecordState(type(record), record.id, record) for record in records)
     replay(work, states, LoggedClock(work.clock.now(), work.context.actor))
