@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.importers.iif.reader import read_iif
+from adapters.storage.memory.store import MemoryStore
+from adapters.storage.sqlite.store import SqliteStore
 from application.attachments.attach import (
     attach_file,
     bytes_of,
@@ -102,10 +104,10 @@ def digest(content: bytes) -> str:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
     """Books over each store, with a contact."""
-    opened = {}
-    for kind, store in stores(tmp_path_factory.mktemp("kept")).items():
-        opened[kind] = new_books(store)
-        contact(opened[kind])
+    path = tmp_path_factory.mktemp("kept") / "books.wyzbooks"
+    opened = {"memory": new_books(MemoryStore()), "sqlite": new_books(SqliteStore(path))}
+    for books in opened.values():
+        contact(books)
     yield opened
     for books in opened.values():
         books.store.close()
