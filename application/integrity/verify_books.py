@@ -1,12 +1,12 @@
 """Verifying the books: every derived figure is computed again and compared with the stored one.
 
 The open items are verified in `verify_open_items`, bank reconciliations in
-`verify_reconciliations`, checksums in `verify_checksums`, and the log in `verify_log`.
+`verify_reconciliations`, attached files in `verify_attachments`, checksums in `verify_checksums`,
+and the log in `verify_log`.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from hashlib import sha256
 
 from attrs import frozen
 
@@ -14,6 +14,7 @@ from application.collections.kinds import KINDS
 from application.integrity.compare_with_log import LastChanges
 from application.integrity.expected_open_items import ExpectedOpenItems
 from application.integrity.kept_heads import KeptHead
+from application.integrity.verify_attachments import verify_bytes
 from application.integrity.verify_checksums import verify_checksums
 from application.integrity.verify_log import LogProof, verify_log
 from application.integrity.verify_open_items import verify_open_items
@@ -60,7 +61,7 @@ def verify_books(work: UnitOfWork, kept_heads: Sequence[KeptHead] = ()) -> Verdi
     records = _ReadableRecords(work, faults)
     checks: tuple[Callable[[UnitOfWork, _ReadableRecords, Counter[str]], Iterator[str]], ...] = (
         _settings,
-        _logo,
+        _bytes,
         _entries,
         _open_items,
         _reconciliations,
@@ -105,19 +106,9 @@ def _settings(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]
         yield "the settings of the company are missing"
 
 
-def _logo(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:
-    """The picture of the logo must be the one that the settings name, and the only one stored."""
-    settings = records.by_kind[kind_of(Settings)].get(COMPANY_ID)
-    digest = settings.logo_sha256 if isinstance(settings, Settings) else ""
-    if digest:
-        checked["logo"] = 1
-        content = work.session.blobs.get(digest)
-        if content is None:
-            yield "the logo of the company is missing"
-        elif sha256(content).hexdigest() != digest:
-            yield "the logo of the company is damaged: it is not the picture that was stored"
-    for unnamed in sorted({*work.session.blobs.hashes()} - {digest}):
-        yield f"bytes with the SHA-256 {unnamed} are stored, but no record names them"
+def _bytes(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:
+    """The logo and attached files must be those that records name, and no others are stored."""
+    yield from verify_bytes(work.session.blobs, records.by_kind, checked)
 
 
 def _entries(work: UnitOfWork, records: _ReadableRecords, checked: Counter[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from adapters.storage.sqlite.schema import (
     step_8,
     step_9,
     step_10,
+    step_11,
     step_13,
 )
 
@@ -39,6 +40,7 @@ STEPS: tuple[str, ...] = tuple(
         step_8,
         step_9,
         step_10,
+        step_11,
         step_13,
     )
 )
