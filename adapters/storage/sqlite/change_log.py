@@ -74,7 +74,9 @@ class SqliteChangeLog:
                 0
             ))
         """
-        self._buffer.write("applied_totals", sql, [_amount_row(amount) for amount in amounts])
+        rows = [_amount_row(amount) for amount in amounts]
+        self._buffer.write("applied_totals", sql, rows)
+        self._buffer.prove("applied_totals", *((first,) for _, _, first, *_ in rows))
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         sql, values = page_of(query)

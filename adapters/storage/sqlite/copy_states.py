@@ -45,3 +45,4 @@ class SqliteCopyStates:
         )
         sql = "INSERT INTO copy_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._buffer.write("copy_state", sql, [row])
+        self._buffer.prove("copy_state", ())

@@ -3,6 +3,7 @@
 The schema is a series of numbered steps that only go forward; see `schema`.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from attrs import frozen
 
 from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.driver import DRIVER
+from adapters.storage.sqlite.proofs import prove_all
 from adapters.storage.sqlite.schema import (
     step_1,
     step_2,
@@ -21,6 +23,8 @@ from adapters.storage.sqlite.schema import (
     step_8,
     step_9,
     step_10,
+    step_11,
+    step_12,
 )
 
 APPLICATION_ID = 0x57595A42
@@ -28,7 +32,20 @@ APPLICATION_ID = 0x57595A42
 
 STEPS: tuple[str, ...] = tuple(
     step.SQL
-    for step in (step_1, step_2, step_3, step_4, step_5, step_6, step_7, step_8, step_9, step_10)
+    for step in (
+        step_1,
+        step_2,
+        step_3,
+        step_4,
+        step_5,
+        step_6,
+        step_7,
+        step_8,
+        step_9,
+        step_10,
+        step_11,
+        step_12,
+    )
 )
 SCHEMA_VERSION = len(STEPS)
 
@@ -81,11 +98,8 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgr
     try:
         # Another process may have migrated the file since the version was read.
         version = checked_schema_version(connection, path, steps)
-        for number, step in enumerate(steps[version:], version + 1):
-            for statement in step.split(";"):
-                if statement.strip():
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {number}")
+        run_steps(connection, steps[version:])
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
     except BaseException:
@@ -93,6 +107,17 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgr
             connection.execute("ROLLBACK")
         raise
     return upgrade
+
+
+def run_steps(connection: Any, steps: Iterable[str]) -> None:
+    """Run steps of the schema, and prove all rows that there are then."""
+    for step in steps:
+        for statement in step.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+    sql = "SELECT 1 FROM sqlite_schema WHERE name = 'proofs'"
+    if connection.execute(sql).fetchone():  # Older schemas have no proofs.
+        prove_all(connection)
 
 
 def _back_up(connection: Any, path: Path, version: int) -> Path:

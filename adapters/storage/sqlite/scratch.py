@@ -20,7 +20,7 @@ from sqlalchemy.pool import StaticPool
 
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
-from adapters.storage.sqlite.migrations import STEPS
+from adapters.storage.sqlite.migrations import STEPS, run_steps
 from adapters.storage.sqlite.record_hashes import KnownBuckets
 from application.ports.failures import StoreBusy, StoreFull, StoreUnavailable
 from application.ports.store import Session
@@ -105,7 +105,7 @@ class ScratchStore:
     def writing(self) -> Iterator[Session]:
         with self._transaction() as session:
             yield session
-            session.buffer.flush()
+            session.buffer.finish()
 
     def check(self) -> None:
         """Do nothing: nothing is kept that a failure could harm."""
@@ -176,10 +176,7 @@ def _remove(path: Path) -> None:
 
 
 def _make_tables(connection: Any) -> None:
-    for step in STEPS:
-        for statement in step.split(";"):
-            if statement.strip():
-                connection.execute(statement)
+    run_steps(connection, STEPS)
 
 
 def _copy(original: Any, connection: Any, check: Callable[[], None]) -> None:

@@ -20,6 +20,7 @@ from adapters.storage.sqlite.migrations import (
 )
 from adapters.storage.sqlite.record_hashes import KnownBuckets
 from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open, watch_file
+from adapters.storage.sqlite.schema_check import SchemaGuard
 from adapters.storage.sqlite.session import SqliteSession
 from application.ports.failures import (
     NoBooks,
@@ -41,12 +42,21 @@ class SqliteStore:
     lose commits.
     """
 
-    def __init__(self, path: Path, *, create: bool = True, exclusive: bool | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        create: bool = True,
+        exclusive: bool | None = None,
+        inspect: bool = False,
+    ) -> None:
         """Open a file.
 
         With `create`, a missing or empty file becomes a store without books; otherwise it raises
         `NoBooks`. A file of an older program is migrated, and `upgrade` says how. A file that
-        cannot be written, or whose folder cannot, is opened for reading.
+        cannot be written, or whose folder cannot, is opened for reading. A file with another schema
+        than the books have made is refused, because its triggers would run and its views would be
+        read; with `inspect` it is opened, and can only be read.
         """
         needs_exclusive = not driver.is_safe_to_share(driver.VERSION)
         self.exclusive = needs_exclusive if exclusive is None else exclusive
@@ -54,6 +64,7 @@ class SqliteStore:
         self.former_log: Path | None = None
         """Where the log of another file, which had the name before, was moved when this opened."""
         self._create = create
+        self._schema = SchemaGuard(path, inspect=inspect)
         self._lock = RLock()
         self._closed = Event()
         self._failure: StoreFailure | None = None
@@ -103,8 +114,9 @@ class SqliteStore:
                 session = SqliteSession(connection, self._known_buckets)
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 try:
+                    self._schema.check(session.buffer.driver)
                     yield session
-                    session.buffer.flush()
+                    session.buffer.finish()
                     self._guard.check()
                     self._commit(connection)
                 except BaseException:
@@ -192,13 +204,18 @@ class SqliteStore:
         else:
             self._held = self._connect()
         if self.read_only:
-            if checked_schema_version(self._held, self.path) != SCHEMA_VERSION:
+            version = checked_schema_version(self._held, self.path)
+            self._schema.look(self._held, version)
+            if version != SCHEMA_VERSION:
                 raise StoreUnavailable(
                     f"{self.path} was written by an older program, and can only be read here; copy "
                     "it to a folder that can be written, and use the copy"
                 )
             return
-        self.upgrade = migrate(self._held, self.path)
+        self._schema.look(self._held, checked_schema_version(self._held, self.path))
+        if not self._schema.is_changed:
+            self.upgrade = migrate(self._held, self.path)
+            self._schema.look(self._held, SCHEMA_VERSION)
         self._file.remember_log()
         self._file.make_private()
 

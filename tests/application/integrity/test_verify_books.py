@@ -68,7 +68,6 @@ def test_an_amount_that_was_changed_is_found(damaged):
     faults = damaged("UPDATE postings SET amount = 999 WHERE entry_id = 'j' AND line = 0")
     assert named(faults, "entry 'j'", "does not balance", "-0.01")
     assert named(faults, "entry 'j'", "not those of its journal")
-    assert named(faults, "month balance of account 'account-1000' in 2026-03")
 
 
 def test_amounts_that_were_changed_in_balance_are_found(damaged):
@@ -82,7 +81,6 @@ def test_amounts_that_were_changed_in_balance_are_found(damaged):
 def test_a_posting_that_was_removed_is_found(damaged):
     faults = damaged("DELETE FROM postings WHERE entry_id = 'bank-transaction:t' AND line = 1")
     assert named(faults, "entry 'bank-transaction:t'", "does not balance")
-    assert named(faults, "month balance", SUPPLIES)
 
 
 def test_an_entry_that_was_removed_whole_is_found(damaged):
@@ -175,6 +173,7 @@ def test_an_entry_header_without_a_document_is_found(damaged):
         "document_id = 'other'",
         "kind = 'bank-transaction'",
         "version = 1",
+        "total = 99999999999999999",
         "account_id = 'account-4100'",
     ],
 )
@@ -306,7 +305,6 @@ def test_a_record_that_disappeared_is_found(damaged):
         ("bank_transactions", "t", "splits = 'null'"),
         ("terms", "terms-net-7", "due_days = -1"),
         ("cleared", f"journal:j:{CHECKING}", "cleared = 'maybe'"),
-        ("entries", "j", "total = 99999999999999999"),
     ],
 )
 def test_a_record_that_breaks_its_rule_is_found_and_named(damaged, table, id_, change_):
@@ -346,4 +344,4 @@ def test_a_record_that_was_altered_in_the_file_has_another_hash(damaged):
 
 def test_a_bucket_of_which_no_last_change_is_known_is_found(damaged):
     faults = damaged("DELETE FROM bucket_changes WHERE collection = 'items'")
-    assert named(faults, "items", "the checksum of bucket", "not that of the hashes in it")
+    assert named(faults, "items", "no last change is stored of bucket")

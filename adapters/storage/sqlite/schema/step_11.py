@@ -1,0 +1,3 @@
+"""Step 11 of the schema: attachments."""
+
+SQL = "SELECT 1"
