@@ -3,7 +3,7 @@ keep beside the log for searches in it is what follows from its changes.
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from application.checksum_tree import bucket_of
@@ -85,20 +85,21 @@ class LoggedRecords:
                 yield f"{collection} {id_!r}: the log has it, but the books do not"
 
     def bucket_faults(self) -> Iterator[str]:
-        """Each bucket of hashes must be known by a change that is not before its last one.
+        """Each bucket of hashes must be known by its last change.
 
-        It may be a later one: a copy of books that finds a damaged record says so of its bucket.
+        In a copy it may be a later change: a copy that mends a damaged record notes it so.
         """
-        stored: Counter[tuple[str, str]] = Counter()
+        is_copy = self._work.session.copies.find() is not None
+        stored = set()
         for collection, bucket, change_hash in self._work.session.inspection.bucket_changes():
-            stored[collection, bucket] += 1
-            last = self._buckets.get((collection, bucket), 1)
-            if self._versions.get(change_hash, 0) < last or collection not in COLLECTIONS:
+            stored.add((collection, bucket))
+            version, last = self._versions[change_hash], self._buckets.get((collection, bucket), 0)
+            if version == 0 or (version < last if is_copy else version != last):
                 yield (
                     f"{collection}: the last change that is stored of bucket {bucket} is not that "
                     "of the log"
                 )
-        for collection, bucket in sorted(self._buckets.keys() - stored.keys()):
+        for collection, bucket in sorted(self._buckets.keys() - stored):
             yield f"{collection}: no last change is stored of bucket {bucket}"
 
 

@@ -170,9 +170,12 @@ class _Look:
             self.checked["logo"] = 1
             content = blobs.get(digest)
             if content is None:
-                yield "the logo of the company is missing"
+                yield f"the logo of the company is missing: the bytes with the SHA-256 {digest}"
             elif sha256(content).hexdigest() != digest:
-                yield "the logo of the company is damaged: it is not the picture that was stored"
+                yield (
+                    "the logo of the company is damaged: it is not the picture that was stored, "
+                    f"with the SHA-256 {digest}"
+                )
         for unnamed in sorted({*blobs.hashes()} - {digest}):
             yield f"bytes with the SHA-256 {unnamed} are stored, but no record names them"
 

@@ -32,6 +32,7 @@ LONG = {
     "undoImportBatch",
     "exportIif",
     "verifyAudit",
+    "verifyBooks",
     "readClosedPeriods",
     "readInvoicePage",
     "tryBankRules",
