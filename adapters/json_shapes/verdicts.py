@@ -20,7 +20,8 @@ class VerdictView(msgspec.Struct, rename="camel"):
         dict[str, int], Meta(description="How many of each thing were looked at, by name.")
     ]
     faults: Annotated[
-        list[str], Meta(description=f"What is wrong, as sentences: at most the first {MOST_FAULTS}.")
+        list[str],
+        Meta(description=f"What is wrong, as sentences: at most the first {MOST_FAULTS}."),
     ]
     more_faults: Annotated[int, Meta(description="How many faults are not among `faults`.")]
     log: Annotated[LogProofView, Meta(description="What is proved of the log.")]

@@ -72,7 +72,7 @@ class LoggedRecords:
             return
         change = self._work.session.log.last_change((kind.plural, record.id))
         after, version = (change.after, change.version) if change else (None, None)
-        if not _is_logged(kind, after, record) or version != record.version:
+        if not is_logged(kind, after, record) or version != record.version:
             yield (
                 f"{kind_of(kind)} {record.id!r}: it is not what the log says (version "
                 f"{version} in the log, version {record.version} in the books)"
@@ -103,7 +103,7 @@ class LoggedRecords:
             yield f"{collection}: no last change is stored of bucket {bucket}"
 
 
-def _is_logged(kind: type[Record], after: str | None, record: Record) -> bool:
+def is_logged(kind: type[Record], after: str | None, record: Record) -> bool:
     """Whether the log shows a record as it is now.
 
     A change that an older program logged lacks the fields that were added later.

@@ -1,8 +1,7 @@
 """What is said of rows that are missing, and of rows that are stored but must not be."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from application.collections.registry import COLLECTIONS
 from application.integrity.compare_rows import RowComparison
@@ -14,7 +13,7 @@ from domain.ledger.ids import JOURNAL
 from domain.records import kind_of
 from domain.values import format_amount
 
-Rows = tuple[Row, ...]
+Rows = Sequence[Row]
 
 Words = Callable[[Rows, Rows], str]
 """A sentence about the missing and the surplus rows with one key."""
@@ -23,17 +22,17 @@ Words = Callable[[Rows, Rows], str]
 def row_faults(work: UnitOfWork, comparison: RowComparison) -> Iterator[str]:
     """All differences between expected and stored rows, each with the record that it is about."""
     for of, (key, words) in _WORDS.items():
-        differences = sorted(comparison.differences(of), key=lambda one: repr(key(one[0])))
-        for _, group in groupby(differences, lambda one, key=key: repr(key(one[0]))):
-            rows = [*group]
-            missing = tuple(row for row, is_missing in rows if is_missing)
-            surplus = tuple(row for row, is_missing in rows if not is_missing)
+        groups: dict[str, tuple[list[Row], list[Row]]] = {}
+        for row, is_missing in comparison.differences(of):
+            missing_and_surplus = groups.setdefault(repr(key(row)), ([], []))
+            missing_and_surplus[not is_missing].append(row)
+        for _, (missing, surplus) in sorted(groups.items()):
             try:
                 yield words(missing, surplus)
             except UNREADABLE:
                 yield f"{of}: a row is stored that the books never write: {surplus!r}"
             if of == "postings":
-                yield from _balance_faults(work, str(rows[0][0][0]))
+                yield from _balance_faults(work, str(_first(missing, surplus)[0]))
 
 
 def _balance_faults(work: UnitOfWork, entry_id: str) -> Iterator[str]:
@@ -140,7 +139,9 @@ def _charge_change(missing: Rows, surplus: Rows) -> str:
 
 def _month_balance(missing: Rows, surplus: Rows) -> str:
     account_id, _, month, *_ = _first(missing, surplus)
-    stored, expected = (Turnover(*rows[0][3:]) if rows else Turnover() for rows in (surplus, missing))
+    stored, expected = (
+        Turnover(*rows[0][3:]) if rows else Turnover() for rows in (surplus, missing)
+    )
     return (
         f"month balance of account {account_id!r} in {month}: it is stored as "
         f"{_turnover(stored)}, but the documents add up to {_turnover(expected)}"

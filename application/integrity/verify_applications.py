@@ -32,13 +32,13 @@ class _Side:
 class Applications:
     """All applications, and the credits and charges that have arrived."""
 
-    def __init__(self, credits: Iterable[AppliedCredit]) -> None:
+    def __init__(self, applied_credits: Iterable[AppliedCredit]) -> None:
         self._lines: dict[str, list[tuple[str, Application]]] = defaultdict(list)
         """Those of each open item that has not arrived, as (credit, application)."""
         self._waiting: dict[ApplicationId, _Side] = {}
         """Of each application of which one side has arrived, that side."""
         self.count = 0
-        for credit in credits:
+        for credit in applied_credits:
             for line in credit.applied:
                 self.count += 1
                 self._lines[credit.id].append((credit.id, line))
@@ -84,7 +84,9 @@ class Applications:
     def faults(self) -> Iterator[str]:
         """The applications of which a side has not arrived, after all open items have."""
         left = {
-            (credit_id, line.charge_id) for lines in self._lines.values() for credit_id, line in lines
+            (credit_id, line.charge_id)
+            for lines in self._lines.values()
+            for credit_id, line in lines
         }
         left |= {id_.items for id_ in self._waiting}
         for credit_id, charge_id in sorted(left):
@@ -94,9 +96,7 @@ class Applications:
             )
 
 
-def _faults(
-    id_: ApplicationId, credit: OpenItem, charge: OpenItem, amount: int
-) -> Iterator[str]:
+def _faults(id_: ApplicationId, credit: OpenItem, charge: OpenItem, amount: int) -> Iterator[str]:
     """What is wrong with an application."""
     fault = None
     if (
@@ -116,9 +116,9 @@ def _faults(
 class ManualApplications:
     """What the documents name as their manual applications must be applied."""
 
-    def __init__(self, credits: Iterable[AppliedCredit]) -> None:
+    def __init__(self, applied_credits: Iterable[AppliedCredit]) -> None:
         self._applied = Counter[tuple[str, str]]()
-        for credit in credits:
+        for credit in applied_credits:
             for line in credit.applied:
                 if line.rule == "stated":
                     self._applied[credit.id, line.charge_id] += line.amount

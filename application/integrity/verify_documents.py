@@ -33,7 +33,7 @@ class Documents:
         work: UnitOfWork,
         comparison: RowComparison,
         roles: AccountRoles,
-        credits: Sequence[AppliedCredit],
+        applied_credits: Sequence[AppliedCredit],
         reconciliations: Reconciliations,
         checked: Counter[str],
     ) -> None:
@@ -41,8 +41,8 @@ class Documents:
         self._ledger = work.session.ledger
         self._expect = comparison.expect
         self._roles = roles
-        self._applications = Applications(credits)
-        self._manual = ManualApplications(credits)
+        self._applications = Applications(applied_credits)
+        self._manual = ManualApplications(applied_credits)
         self._reconciliations = reconciliations
         self._checked = checked
         checked["applications"] = self._applications.count

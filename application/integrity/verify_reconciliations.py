@@ -12,6 +12,7 @@ from domain.ledger.entries import Entry
 from domain.reconciliation.bank_sessions import BankSession
 from domain.values import format_amount
 
+
 class Reconciliations:
     """All bank reconciliations and cleared marks, while the documents come one by one."""
 

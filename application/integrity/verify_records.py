@@ -13,7 +13,7 @@ from application.ports.failures import Damaged
 from application.serialization import json_text
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.records import Record, kind_of
-from domain.references import referred, references
+from domain.references import references, referred
 from domain.tagged_records import unique_keys_of
 
 

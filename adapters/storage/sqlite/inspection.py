@@ -86,9 +86,7 @@ class SqliteInspection:
                     yield record
 
     def rows(self, of: RowsOf) -> Iterator[Row]:
-        return cast(
-            "Iterator[Row]", self._buffer.read(_SELECT.get(of) or f"SELECT * FROM {of}")
-        )
+        return cast("Iterator[Row]", self._buffer.read(_SELECT.get(of) or f"SELECT * FROM {of}"))
 
     def rows_made_by(
         self, thing: Record | Entry | OpenItem | RowPlace

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 PROVED_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -64,17 +65,15 @@ def expected_proofs(connection: Any) -> Iterator[tuple[str, str, str]]:
         order = f"ORDER BY {', '.join(columns)}" if columns else ""
         rows = connection.execute(f"SELECT {', '.join((*columns, '*'))} FROM {table} {order}")
         size = len(columns)
-        for key, group in groupby(rows, lambda row, size=size: row[:size]):
+        for key, group in groupby(rows, itemgetter(slice(size))):
             yield table, _text(key), _proof(row[size:] for row in group)
 
 
 def _store(connection: Any, table: str, key: Key, rows: Iterable[Sequence[Any]]) -> None:
-    proof = _proof(rows)
-    if proof == _NO_ROWS:
-        sql, values = "DELETE FROM proofs WHERE subject = ? AND key = ?", (table, _text(key))
-    else:
-        sql, values = "INSERT OR REPLACE INTO proofs VALUES (?, ?, ?)", (table, _text(key), proof)
-    connection.execute(sql, values)
+    proof, name = _proof(rows), _text(key)
+    connection.execute("DELETE FROM proofs WHERE subject = ? AND key = ?", (table, name))
+    if proof != _NO_ROWS:
+        connection.execute("INSERT INTO proofs VALUES (?, ?, ?)", (table, name, proof))
 
 
 def _proof(rows: Iterable[Sequence[Any]]) -> str:

@@ -13,6 +13,7 @@ from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, STEPS, run_steps
 from application.ports.failures import Damaged
 
+
 class SchemaGuard:
     """Refuses to write to a file whose schema somebody has changed."""
 

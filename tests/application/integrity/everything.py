@@ -47,7 +47,11 @@ def make_everything(path: Path) -> None:
         add(books, "contacts", id="gone", kind="vendor", name="Gone")
         drop(books, "contacts", "gone")
         books.run(set_logo, PNG, "png")
-        books.run(begin_session, CHECKING, SessionTerms(statement_date=date(2026, 3, 31), statement_balance=1_00))
+        books.run(
+            begin_session,
+            CHECKING,
+            SessionTerms(statement_date=date(2026, 3, 31), statement_balance=1_00),
+        )
         books.run(_beside_records)
     with closing(DRIVER.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA journal_mode = delete")
@@ -118,7 +122,8 @@ def tables(connection: Any) -> dict[str, list[str]]:
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
     return {
         name.decode(): [
-            column[1].decode() for column in connection.execute(f"PRAGMA table_info({name.decode()})")
+            column[1].decode()
+            for column in connection.execute(f"PRAGMA table_info({name.decode()})")
         ]
         for (name,) in names
     }
@@ -175,9 +180,7 @@ def edit_anything(connection: Any, chance: Random, table: str = "") -> Edit | No
             sql = f"DELETE FROM {table} WHERE {where}"
             count = connection.execute(sql, typed).rowcount
             return Edit(table, sql, _names(before)) if count else None
-        declared = [
-            info[2].decode() for info in connection.execute(f"PRAGMA table_info({table})")
-        ]
+        declared = [info[2].decode() for info in connection.execute(f"PRAGMA table_info({table})")]
         new, literal = _other(values[column], declared[column], others, chance)
         if new == values[column]:
             return None
@@ -202,9 +205,7 @@ def _typed(value: Any, declared: str) -> Any:
 
 def _key(connection: Any, table: str) -> list[str]:
     """The columns by which one row is found."""
-    (sql,) = connection.execute(
-        "SELECT sql FROM sqlite_schema WHERE name = ?", (table,)
-    ).fetchone()
+    (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
     if b"WITHOUT ROWID" not in sql:
         return ["rowid"]
     infos = connection.execute(f"PRAGMA table_info({table})").fetchall()
