@@ -78,11 +78,15 @@ def _beside_records(work: UnitOfWork) -> None:
     session.repairs.note(ClientRepair("phone", 7, (("items", "hour"),), AT))
     session.imports.keep_plan(StoredPlan("plan", "d", "iif", "{}", b"!TRNS", AT))
     session.imports.remember("batch", {f"row-{n}": ("journals", f"j-{n}") for n in range(3)})
-    rows = [
-        ImportedRow(CHECKING, date(2026, 3, n), n, f"row-{n}", "", "Bob", ("journals", f"j-{n}"))
+    session.imports.remember_rows("batch", imported_rows(CHECKING))
+
+
+def imported_rows(account_id: str) -> list[ImportedRow]:
+    """Some rows of the statement of an account."""
+    return [
+        ImportedRow(account_id, date(2026, 3, n), n, f"row-{n}", "", "Bob", ("journals", f"j-{n}"))
         for n in range(1, 4)
     ]
-    session.imports.remember_rows("batch", rows)
 
 
 def make_copy(path: Path) -> None:

@@ -345,3 +345,40 @@ def test_a_record_that_was_altered_in_the_file_has_another_hash(damaged):
 def test_a_bucket_of_which_no_last_change_is_known_is_found(damaged):
     faults = damaged("DELETE FROM bucket_changes WHERE collection = 'items'")
     assert named(faults, "items", "no last change is stored of bucket")
+
+
+def test_a_bucket_that_is_known_by_another_change_is_found(damaged):
+    faults = damaged(
+        "UPDATE bucket_changes SET last_hash = (SELECT hash FROM changes WHERE version = 30)"
+        " WHERE collection = 'terms' AND bucket ="
+        " (SELECT bucket FROM record_hashes WHERE id = 'terms-net-30')"
+    )
+    assert named(faults, "terms", "the last change that is stored of bucket")
+
+
+def test_a_member_that_no_line_has_is_found(damaged):
+    faults = damaged("""UPDATE journals SET lines = replace(lines, '"memo"', '"a":1,"memo"')""")
+    assert named(faults, "journal 'j'", "damaged", "lines")
+
+
+def test_a_text_that_is_not_utf_8_is_named_and_the_rest_is_still_verified(damaged):
+    faults = damaged("UPDATE contacts SET phone = CAST(x'ff' AS TEXT) WHERE id = 'c'")
+    assert named(faults, "contact 'c'", "damaged")
+    faults = damaged("UPDATE items SET description = 'x' WHERE id = 'i'")
+    assert named(faults, "contact 'c'", "damaged")
+    assert named(faults, "item 'i'", "not what the log says")
+
+
+def test_postings_in_another_order_are_found(damaged):
+    assert named(
+        damaged("UPDATE postings SET line = line + 7 WHERE entry_id = 'j' AND line = 0"),
+        "entry 'j'",
+        "not those of its journal",
+    )
+
+
+def test_a_word_by_which_a_search_finds_nothing_is_found(damaged):
+    faults = damaged("UPDATE words SET word = 'acne' WHERE word = 'acme' AND id = 'c'")
+    assert named(faults, "contact 'c'", "'acme'", "'acne'")
+    faults = damaged("UPDATE text_keys SET sort_key = 'x' WHERE id = 'account-1000'")
+    assert named(faults, "account 'account-1000'", "sorted by its")
