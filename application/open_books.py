@@ -6,9 +6,7 @@ from application.collections.kinds import KINDS
 from application.collections.registry import COLLECTIONS
 from application.copies.guard import guard_of_copy
 from application.copies.state import begin_copy
-from application.integrity.fill_cash_flow import fill_cash_flow
-from application.integrity.link_opposites import link_opposites
-from application.integrity.rebuild_derived import rebuild_derived
+from application.integrity.bring_up_to_date import bring_up_to_date
 from application.ledger.company import open_company
 from application.ports.change_log import Head
 from application.ports.clock import Clock
@@ -55,7 +53,7 @@ def open_books(store: Store, clock: Clock, ids: Ids, *, create: bool = True) -> 
             raise NoBooks("the file holds no books")
         books.run(open_company)
     elif books.read(lambda work: work.session.stale_data()):
-        books.run(_bring_up_to_date)
+        books.run(bring_up_to_date)
     return books
 
 
@@ -77,7 +75,7 @@ def open_copy(store: Store, clock: Clock, ids: Ids, server: str, client_id: str)
     books = assemble(store, clock, ids)
     state = books.run(begin_copy, server, client_id)
     if books.read(lambda work: work.session.stale_data()):
-        books.run(_bring_up_to_date)
+        books.run(bring_up_to_date)
     return Books(store, clock, ids, _mechanism_of_copy(state))
 
 
@@ -85,10 +83,3 @@ def _mechanism_of_copy(state: CopyState) -> Mechanism:
     """The mechanism of a copy, which refuses what the original could not take."""
     guards = (*MECHANISM.guards, guard_of_copy(state.server))
     return evolve(MECHANISM, guards=guards, original=state.server)
-
-
-def _bring_up_to_date(work: UnitOfWork) -> None:
-    """Store all that the older program, which wrote the file, did not store."""
-    rebuild_derived(work)
-    fill_cash_flow(work)
-    link_opposites(work)

@@ -37,7 +37,7 @@ def from_json(cls: type[P], document: dict[str, Any], **more: Any) -> P:
     record would break a rule.
     """
     fields = {
-        field.name: _field_from_json(field, document[json_name(field.name)])
+        field.name: field_from_json(field, document[json_name(field.name)])
         for field in fields_of(cls)
         if json_name(field.name) in document
     }
@@ -137,7 +137,8 @@ def _unchanged(value: Any) -> Any:
     return value
 
 
-def _field_from_json(field: Field, value: Any) -> Any:
+def field_from_json(field: Field, value: Any) -> Any:
+    """The value of a field in the JSON of its record. Raises what `from_json` raises."""
     if value is None:
         return None
     if field.many:

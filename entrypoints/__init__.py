@@ -2,6 +2,7 @@
 
 wiring                         opens the books; the only file that names a store
 api, http_server               serves the API; listens, and stops in order
+daily_backups                  makes the backup of each day while the books are served
 server_process                 knows whether a file is being served, and holds its lock
 cli                            the `wyzbooks` command
 file_readers, report_writers   the reader and the writer of each file format

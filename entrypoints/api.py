@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from adapters.http.app import build_app
-from adapters.http.call import Services
 from adapters.http.live_changes import LiveChanges
 from adapters.http.request_guard import App
+from adapters.http.services import Services
 from adapters.http.settings import settings_view
 from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report
@@ -34,12 +34,13 @@ from domain.reconciliation.bank_sessions import BankSession
 from domain.sync.messages import Message
 from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.collector import skip_last_collection
+from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
 from entrypoints.file_readers import READERS
 from entrypoints.http_server import HOST, HttpServer, listening
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
 from entrypoints.settings import LocalServerSettings
-from entrypoints.wiring import check_file, open_file
+from entrypoints.wiring import backups_of, books_files_of, check_file, open_file
 
 THREAD_SECONDS = 5
 """How long a stopping server waits for the threads of requests that were cut off."""
@@ -82,6 +83,8 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             view,
             live_changes,
             PastBooks(),
+            backups_of,
+            books_files_of,
         ),
         lambda: port,
         shutdown,
@@ -120,7 +123,9 @@ def serve(path: Path, port: int) -> None:
             publish(port)  # Now that the file exists, it can be found by its other names, too.
             shutdown = Shutdown(books)
             greeting = f"serving {path} on http://{HOST}:{port} (API: /api/docs)"
-            HttpServer(app_of(books, port, shutdown), shutdown, greeting).run([listener])
+            server = HttpServer(app_of(books, port, shutdown), shutdown, greeting)
+            with daily_backups(books, backups_of(books), FIRST_SECONDS):
+                server.run([listener])
         finally:
             # What still runs in a thread may read, but it can commit nothing any more.
             books.interruption.request()

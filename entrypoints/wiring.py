@@ -6,14 +6,26 @@ Readers and writers of files are chosen in `file_readers` and `report_writers`.
 from collections.abc import Callable
 from pathlib import Path
 
+from adapters.storage.sqlite.backup_folder import BackupFolder
+from adapters.storage.sqlite.backups import SqliteBackups
+from adapters.storage.sqlite.books_files import SqliteBooksFiles
 from adapters.storage.sqlite.file_identity import check_file
 from adapters.storage.sqlite.store import SqliteStore
 from application.open_books import open_books, open_copy
+from application.ports.backups import Backups, BooksFiles
+from application.ports.failures import StoreUnavailable
 from application.unit_of_work.books import Books
 from domain.errors import Invalid
 from entrypoints.clock import SystemClock, TimeOrderedIds
 
-__all__ = ["check_file", "open_copy_file", "open_file"]
+__all__ = [
+    "BackupFolder",
+    "backups_of",
+    "books_files_of",
+    "check_file",
+    "open_copy_file",
+    "open_file",
+]
 
 
 def open_file(
@@ -69,6 +81,23 @@ def open_copy_file(
     _tell_what_opening_did(store, path, tell)
     store.watch()
     return books
+
+
+def backups_of(books: Books) -> Backups:
+    """The backups of books that are in a file."""
+    store = _store_in_file(books)
+    return SqliteBackups(store.path, store.write_copy, books.clock)
+
+
+def books_files_of(books: Books) -> BooksFiles:
+    """Files of books, for books that are in a file."""
+    return SqliteBooksFiles(_store_in_file(books).write_copy)
+
+
+def _store_in_file(books: Books) -> SqliteStore:
+    if not isinstance(books.store, SqliteStore):
+        raise StoreUnavailable("these books are in memory alone, so there is no file of them")
+    return books.store
 
 
 def _is_copy(store: SqliteStore) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from application.unit_of_work.books import Books
 from entrypoints.api import app_of
-from tests.support import PORT, Client, new_books, stores
+from tests.support import PORT, Client, close_stores, new_books, stores
 
 ANY_TEST = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
@@ -25,6 +25,13 @@ settings.register_profile(
 )
 """Tests of planted bugs only ask whether a test fails, so they need no smallest example."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture(autouse=True)
+def _open_files() -> Iterator[None]:
+    """Leave no file open after a test."""
+    yield
+    close_stores()
 
 
 @pytest.fixture(params=["memory", "sqlite"])

@@ -24,6 +24,7 @@ from domain.reports.report import Report
 
 TODAY = date(2026, 11, 22)
 PORT = 3141
+_made_stores: list[Store] = []
 ORIGIN = f"http://127.0.0.1:{PORT}"
 
 
@@ -78,8 +79,19 @@ def whole_report(work: UnitOfWork, key: str, asked: ReportRequest | None = None)
 
 
 def stores(folder: Path) -> dict[str, Store]:
-    """One store of each kind."""
-    return {"memory": MemoryStore(), "sqlite": SqliteStore(folder / "books.wyzbooks")}
+    """One store of each kind; `close_stores` closes them after the test."""
+    made: dict[str, Store] = {
+        "memory": MemoryStore(),
+        "sqlite": SqliteStore(folder / "books.wyzbooks"),
+    }
+    _made_stores.extend(made.values())
+    return made
+
+
+def close_stores() -> None:
+    """Close all stores that `stores` made, because a process may have only so many open files."""
+    while _made_stores:
+        _made_stores.pop().close()
 
 
 class Client:

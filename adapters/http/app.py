@@ -15,7 +15,7 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, get
 from litestar.response import Stream
 
-from adapters.http.call import Download, Services
+from adapters.http.call import Download
 from adapters.http.live_stream import LiveStream
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
@@ -29,6 +29,7 @@ from adapters.http.request_guard import (
 )
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
+from adapters.http.services import Services
 from adapters.http.shutdown import RunningRequest, Shutdown
 from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
 from application.ports.replies import Answer

@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from hashlib import sha256
+from io import SEEK_END
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -14,25 +15,17 @@ import msgspec
 from attrs import evolve, field, frozen
 
 from adapters.http.etags import if_match, is_known, weak_etag
-from adapters.http.live_changes import LiveChanges
+from adapters.http.services import Services
 from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.warnings import with_warnings
 from application.collections.collection import Collection
 from application.collections.operations import current_of
-from application.exporting.exported_books import BooksWriter
-from application.importing.parsed_file import Reader
-from application.invoicing.invoice_page import InvoicePage
-from application.point_in_time.past_books import PastBooks
 from application.ports.failures import StoreFull, StoreUnavailable
 from application.ports.replies import Answer
-from application.ports.server_settings import ServerSettings
-from application.reporting.formats import Writer
 from application.unit_of_work.books import Books, IdempotentRequest
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.comparison.foreign_report import ForeignReport
-from domain.ledger.company import LogoFormat
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,34 +35,8 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 IN_MEMORY = 1024 * 1024
 """A longer answer, in bytes, is sent from a temporary file, piece by piece."""
 
-
 MOST_NAMED = 12
 """How many of the characters that a file cannot show a header names."""
-
-
-@frozen
-class Services:
-    """What handlers need besides the books; the entry point provides it."""
-
-    server_settings: ServerSettings
-    readers: Mapping[str, Reader]
-    """The readers of imported files, by the name of the format."""
-    writers: Mapping[str, Writer]
-    """The writers of reports, by the name of the format."""
-    books_writers: Mapping[str, BooksWriter]
-    """The writers of the whole books, by the name of the format."""
-    report_reader: Callable[[bytes], ForeignReport]
-    """Reads a report that another program wrote."""
-    invoice_pdf: Callable[[InvoicePage], tuple[bytes, Sequence[str]]]
-    """Draws the page of an invoice; also the names of the characters that it cannot show."""
-    check_logo: Callable[[bytes, LogoFormat], None]
-    """Raises `Refused` for bytes that are not a picture in the format, or cannot be drawn."""
-    views: Callable[[UnitOfWork, Any], Any]
-    """The view of any record, for the `current` of a stale version."""
-    live_changes: LiveChanges
-    """The hub of the live streams of changes."""
-    past_books: PastBooks
-    """The books as they were known at the times that were asked for last."""
 
 
 def missing_characters_header(names: Sequence[str]) -> dict[str, str]:
@@ -105,6 +72,13 @@ class Download:
     file: IO[bytes]
     size: int
     """In bytes."""
+
+    @classmethod
+    def of(cls, file: IO[bytes], headers: dict[str, str]) -> "Download":
+        """A whole file, which the application closes after sending it."""
+        size = file.seek(0, SEEK_END)
+        file.seek(0)
+        return cls(headers, file, size)
 
 
 @frozen
@@ -150,18 +124,23 @@ class Call:
         """
         if self.query.dry_run:
             return self._rehearse(render, use_case, *args, **kwargs)
-        key = self.headers.get("idempotency-key")
-        if key is not None and not (0 < len(key) <= 255):
-            raise Problem("bad_request", "Idempotency-Key must have 1 to 255 characters")
-        fingerprint = sha256(f"{self.target}\n".encode() + self.body).hexdigest()
-        request = IdempotentRequest(key, fingerprint) if key else None
         return self.books.answer(
-            request,
+            self.idempotent_request(),
             lambda work, result: _reply_to_write(work, render(work, result)).answer(),
             use_case,
             *args,
             **kwargs,
         )
+
+    def idempotent_request(self) -> IdempotentRequest | None:
+        """The key of the request and the hash of its content; None if it has no key."""
+        key = self.headers.get("idempotency-key")
+        if key is None:
+            return None
+        if not (0 < len(key) <= 255):
+            raise Problem("bad_request", "Idempotency-Key must have 1 to 255 characters")
+        fingerprint = sha256(f"{self.target}\n".encode() + self.body).hexdigest()
+        return IdempotentRequest(key, fingerprint)
 
     def write_record(
         self,

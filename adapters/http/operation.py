@@ -12,9 +12,10 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 from attrs import field, frozen
 
-from adapters.http.call import Call, Download, Services
+from adapters.http.call import Call, Download
 from adapters.http.live_stream import LiveStream
 from adapters.http.query import NoQuery, override_of
+from adapters.http.services import Services
 from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable

@@ -11,34 +11,22 @@ from adapters.http.known_at import KnownAtQuery, read_known
 from adapters.http.operation import PATCH, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
+from adapters.json_shapes.company_settings import (
+    COMPANY_FIELDS,
+    DEFAULT_ACCOUNT_FIELDS,
+    NUMBER_FIELDS,
+    settings_groups,
+)
 from adapters.json_shapes.reading import read, read_partial
 from adapters.json_shapes.unreadable import UnfitBody
 from adapters.json_shapes.warnings import Warnings
-from application.json_names import json_name
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
-from application.serialization import to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Fault, Refused
 from domain.ledger.company import Settings
 from domain.records import fields_of
 
-COMPANY_FIELDS = (
-    "name",
-    "legal_name",
-    "address",
-    "phone",
-    "email",
-    "website",
-    "tax_id",
-    "payment_instructions",
-    "invoice_footer",
-    "currency",
-    "fiscal_year_start",
-    "closing_date",
-    "reason",
-)
-DEFAULT_ACCOUNT_FIELDS = tuple(field.name for field in fields_of(Settings) if field.ref)
 LOWEST_PORT, HIGHEST_PORT, DEFAULT_PORT = 1024, 65535, 3141
 
 CompanyPatch = shapes.partial("CompanyPatch", Settings, COMPANY_FIELDS)
@@ -46,12 +34,6 @@ CompanyView = shapes.partial_view("CompanyView", Settings, COMPANY_FIELDS)
 DefaultsPatch = shapes.partial("DefaultsPatch", Settings, DEFAULT_ACCOUNT_FIELDS)
 DefaultsView = shapes.partial_view("DefaultsView", Settings, DEFAULT_ACCOUNT_FIELDS)
 
-
-NUMBER_FIELDS = {
-    kind: {name: f"{field}_{name}" for name in ("prefix", "width")}
-    for kind, field in (("invoice", "invoice"), ("creditMemo", "credit_memo"))
-}
-"""The settings of the numbers of each kind, by their names in JSON."""
 
 PrefixText = Annotated[
     str, Meta(max_length=20, description='What the numbers begin with, such as "INV-2026-".')
@@ -147,17 +129,9 @@ class SettingsView(msgspec.Struct):
 
 def settings_view(settings: Settings, port: int) -> dict[str, Any]:
     """The JSON of the settings."""
-    values = to_json(settings)
-    company = {json_name(name): values[json_name(name)] for name in COMPANY_FIELDS}
-    defaults = {json_name(name): values[json_name(name)] for name in DEFAULT_ACCOUNT_FIELDS}
     return {
-        "company": company,
+        **settings_groups(settings),
         "api": {"port": port},
-        "defaults": defaults,
-        "numbers": {
-            kind: {name: getattr(settings, field) for name, field in fields.items()}
-            for kind, fields in NUMBER_FIELDS.items()
-        },
         "logo": _logo_view(settings),
         "version": settings.version,
     }

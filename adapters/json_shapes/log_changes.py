@@ -46,7 +46,7 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
         ]
         | UnsetType
     ) = UNSET
-    op: Literal["put", "delete"] | UnsetType = UNSET
+    op: Literal["put", "delete", "restored"] | UnsetType = UNSET
     actor: str | UnsetType = UNSET
     request_id: str | UnsetType = UNSET
     first: date | UnsetType = msgspec.field(name="from", default=UNSET)

@@ -11,6 +11,7 @@ compare_with_log      the part of it about the log: records are what their last 
 verify_log            proves that the log is as it was written, with heads that were kept elsewhere
 kept_heads            those heads
 audit                 reads the log, as filters ask for it
+bring_up_to_date      what is done with the books of an older program, in order
 rebuild_derived       derives what an older program did not store
 fill_cash_flow        fills in the sections of cash flows that an older program did not store
 

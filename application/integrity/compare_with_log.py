@@ -48,6 +48,8 @@ class LoggedRecords:
 
     def add(self, change: LoggedChange) -> None:
         """The next change of the log."""
+        if change.op == "restored":
+            return  # It is not of a record.
         if change.after is None:
             self._last[change.collection].pop(change.id, None)
         else:

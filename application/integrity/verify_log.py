@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from attrs import define, field, frozen
 
 from application.integrity.kept_heads import KeptHead, KeptHeadFault, KeptHeadProof
-from application.ports.change_log import Head, LoggedChange, UnreadableChange
+from application.ports.change_log import ChangeLog, Head, LoggedChange, UnreadableChange
 from application.unit_of_work.change_log import BreakReason, ChainBreak, chain_break
 from application.unit_of_work.unit_of_work import UnitOfWork
 
@@ -61,9 +61,19 @@ def verify_log(
 
     `see` gets every change that can be read, by version.
     """
-    scan = _Scan(work.session.log.recorded_end(), {kept.version: "" for kept in kept_heads})
-    for row in work.session.log.stored_rows():
-        work.check_wanted()
+    return prove_log(work.session.log, kept_heads, see, work.check_wanted)
+
+
+def prove_log(
+    log: ChangeLog,
+    kept_heads: Sequence[KeptHead] = (),
+    see: Callable[[LoggedChange], None] | None = None,
+    check_wanted: Callable[[], None] = lambda: None,
+) -> LogProof:
+    """The same for a log that is in no unit of work. The error of `check_wanted` ends it."""
+    scan = _Scan(log.recorded_end(), {kept.version: "" for kept in kept_heads})
+    for row in log.stored_rows():
+        check_wanted()
         scan.add(row)
         if see and isinstance(row, LoggedChange):
             see(row)

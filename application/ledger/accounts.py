@@ -40,7 +40,7 @@ def save_account(work: UnitOfWork, account: Account) -> Account:
     before = chart.get(account.id)
     if account.id in {unapplied.id for unapplied in UNAPPLIED.values()}:
         raise Refused.at("/id", "must be another id, because the cash basis uses this one")
-    _check_parent(chart, account)
+    check_parent(chart, account)
     if before and before.classification != account.classification:
         check_reclassified(work, chart, before, account)
     _check_cash_flow(work, before, account)
@@ -155,7 +155,8 @@ def _obstacles_to_merge(work: UnitOfWork, account: Account, target: Account) -> 
         )
 
 
-def _check_parent(chart: Mapping[str, Account], account: Account) -> None:
+def check_parent(chart: Mapping[str, Account], account: Account) -> None:
+    """Raise `Refused` if an account cannot be under the parent that it names."""
     parent = chart.get(account.parent_id or "")
     if parent is None:
         return  # The reference check reports a parent that does not exist.

@@ -9,6 +9,7 @@ report_reading       what reports read besides records
 change_log           the log of every change
 record_hashes        the hashes of records, by which copies of the books are compared
 blobs                bytes that records name, such as the logo
+backups              copies of the books, and files of books that are sent and received
 replies              answers kept for requests that are repeated
 clock, ids           the time, new ids
 progress             how far a long piece of work has come

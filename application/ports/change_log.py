@@ -21,7 +21,9 @@ class LoggedChange:
     collection: str
     id: str
     """The id of the record."""
-    op: Literal["put", "delete"]
+    op: Literal["put", "delete", "restored"]
+    """What was done to the record; the change with `restored` is not of a record, but says that a
+    backup was restored, so that a new history begins."""
     before: str | None
     """The record before the change as canonical JSON; None for a new record."""
     after: str | None
@@ -82,7 +84,7 @@ class LogQuery:
     collections: frozenset[str] | None = None
     """Only changes of these collections."""
     request_id: str | None = None
-    op: Literal["put", "delete"] | None = None
+    op: Literal["put", "delete", "restored"] | None = None
     touches: TouchedDocument | None = None
     """Only changes of this document, of applications to and from it, and of marks of its rows."""
     newest_first: bool = False
@@ -154,8 +156,13 @@ class ChangeLog(Protocol):
     def history(self) -> str:
         """The random id of the history of which the versions of the log are.
 
-        A restored copy of the books begins another one, so that nobody takes its versions for those
-        that the books had before.
+        Books that take the place of others begin another one; see `begin_history`.
+        """
+
+    def begin_history(self, after: int) -> str:
+        """Begin another history, and return its id. A log without changes begins after a version.
+
+        Nobody takes the versions of the new history for those that other books have had.
         """
 
     def hash_of(self, version: int) -> str | None:
@@ -190,7 +197,7 @@ class ChangeLog(Protocol):
         """The lowest version above this one, or None at the end of the log."""
 
     def feed(self, query: FeedQuery) -> Iterator[LoggedChange]:
-        """The changes that a copy of the books asks for, by version, read one by one."""
+        """The changes of records that a copy of the books asks for, by version, one by one."""
 
     def last_changes(self, until: int) -> Iterator[LoggedChange]:
         """The last change of each record up to a version, by version, read one by one."""

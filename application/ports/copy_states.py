@@ -47,3 +47,6 @@ class CopyStates(Protocol):
 
     def store(self, state: CopyState) -> None:
         """Keep a state in place of the one before."""
+
+    def forget(self) -> None:
+        """Delete the state, if there is one: the books are books of their own then."""

@@ -122,6 +122,14 @@ class Store(Protocol):
         It is committed at the end, and an error rolls it back.
         """
 
+    def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
+        """Hold what another store of the same sort holds, in place of everything held before.
+
+        `new` is a transaction that reads the other store. `decide` gets one that reads this store,
+        when nobody can write to it any more; its error leaves everything as it was. Transactions
+        that have begun to read go on with what they began with.
+        """
+
     def check(self) -> None:
         """Raise a `StoreFailure` if the books cannot be used now, or if the disk failed and no
         write has succeeded since.

@@ -103,3 +103,9 @@ def _equal_settings(
                     f"differs from {other!r} in capitals only, which settings files do not tell "
                     "apart; use the same spelling, or remove the other one",
                 )
+
+
+def delete_preferences(work: UnitOfWork) -> None:
+    """Delete all preferences and themes."""
+    for preference in [*work.session.records.all(Preference)]:
+        work.remove(preference)

@@ -4,6 +4,7 @@ Every interface runs its use cases here; `UnitOfWork` is what a use case then wo
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -197,27 +198,61 @@ class Books:
         """
 
         def write(session: Session) -> Answer:
-            if request and (stored := session.replies.find(request.key)):
-                if stored.fingerprint != request.fingerprint:
-                    raise Invalid(
-                        f"the idempotency key {request.key!r} was used for another request; "
-                        "use a new key for each request"
-                    )
-                return evolve(stored.answer, hit=True)
+            if stored := stored_answer(session, request):
+                return stored
             work = self._begin(session)
             result = use_case(work, *args, **kwargs)
             work.finish()
             answer = render(work, result)
-            if request:
-                now = self.clock.now()
-                reply = StoredReply(request.fingerprint, answer)
-                session.replies.store(request.key, reply, now.isoformat())
-                session.replies.purge((now - REPLY_LIFETIME).isoformat())
+            self.keep_answer(session, request, answer)
             return answer
 
         return self._commits.commit(self.store, write, self._receipt)
+
+    def keep_answer(
+        self, session: Session, request: IdempotentRequest | None, answer: Answer
+    ) -> None:
+        """Keep the answer to a request, if it has a key, in case the request is repeated."""
+        if request:
+            now = self.clock.now()
+            reply = StoredReply(request.fingerprint, answer)
+            session.replies.store(request.key, reply, now.isoformat())
+            session.replies.purge((now - REPLY_LIFETIME).isoformat())
+
+    def held_up(self) -> AbstractContextManager[None]:
+        """Let all other writers of this process wait."""
+        return self._commits.held_up()
+
+    def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
+        """Hold what a transaction of another store sees, in place of everything held before.
+
+        `decide` gets a transaction that reads these books when nobody can write to them any more;
+        its error leaves everything as it was.
+        """
+
+        def decide_if_wanted(session: Session) -> None:
+            self.check_wanted()
+            decide(session)
+
+        self._commits.replace(self.store, new, decide_if_wanted, self._receipt)
 
     def _begin(self, session: Session) -> UnitOfWork:
         return UnitOfWork(
             session, self.clock, self.ids, self.context, self.mechanism, self.check_wanted
         )
+
+
+def stored_answer(session: Session, request: IdempotentRequest | None) -> Answer | None:
+    """The answer that was kept for a request; None for one without a key, or that is new.
+
+    Raises `Invalid` if the key was used for another request.
+    """
+    stored = session.replies.find(request.key) if request else None
+    if request is None or stored is None:
+        return None
+    if stored.fingerprint != request.fingerprint:
+        raise Invalid(
+            f"the idempotency key {request.key!r} was used for another request; "
+            "use a new key for each request"
+        )
+    return evolve(stored.answer, hit=True)

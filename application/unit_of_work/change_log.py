@@ -19,6 +19,9 @@ from application.unit_of_work.write_context import Actor
 from domain.frozen_values import with_value
 from domain.records import Record
 
+HISTORY = "history"
+"""The collection of the changes that say that a backup was restored; it has no records."""
+
 BreakReason = Literal["missing", "number", "unreadable", "hash", "added", "end"]
 """Why the log is not as it was written: a change is missing; two changes have one version, or it is
 below 1; a row holds what is no change; a change was altered; changes were added at the end; or the
@@ -83,6 +86,12 @@ def next_change(
     return with_value(change, "hash", chain_hash(head.hash, change))
 
 
+def _may_jump(head: Head, row: LoggedChange | UnreadableChange) -> bool:
+    return isinstance(row, LoggedChange) and (
+        row.op == "restored" or (head == Head() and row.hash == chain_hash("", row))
+    )
+
+
 def chain_hash(previous_hash: str, change: LoggedChange) -> str:
     """The SHA-256, in hexadecimal, of a change and the hash before it (`""` before the first).
 
@@ -106,15 +115,38 @@ def chain_hash(previous_hash: str, change: LoggedChange) -> str:
     return sha256(f"[{','.join(texts)}]".encode()).hexdigest()
 
 
+def restored_change(
+    head: Head, stamp: Stamp, version: int, history: str, facts: str
+) -> LoggedChange:
+    """The change that says that a backup was restored; `head` is the end of its log.
+
+    `history` is the id of the new history, and `facts` are canonical JSON.
+    """
+    change = LoggedChange(
+        version=version,
+        at=stamp.at,
+        actor=stamp.actor.name,
+        request_id=stamp.actor.request_id,
+        collection=HISTORY,
+        id=history,
+        op="restored",
+        before=None,
+        after=facts,
+        hash="",
+    )
+    return with_value(change, "hash", chain_hash(head.hash, change))
+
+
 def chain_break(head: Head, row: LoggedChange | UnreadableChange) -> ChainBreak | None:
     """Where and why a row of the log does not follow from the row before it, or None.
 
-    `head` is the row before it, and `Head()` before the first.
+    `head` is the row before it, and `Head()` before the first. Versions may jump at the first
+    change, where the books took the place of others, and where a backup was restored.
     """
     expected = head.version + 1
     if row.version is None:
         return ChainBreak(expected, "unreadable", row.column)
-    if row.version > expected:
+    if row.version > expected and not _may_jump(head, row):
         return ChainBreak(expected, "missing")
     if row.version < expected:
         return ChainBreak(row.version, "number")

@@ -223,6 +223,11 @@ class LogWithPlan:
     def count(self, query: LogQuery) -> int:
         return self._snapshot.count(query)
 
+    def begin_history(self, after: int) -> str:
+        """Do nothing: no plan begins another history."""
+        del after
+        return self.history()
+
     def append(self, changes: Iterable[LoggedChange]) -> None:
         """Do nothing: the changes are logged when the plan is committed."""
         del changes

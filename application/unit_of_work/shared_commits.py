@@ -5,8 +5,9 @@ result only after the commit (decision 4).
 """
 
 from collections import deque
-from collections.abc import Callable
-from threading import Event, Lock
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, RLock
 from typing import Any, TypeVar
 
 from attrs import define, field
@@ -41,7 +42,7 @@ class SharedCommits:
         self.listeners: list[Callable[[], None]] = []
         """What is called after every commit, by the thread that has committed."""
         self._queue: deque[_Job] = deque()
-        self._lock = Lock()
+        self._lock = RLock()
 
     def commit(self, store: Store, write: Callable[[Session], T], receipt: Receipt) -> T:
         """Run `write` in a transaction, and return its result after the commit.
@@ -59,6 +60,35 @@ class SharedCommits:
             raise job.error
         result: T = job.result
         return result
+
+    @contextmanager
+    def held_up(self) -> Iterator[None]:
+        """Let all writers wait, except this thread."""
+        with self._lock:
+            yield
+
+    def replace(
+        self, store: Store, new: Session, decide: Callable[[Session], None], receipt: Receipt
+    ) -> None:
+        """Replace all that a store holds, as `Store.replace` does; writers wait meanwhile."""
+        is_running = True
+
+        def decide_and_begin(session: Session) -> None:
+            nonlocal is_running
+            decide(session)
+            self.interruption.begin_commit()
+            is_running = False
+
+        with self.held_up():
+            try:
+                with self.interruption.deciding():
+                    self.interruption.check()
+                    store.replace(new, decide_and_begin)
+                    receipt.is_committed = True
+            finally:
+                receipt.is_decided = not is_running
+        for listener in self.listeners:
+            listener()
 
     def _commit_batch(self, store: Store) -> None:
         size = min(len(self._queue), LARGEST_BATCH)

@@ -13,7 +13,7 @@ import click
 import msgspec
 from attrs import evolve, frozen
 
-from adapters.json_shapes.problems import problem_of
+from adapters.json_shapes.problems import Problem, problem_of
 from adapters.json_shapes.unreadable import Unreadable
 from application.ports.failures import EmptyCopy, NoBooks, StoreFailure
 from application.unit_of_work.books import Books
@@ -24,7 +24,7 @@ from entrypoints.cli.wording import refusal_text
 from entrypoints.server_process import running_server
 from entrypoints.wiring import open_file
 
-REFUSALS = (BookkeepingError, StoreFailure, Unreadable, OSError)
+REFUSALS = (BookkeepingError, StoreFailure, Unreadable, Problem, OSError)
 """What ends a command with a message and exit code 1."""
 
 
@@ -84,7 +84,7 @@ class Console:
     def print_refusal(self, error: Exception, file_name: str = "") -> None:
         """Print a refusal on standard error, with the name of the file of several it is about."""
         if self.as_json:
-            problem = problem_of(error).document()
+            problem = (error if isinstance(error, Problem) else problem_of(error)).document()
             text = _escaped(
                 json.dumps(problem, indent=2, ensure_ascii=False, default=str), sys.stderr
             )
@@ -93,13 +93,18 @@ class Console:
             text = f"wyzbooks: {place}{refusal_text(error)}"
         click.echo(text, err=True)
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person can be asked something: on a terminal, for an answer in words."""
+        return not self.as_json and _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
+
     def check_can_ask(self, *, reads_input: bool = False) -> None:
         """Raise `UsageError` if nobody can be asked; `reads_input` if standard input is a file."""
         if self.as_json:
             reason = "with --json nobody is asked"
         elif reads_input:
             reason = "standard input is the file, so it cannot have the answer to a question"
-        elif not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        elif not self.can_ask:
             reason = "nobody can be asked, because this is not a terminal"
         else:
             return

@@ -14,6 +14,7 @@ import click
 
 from entrypoints.cli import signals
 from entrypoints.cli.audit_group import audit
+from entrypoints.cli.backup_command import backup
 from entrypoints.cli.export_group import export
 from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
@@ -29,6 +30,7 @@ from entrypoints.cli.options import (
     writing_options,
 )
 from entrypoints.cli.reconcile_group import reconcile
+from entrypoints.cli.replacement_command import import_data, reset, restore
 from entrypoints.cli.rules_group import rules
 from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
 
@@ -111,6 +113,10 @@ def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
 
 
 main.add_command(audit)
+main.add_command(backup)
+main.add_command(import_data)
+main.add_command(restore)
+main.add_command(reset)
 main.add_command(mirror)
 main.add_command(import_)
 main.add_command(rules)

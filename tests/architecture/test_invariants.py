@@ -46,8 +46,10 @@ NEEDS_OF_THE_SERVER = {
 CALLERS = {
     "adapters/sync/served_books.py": {"httpx"},
     "adapters/sync/live_hints.py": {"httpx"},
+    "entrypoints/cli/served.py": {"httpx"},  # the server of the books, on this computer
 }
-"""What calls books at the address that a person gives to `wyzbooks mirror`, and nothing else."""
+"""What calls books at the address that a person gives to `wyzbooks mirror`, or those that another
+process of this computer serves, and nothing else."""
 
 
 def texts(name: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Runs a command on a terminal, as a person would, and types answers to its questions."""
 
 import os
-import select
+import selectors
 import subprocess
 import sys
 import time
@@ -60,8 +60,9 @@ class OnTerminal:
 
     def _read(self) -> bool:
         """Read what was written, or wait for it; false at the end."""
-        readable, _, _ = select.select([self._screen], [], [], PATIENCE)
-        assert readable, self.said
+        with selectors.DefaultSelector() as selector:  # `select` takes only low descriptors.
+            selector.register(self._screen, selectors.EVENT_READ)
+            assert selector.select(PATIENCE), self.said
         try:
             written = os.read(self._screen, 65536)
         except OSError:  # This is how a terminal says on Linux that nobody writes to it any more.

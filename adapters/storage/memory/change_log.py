@@ -1,6 +1,7 @@
 """The log of every change, in memory."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from secrets import token_hex
 from typing import Literal
 
 from adapters.storage.memory.state import State
@@ -27,11 +28,17 @@ class MemoryChangeLog:
 
     def head(self) -> Head:
         if not self._state.changes:
-            return Head()
+            return self._state.log_end or Head()
         last = self._state.changes[-1]
         return Head(last.version, last.hash)
 
     def history(self) -> str:
+        return self._state.history
+
+    def begin_history(self, after: int) -> str:
+        self._state.history = token_hex(16)
+        if not self._state.changes:
+            self._state.log_end = Head(after)
         return self._state.history
 
     def hash_of(self, version: int) -> str | None:
@@ -76,6 +83,7 @@ class MemoryChangeLog:
             is_last = last[change.collection, change.id] == change.version
             if (
                 query.since < change.version <= query.until
+                and change.op != "restored"
                 and is_asked
                 and (is_last or not query.is_compact)
             ):

@@ -15,3 +15,6 @@ class MemoryCopyStates:
 
     def store(self, state: CopyState) -> None:
         self._state.copy_state = state
+
+    def forget(self) -> None:
+        self._state.copy_state = None

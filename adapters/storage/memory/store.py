@@ -7,7 +7,7 @@ words are derived whenever they are read.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import RLock
-from typing import Any
+from typing import Any, cast
 
 from adapters.storage.memory.blobs import MemoryBlobs
 from adapters.storage.memory.change_log import MemoryChangeLog
@@ -47,6 +47,11 @@ class MemoryStore:
             yield MemorySession(state)
             self._state = state
 
+    def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
+        with self._lock:
+            decide(MemorySession(self._state))
+            self._state = cast("MemorySession", new).copied_state()
+
     def check(self) -> None:
         """Do nothing: there is no disk that could fail."""
 
@@ -78,6 +83,10 @@ class MemorySession:
         self.unreconciled_rows = MemoryUnreconciledRows(state, self.ledger)
         self.inspection = MemoryInspection(state)
 
+    def copied_state(self) -> State:
+        """A copy of all that the transaction sees."""
+        return self._state.copy()
+
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         saved = self._state.copy()
@@ -98,4 +107,4 @@ class MemorySession:
 
     def scratch_copy(self, check: Callable[[], None]) -> MemoryStore:
         check()
-        return MemoryStore(self._state.copy())
+        return MemoryStore(self.copied_state())

@@ -4,6 +4,8 @@ store, driver             the file and its connections
 file_identity, held_files, replacement     which file is open, and what happens if it is replaced
 failures                  what the errors of SQLite and of the disk mean
 migrations, schema        the schema of the file, and how older files are brought up to it
+backups, backup_folder, books_files, closed_files
+                          copies of the books in files of their own: written, verified and opened
 session, write_buffer     one transaction, and the rows that it has still to write
 records, references, ledger, open_items, change_log, blobs, replies, reports
                           the ports of a session

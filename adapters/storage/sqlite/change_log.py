@@ -35,12 +35,22 @@ class SqliteChangeLog:
             SELECT iif(typeof(version) = 'integer', version, 0), CAST(hash AS BLOB)
             FROM changes ORDER BY version DESC LIMIT 1
         """
-        row = self._buffer.read(sql).fetchone()
-        return Head(row[0], (row[1] or b"").decode(errors="replace")) if row else Head()
+        if row := self._buffer.read(sql).fetchone():
+            return Head(row[0], (row[1] or b"").decode(errors="replace"))
+        end = self.recorded_end()
+        return end if end and not end.hash else Head()
 
     def history(self) -> str:
         (id_,) = self._buffer.read("SELECT id FROM history").fetchone()
         return str(id_)
+
+    def begin_history(self, after: int) -> str:
+        sql = "UPDATE history SET id = lower(hex(randomblob(16)))"
+        self._buffer.write("history", sql, [()])
+        self._buffer.prove("history", ())
+        if not self.head().hash:
+            self._buffer.write("log_end", "UPDATE log_end SET version = ?, hash = ''", [(after,)])
+        return self.history()
 
     def hash_of(self, version: int) -> str | None:
         sql = "SELECT hash FROM changes WHERE version = ?"
@@ -91,7 +101,7 @@ class SqliteChangeLog:
         return int(row[0]) if row else None
 
     def feed(self, query: FeedQuery) -> Iterator[LoggedChange]:
-        conditions = ["version > ?", "version <= ?"]
+        conditions = ["version > ?", "version <= ?", "op <> 'restored'"]
         values: list[Any] = [query.since, query.until]
         if query.collections is not None:
             # The plus sign keeps the planner with the order of versions, where a page ends early.

@@ -1,8 +1,20 @@
 """Copies of the books beside their file."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from application.ports.failures import StoreBusy
+
+PAGES_AT_ONCE = 4096
+"""How many pages of a database are copied before somebody may end the copying."""
+
+_BUSY, _LOCKED = 5, 6
+"""SQLITE_BUSY and SQLITE_LOCKED: a lock is in the way."""
+
+_MOST_WAITS = 40
+"""How often SQLite waits, a quarter of a second each time, until the books can be copied."""
 
 
 def write_private_copy(connection: Any, copy: Path) -> None:
@@ -16,3 +28,27 @@ def write_private_copy(connection: Any, copy: Path) -> None:
     except BaseException:
         copy.unlink(missing_ok=True)
         raise
+
+
+def copy_pages(
+    original: Any, target: Any, go_on: Callable[[], None], pages: int = PAGES_AT_ONCE
+) -> None:
+    """Copy the books that one connection sees over those of another, in one transaction.
+
+    `original` may be in a transaction, which has written nothing; `target` is in none. `go_on` is
+    called after every so many pages, when nobody else can write to the target; its error leaves the
+    target as it was. Raises `StoreBusy` if SQLite would wait for long, as it does for ever for a
+    transaction that has written.
+    """
+    waits = 0
+
+    def step(status: int, *_: int) -> None:
+        nonlocal waits
+        if status & 0xFF not in {_BUSY, _LOCKED}:
+            go_on()
+            return
+        waits += 1
+        if waits > _MOST_WAITS:
+            raise StoreBusy("the file of the books is being written to; try again")
+
+    original.backup(target, pages=pages, progress=step)

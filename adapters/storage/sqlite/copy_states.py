@@ -29,7 +29,7 @@ class SqliteCopyStates:
         )
 
     def store(self, state: CopyState) -> None:
-        self._buffer.write("copy_state", "DELETE FROM copy_state", [()])
+        self.forget()
         row = (
             state.server,
             state.client_id,
@@ -45,4 +45,7 @@ class SqliteCopyStates:
         )
         sql = "INSERT INTO copy_state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         self._buffer.write("copy_state", sql, [row])
+
+    def forget(self) -> None:
+        self._buffer.write("copy_state", "DELETE FROM copy_state", [()])
         self._buffer.prove("copy_state", ())

@@ -1,9 +1,13 @@
 """The SQLite library that the program uses, and the settings of its connections."""
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import QueuePool, StaticPool
 
 try:
     import pysqlite3.dbapi2 as bundled
@@ -53,6 +57,16 @@ def connect(path: Path, *, read_only: bool) -> Any:
         timeout=BUSY_MS / 1000,
         isolation_level=None,
         check_same_thread=False,
+    )
+
+
+def engine_of(creator: Callable[[], Any], *, exclusive: bool) -> sa.Engine:
+    """The pool of the connections that a function makes: of one alone if it is exclusive."""
+    pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 64}
+    if exclusive:
+        pool = {"poolclass": StaticPool}
+    return sa.create_engine(
+        "sqlite://", module=DRIVER, isolation_level="AUTOCOMMIT", creator=creator, **pool
     )
 
 

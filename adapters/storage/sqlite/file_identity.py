@@ -17,7 +17,7 @@ from adapters.storage.sqlite.driver import connect
 from adapters.storage.sqlite.failures import translated
 from adapters.storage.sqlite.held_files import FileId, hold, id_at, read_start, release
 from adapters.storage.sqlite.migrations import APPLICATION_ID, checked_schema_version
-from application.ports.failures import NoBooks, StoreFailure
+from application.ports.failures import NoBooks, StoreFailure, StoreUnavailable
 
 SQLITE_HEADER = b"SQLite format 3\0"
 """The first bytes of every SQLite database."""
@@ -107,6 +107,28 @@ class BooksFile:
             return is_marked and int(file_inode) != self.id[1]
         except (OSError, AttributeError, ValueError):
             return False
+
+    def settle_log(self) -> Path | None:
+        """Make sure that SQLite can use the log beside the file, before it opens the file.
+
+        Returns where a log of another file, which had the name before, was moved. Raises
+        `StoreUnavailable` if the log would be ignored, or cannot be told from one of the file.
+        """
+        if self.is_read_only and self.has_log_content:
+            raise StoreUnavailable(
+                f"{self.path} can only be read, but its last writes are still in {self.log_path}; "
+                "copy both into a folder that can be written, and use the copy"
+            )
+        if not self.has_log_of_another:
+            return None
+        if not self.is_marked:
+            raise StoreUnavailable(
+                f"{self.path} holds no books by itself, and the write-ahead log {self.log_path} "
+                "was made for another file that had this name; nothing was changed. If the two "
+                "belong together, copy both into a new folder and use the copy. Otherwise move the "
+                "log elsewhere"
+            )
+        return self.set_log_aside()
 
     def set_log_aside(self) -> Path:
         """Rename the log, so that no program applies it to this file; the new path of the log."""

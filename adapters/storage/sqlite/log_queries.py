@@ -104,9 +104,9 @@ def _conditions(query: LogQuery) -> list[Sql]:
         conditions.append(("actor = ?", [query.actor]))
     if query.request_id is not None:
         conditions.append(("request_id = ?", [query.request_id]))
-    if query.op == "delete":
+    if query.op in {"delete", "restored"}:
         # The second condition is that of the index `changes_of_deleted_records`.
-        conditions.append(("op = 'delete' AND op <> 'put'", []))
+        conditions.append(("op = ? AND op <> 'put'", [query.op]))
     if query.first or query.last:
         conditions.append(_times(query))
     if query.touches is not None:

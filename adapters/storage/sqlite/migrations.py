@@ -3,14 +3,12 @@
 The schema is a series of numbered steps that only go forward; see `schema`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
-from adapters.storage.sqlite.copies import write_private_copy
-from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.proofs import prove_all
 from adapters.storage.sqlite.schema import (
     step_1,
@@ -25,6 +23,7 @@ from adapters.storage.sqlite.schema import (
     step_10,
     step_11,
     step_12,
+    step_13,
 )
 
 APPLICATION_ID = 0x57595A42
@@ -45,6 +44,7 @@ STEPS: tuple[str, ...] = tuple(
         step_10,
         step_11,
         step_12,
+        step_13,
     )
 )
 SCHEMA_VERSION = len(STEPS)
@@ -82,7 +82,9 @@ def checked_schema_version(connection: Any, path: Path, steps: tuple[str, ...] =
     return version
 
 
-def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgrade | None:
+def migrate(
+    connection: Any, path: Path, back_up: Callable[[], Path], steps: tuple[str, ...] = STEPS
+) -> Upgrade | None:
     """Bring a file up to the newest schema in one transaction, after a backup of its books.
 
     Returns None if the file is new, or has the newest schema already.
@@ -92,15 +94,12 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgr
         return None
     upgrade = None
     if version:
-        copy = _back_up(connection, path, version)
-        upgrade = Upgrade(version, len(steps), copy)
+        upgrade = Upgrade(version, len(steps), back_up())
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have migrated the file since the version was read.
         version = checked_schema_version(connection, path, steps)
-        run_steps(connection, steps[version:])
-        connection.execute(f"PRAGMA user_version = {len(steps)}")
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        apply_steps(connection, version, steps)
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:  # When the disk is full, SQLite has rolled it back.
@@ -109,30 +108,17 @@ def migrate(connection: Any, path: Path, steps: tuple[str, ...] = STEPS) -> Upgr
     return upgrade
 
 
-def run_steps(connection: Any, steps: Iterable[str]) -> None:
-    """Run steps of the schema, and prove all rows that there are then."""
-    for step in steps:
+def apply_steps(connection: Any, version: int, steps: tuple[str, ...] = STEPS) -> None:
+    """Bring a database of a schema version up to the newest one; it is 0 for an empty database."""
+    for number, step in enumerate(steps[version:], version + 1):
         for statement in step.split(";"):
             if statement.strip():
                 connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     sql = "SELECT 1 FROM sqlite_schema WHERE name = 'proofs'"
     if connection.execute(sql).fetchone():  # Older schemas have no proofs.
         prove_all(connection)
-
-
-def _back_up(connection: Any, path: Path, version: int) -> Path:
-    """Write a copy beside the file before it is changed, and check that the copy can be read."""
-    backup = path.with_name(f"{path.name}.before-schema-{version + 1}")
-    backup.unlink(missing_ok=True)
-    write_private_copy(connection, backup)
-    copy = DRIVER.connect(backup)
-    try:
-        (answer,) = copy.execute("PRAGMA integrity_check").fetchone()
-    finally:
-        copy.close()
-    if answer != "ok":
-        raise OSError(f"the backup {backup} cannot be read back ({answer}); nothing was changed")
-    return backup
 
 
 def _pragma(connection: Any, name: str) -> int:

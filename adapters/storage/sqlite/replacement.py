@@ -7,8 +7,8 @@ that still has a name, else in a copy.
 
 import ctypes
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import Any
@@ -62,6 +62,26 @@ class ReplacementGuard:
                     self._set_log_aside(change)
         if self._change is not None:
             raise StoreReplaced(self._message(self._change))
+
+    @contextmanager
+    def committing(self) -> Iterator[Callable[[], None]]:
+        """A commit, after which the function that this yields is called.
+
+        Nothing is acknowledged that is in a file without this name.
+        """
+        is_committed = False
+
+        def check_commit() -> None:
+            nonlocal is_committed
+            is_committed = True
+            self.check(is_committed=True)
+
+        try:
+            yield check_commit
+        except StoreReplaced as failure:
+            if is_committed:
+                raise failure.after_commit() from failure
+            raise
 
     def save(self, connection: Any, *, again: bool = False) -> StoreReplaced:
         """Save what the log holds, and answer the failure that says where it is.

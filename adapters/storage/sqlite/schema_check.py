@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.storage.sqlite.driver import DRIVER
-from adapters.storage.sqlite.migrations import SCHEMA_VERSION, STEPS, run_steps
+from adapters.storage.sqlite.migrations import SCHEMA_VERSION, STEPS, apply_steps
 from application.ports.failures import Damaged
 
 
@@ -70,7 +70,7 @@ def schema_faults(connection: Any, version: int) -> Iterator[str]:
 @cache
 def _expected_parts(version: int) -> Mapping[Part, str]:
     with closing(DRIVER.connect(":memory:", isolation_level=None)) as connection:
-        run_steps(connection, STEPS[:version])
+        apply_steps(connection, 0, STEPS[:version])
         return _parts(connection)
 
 

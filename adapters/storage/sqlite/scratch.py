@@ -13,35 +13,26 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 from threading import RLock
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
-from sqlalchemy.pool import StaticPool
 
 from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.copies import copy_pages
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
-from adapters.storage.sqlite.migrations import STEPS, run_steps
+from adapters.storage.sqlite.migrations import SCHEMA_VERSION, apply_steps
 from adapters.storage.sqlite.record_hashes import KnownBuckets
-from application.ports.failures import StoreBusy, StoreFull, StoreUnavailable
+from application.ports.failures import StoreFull, StoreUnavailable
 from application.ports.store import Session
 
 _FULL, _IOERR = 13, 10
 """SQLITE_FULL and SQLITE_IOERR: a quota is reported as either."""
-
-_BUSY, _LOCKED = 5, 6
-"""SQLITE_BUSY and SQLITE_LOCKED: a lock is in the way."""
-
-_MOST_WAITS = 40
-"""How often SQLite waits, a quarter of a second each time, until the books can be copied."""
 
 _VERSIONS_OFFSET, _COUNTER_OFFSET = 18, 24
 """Where the head of a database has the versions of its format, and the counter of its changes."""
 
 _CACHE_KIB = 16 * 1024
 """How much of the database SQLite holds in memory."""
-
-_PAGES_AT_ONCE = 4096
-"""How many pages of a database are copied before somebody may end the copying."""
 
 _PRAGMAS: Mapping[str, Any] = {
     "cache_size": -_CACHE_KIB,
@@ -66,6 +57,8 @@ class ScratchStore:
     ) -> None:
         """Make a store without books, or with a copy of those that `original` sees, a connection.
 
+        The copy has the newest schema, also if the original was written by an older program.
+
         `new_session` makes its sessions. `check` is called while the books are copied.
         """
         self._lock = RLock()
@@ -75,11 +68,10 @@ class ScratchStore:
             with _translated():
                 connection = _connected(self._path)
                 try:
-                    if original is None:
-                        _make_tables(connection)
-                    else:
-                        _copy(original, connection, check or _go_on)
+                    if original is not None:
+                        copy_pages(original, connection, check or _go_on)
                         _end_write_ahead_log(descriptor)
+                    _bring_up_to_date(connection)
                 except BaseException:
                     connection.close()
                     raise
@@ -88,13 +80,7 @@ class ScratchStore:
             raise
         finally:
             os.close(descriptor)
-        self._engine = sa.create_engine(
-            "sqlite://",
-            module=driver.DRIVER,
-            isolation_level="AUTOCOMMIT",
-            creator=lambda: connection,
-            poolclass=StaticPool,
-        )
+        self._engine = driver.engine_of(lambda: connection, exclusive=True)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -106,6 +92,13 @@ class ScratchStore:
         with self._transaction() as session:
             yield session
             session.buffer.finish()
+
+    def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
+        with self._transaction() as session:
+            decide(session)
+        with self._lock, _translated(), self._engine.connect() as connection:
+            driver_connection: Any = connection.connection.dbapi_connection
+            copy_pages(cast("Any", new).buffer.driver, driver_connection, _go_on)
 
     def check(self) -> None:
         """Do nothing: nothing is kept that a failure could harm."""
@@ -175,26 +168,11 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _make_tables(connection: Any) -> None:
-    run_steps(connection, STEPS)
-
-
-def _copy(original: Any, connection: Any, check: Callable[[], None]) -> None:
-    """Copy the books that a connection sees in its transaction, which has written nothing.
-
-    Raises `StoreBusy` if SQLite would wait for long, as it does for ever for a transaction that
-    has written.
-    """
-    waits = 0
-
-    def go_on(status: int, *_: int) -> None:
-        nonlocal waits
-        check()
-        waits += status & 0xFF in {_BUSY, _LOCKED}
-        if waits > _MOST_WAITS:
-            raise StoreBusy("the file of the books is being written to; try again")
-
-    original.backup(connection, pages=_PAGES_AT_ONCE, progress=go_on)
+def _bring_up_to_date(connection: Any) -> None:
+    """Make the tables, or those that the copy of a file of an older program lacks."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version < SCHEMA_VERSION:
+        apply_steps(connection, version)
 
 
 def _end_write_ahead_log(descriptor: int) -> None:

@@ -1,15 +1,16 @@
 """The books in one SQLite file."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Event, RLock
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import QueuePool, StaticPool
 
 from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.backups import back_up_before_upgrade
+from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
 from adapters.storage.sqlite.file_identity import BooksFile
 from adapters.storage.sqlite.migrations import (
@@ -18,6 +19,7 @@ from adapters.storage.sqlite.migrations import (
     checked_schema_version,
     migrate,
 )
+from adapters.storage.sqlite.overwriting import overwrite
 from adapters.storage.sqlite.record_hashes import KnownBuckets
 from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open, watch_file
 from adapters.storage.sqlite.schema_check import SchemaGuard
@@ -75,16 +77,7 @@ class SqliteStore:
         self.path = self._file.path
         self.read_only = self._file.is_read_only
         self._guard = ReplacementGuard(self._file)
-        pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 64}
-        if self.exclusive:
-            pool = {"poolclass": StaticPool}
-        self._engine = sa.create_engine(
-            "sqlite://",
-            module=driver.DRIVER,
-            isolation_level="AUTOCOMMIT",
-            creator=self._connect,
-            **pool,
-        )
+        self._engine = driver.engine_of(self._connect, exclusive=self.exclusive)
         try:
             with translated(self.path, system_errors=True):
                 self._open()
@@ -103,33 +96,43 @@ class SqliteStore:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        if self.read_only:
-            raise StoreUnavailable(
-                f"{self.path} is on a read-only disk, or may only be read; "
-                "copy it to a folder that can be written, and use the copy"
-            )
-        is_committed = False
-        try:
-            with self._connected() as connection:
-                session = SqliteSession(connection, self._known_buckets)
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                try:
-                    self._schema.check(session.buffer.driver)
-                    yield session
-                    session.buffer.finish()
-                    self._guard.check()
-                    self._commit(connection)
-                except BaseException:
-                    self._roll_back(connection)
-                    raise
-                is_committed = True
-                # Nothing is acknowledged that is in a file without this name.
-                self._guard.check(is_committed=True)
-        except StoreReplaced as failure:
-            if is_committed:
-                raise failure.after_commit() from failure
-            raise
+        self._check_can_write()
+        with self._guard.committing() as check_commit, self._connected() as connection:
+            session = SqliteSession(connection, self._known_buckets)
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                self._schema.check(session.buffer.driver)
+                yield session
+                session.buffer.finish()
+                self._guard.check()
+                self._commit(connection)
+            except BaseException:
+                self._roll_back(connection)
+                raise
+            check_commit()
         self._failure = None
+
+    def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
+        self._check_can_write()
+
+        def decide_now() -> None:
+            with self.reading() as session:
+                decide(session)
+
+        with self._guard.committing() as check_commit, self._turn():
+            self._guard.check()
+            if self.exclusive:  # Nobody else can write, and the connection cannot read meanwhile.
+                decide_now()
+            connected = nullcontext(self._held) if self.exclusive else closing(self._connect())
+            with translated(self.path, at_commit=True), connected as connection:
+                overwrite(new, connection, None if self.exclusive else decide_now)
+            check_commit()
+
+    def write_copy(self, copy: Path) -> None:
+        """Write the books as they are now into a new file that only its owner can read."""
+        with self._connected() as connection, translated(copy, system_errors=True):
+            write_private_copy(connection.connection.dbapi_connection, copy)
+            self._guard.check()
 
     def has_books(self) -> bool:
         """Whether anything was ever written to the store."""
@@ -184,21 +187,7 @@ class SqliteStore:
         This connection is closed last, so that SQLite removes the write-ahead log, which it does
         by name, at no other time than in `close`.
         """
-        if self.read_only and self._file.has_log_content:
-            raise StoreUnavailable(
-                f"{self.path} can only be read, but its last writes are still in {self._file.path}"
-                "-wal; copy both into a folder that can be written, and use the copy"
-            )
-        if self._file.has_log_of_another:
-            if not self._file.is_marked:
-                log = self._file.log_path
-                raise StoreUnavailable(
-                    f"{self.path} holds no books by itself, and the write-ahead log {log} was made "
-                    "for another file that had this name; nothing was changed. If the two belong "
-                    "together, copy both into a new folder and use the copy. Otherwise move the "
-                    "log elsewhere"
-                )
-            self.former_log = self._file.set_log_aside()
+        self.former_log = self._file.settle_log()
         if self.exclusive:
             self._engine.connect().close()
         else:
@@ -214,7 +203,9 @@ class SqliteStore:
             return
         self._schema.look(self._held, checked_schema_version(self._held, self.path))
         if not self._schema.is_changed:
-            self.upgrade = migrate(self._held, self.path)
+            self.upgrade = migrate(
+                self._held, self.path, lambda: back_up_before_upgrade(self._held, self.path)
+            )
             self._schema.look(self._held, SCHEMA_VERSION)
         self._file.remember_log()
         self._file.make_private()
@@ -239,6 +230,13 @@ class SqliteStore:
             self._held = connection
             self._file.remember_log()
         return connection
+
+    def _check_can_write(self) -> None:
+        if self.read_only:
+            raise StoreUnavailable(
+                f"{self.path} is on a read-only disk, or may only be read; "
+                "copy it to a folder that can be written, and use the copy"
+            )
 
     def _commit(self, connection: sa.Connection) -> None:
         try:

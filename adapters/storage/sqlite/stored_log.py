@@ -49,14 +49,19 @@ def check_end(buffer: WriteBuffer) -> None:
     A write would record the new end, and hide that somebody has taken changes away.
     """
     sql = """
-        SELECT count(*), max(log_end.version IS last.version AND log_end.hash IS last.hash)
+        SELECT
+            count(*),
+            max(iif(
+                last.version IS NULL,
+                log_end.hash = '',
+                log_end.version IS last.version AND log_end.hash IS last.hash
+            ))
         FROM log_end LEFT JOIN (
             SELECT version, hash FROM changes ORDER BY version DESC LIMIT 1
         ) last
     """
     rows, is_end = buffer.read(sql).fetchone()
-    end = recorded_end(buffer) if not is_end else None
-    if rows != 1 or (not is_end and end != Head()):
+    if rows != 1 or not is_end:
         raise Damaged(
             "the log does not end where the books recorded that it ends, so somebody has altered "
             "it; nothing was written. Verify the log, and restore a backup"

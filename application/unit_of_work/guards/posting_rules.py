@@ -21,7 +21,7 @@ def check_posting_rules(change: Change, context: WriteContext, reader: RecordRea
     """
     del context
     if change.entry_after and change.changes_figures and not change.is_merge:
-        _check_entry(reader, change.entry_after, _accounts_used_before(change, reader))
+        check_entry(reader, change.entry_after, _accounts_used_before(change, reader))
 
 
 def _accounts_used_before(change: Change, reader: RecordReader) -> set[str]:
@@ -40,7 +40,8 @@ def _accounts_used_before(change: Change, reader: RecordReader) -> set[str]:
     return {posting.account_id for entry in entries if entry for posting in entry.postings}
 
 
-def _check_entry(reader: RecordReader, entry: Entry, accounts_before: set[str]) -> None:
+def check_entry(reader: RecordReader, entry: Entry, accounts_before: set[str]) -> None:
+    """Raise `Refused` for an entry that breaks a rule; inactive accounts may be those given."""
     if entry.total > LARGEST_MONEY:
         raise Refused.at(
             "",

@@ -13,6 +13,7 @@ from referencing.jsonschema import DRAFT4
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import FILES
 from adapters.http.routes import OPERATIONS
+from adapters.storage.memory.store import MemoryStore
 from application.sync.event_kinds import EVENT_NAMES
 from domain.reports.catalogue import REPORTS
 from entrypoints.settings import LocalServerSettings
@@ -38,8 +39,9 @@ from tests.adapters.http.requests import (
     reconciliations,
     vendor_credit,
 )
+from tests.application.replaying import exported
 from tests.pictures import PNG
-from tests.support import PORT
+from tests.support import PORT, new_books
 
 SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"
 SPEC = specification(OPERATIONS, LocalServerSettings(PORT).program_version)
@@ -52,6 +54,7 @@ PAIRS = [
 
 
 FIRST_BYTES = {
+    "application/vnd.wyzbooks": b"SQLite format 3\0",
     "application/pdf": b"%PDF-",
     "text/plain": b"!ACCNT\t",
     "image/png": b"\x89PNG",
@@ -152,8 +155,10 @@ def test_every_write_documents_retries_rehearsals_and_actors():
     for path, method, operation in PAIRS:
         names = {each["name"] for each in operation["parameters"]}
         # Comparing reads a file, trying reads the history, and neither changes anything. What a
-        # client tells of its repairs is no part of the books.
-        is_write = method != "get" and not path.endswith(("/compare", "/try", "/repairs"))
+        # client tells of its repairs is no part of the books, and neither are their backups.
+        is_write = method != "get" and not (
+            path.endswith(("/compare", "/try", "/repairs")) or "/backup" in path
+        )
         assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == is_write
         assert ("If-Match" in names) == (
             method in {"put", "patch", "delete"} or (method == "post" and "{id}" in path)
@@ -498,6 +503,10 @@ TOUR = {
             "repaired": [{"collection": "contacts", "id": "acme"}],
         },
     ),
+    "makeBackup": ("", {}),
+    "importBooks": ("", exported(new_books(MemoryStore()))),
+    "resetBooks": ("", {"data": True, "confirm": "My Company"}),
+    "restoreBackup": ("", {"name": ""}),
     "changeSettings": ("", {"company": {"closingDate": "2025-12-31"}}),
     "replaceLogo": ("", PNG),
     "changePreferences": (
@@ -522,6 +531,10 @@ def call(client, operation, *, query: str = ""):
         .replace("{rowId}", f"bank-transaction:d1:{CASH}")
         .replace("{key}", "balance-sheet")
     )
+    if "{name}" in path:
+        path = path.replace("{name}", client.post("/data/backup", json={}).json()["name"])
+    if operation.name == "restoreBackup":
+        body = {"name": client.post("/data/backup", json={}).json()["name"]}
     if operation.name in STATEMENTS:
         query += f"{'&' if query else '?'}accountId={CASH}"
     options = (

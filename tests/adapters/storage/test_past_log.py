@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.storage.sqlite import copies
 from adapters.storage.sqlite import scratch as scratch_module
 from adapters.storage.sqlite.scratch import ScratchStore
 from adapters.storage.sqlite.session import SqliteSession
@@ -120,7 +121,7 @@ def test_copying_ends_with_the_error_of_who_does_not_want_it_any_more(store):
 
 def test_a_transaction_that_has_written_to_a_file_is_not_copied(tmp_path: Path, monkeypatch):
     """SQLite cannot do so, and would wait for ever."""
-    monkeypatch.setattr(scratch_module, "_MOST_WAITS", 1)
+    monkeypatch.setattr(copies, "_MOST_WAITS", 1)
     with closing(SqliteStore(tmp_path / "books.wyzbooks")) as store, undone(store) as session:
         session.records.put(item("i"), None)
         session.buffer.flush()

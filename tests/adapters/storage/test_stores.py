@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -16,6 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.backup_folder import BackupFolder
+from adapters.storage.sqlite.backups import back_up_before_upgrade
 from adapters.storage.sqlite.driver import DRIVER, PRAGMAS, is_safe_to_share
 from adapters.storage.sqlite.migrations import APPLICATION_ID, SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqliteStore
@@ -805,11 +808,11 @@ def test_a_migration_is_preceded_by_a_backup_that_can_be_read(path, exclusive):
         head = books.read(lambda work: work.session.log.head())
     with closing(DRIVER.connect(path, isolation_level=None)) as raw:
         driver.configure(raw, exclusive=exclusive)
-        migrate(raw, path, (*STEPS, STEP))
+        migrate(raw, path, partial(back_up_before_upgrade, raw, path), (*STEPS, STEP))
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION + 1,)
         assert raw.execute("SELECT count(*) FROM extra").fetchone() == (0,)
         assert raw.execute("SELECT count(*) FROM accounts").fetchone() == (19,)
-    (backup,) = [each for each in path.parent.iterdir() if "before-schema" in each.name]
+    (backup,) = BackupFolder.of(path).path.glob("*-upgrade.wyzbooks")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     restored = path.parent / "restored.wyzbooks"
     shutil.copy(backup, restored)
@@ -822,8 +825,9 @@ def test_a_migration_is_preceded_by_a_backup_that_can_be_read(path, exclusive):
 def test_a_migration_that_fails_changes_nothing(path):
     opened(path).close()
     with closing(DRIVER.connect(path, isolation_level=None)) as raw:
+        back_up = partial(back_up_before_upgrade, raw, path)
         with pytest.raises(DRIVER.Error):
-            migrate(raw, path, (*STEPS, f"{STEP}; CREATE TABLE accounts (id)"))
+            migrate(raw, path, back_up, (*STEPS, f"{STEP}; CREATE TABLE accounts (id)"))
         assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert raw.execute(
             "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'"

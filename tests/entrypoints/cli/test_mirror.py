@@ -234,7 +234,7 @@ def test_a_record_that_was_damaged_is_repaired_and_told_on_both_sides(served, pa
     done = mirror_once(served, copy)
     assert done.returncode == 0
     first, second = done.stdout.decode().splitlines()
-    assert first[21:].startswith("repaired: contact Contact ann (ann): it differed"), first
+    assert first[21:].startswith("repaired: contact Contact ann (ann): it was not what"), first
     assert "equal" in second
     (repair,) = served.client.get("/sync/status").json()["repairs"]
     assert repair["repaired"] == [{"collection": "contacts", "id": "ann"}]

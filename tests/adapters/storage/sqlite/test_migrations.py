@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from adapters.storage.memory.store import MemoryStore
+from adapters.storage.sqlite.backup_folder import BackupFolder
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqliteStore
@@ -157,7 +158,7 @@ def dump(path: Path) -> dict[str, Any]:
 
 
 def backups(path: Path) -> list[Path]:
-    return sorted(each for each in path.parent.iterdir() if "before-schema" in each.name)
+    return sorted(path.with_name(f"{path.name}.backups").glob("*-upgrade.wyzbooks"))
 
 
 def nets(books: Books, basis: str) -> dict[str, int]:
@@ -339,14 +340,14 @@ def test_opening_a_migrated_file_again_changes_nothing(path):
     books = open_file(path)
     first = derived(books)
     books.store.close()
-    backup = backups(path)[0].stat()
+    (backup,) = backups(path)
+    time = backup.stat().st_mtime_ns
     books = open_file(path)
     assert derived(books) == first
     assert not books.read(lambda work: work.session.stale_data())
     books.store.close()
-    assert [(each.name, each.stat().st_mtime_ns) for each in backups(path)] == [
-        ("books.wyzbooks.before-schema-2", backup.st_mtime_ns)
-    ]
+    assert backups(path) == [backup]
+    assert backup.stat().st_mtime_ns == time
 
 
 def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_open(path, tmp_path):
@@ -364,7 +365,7 @@ def test_a_crash_between_the_migration_and_the_renewal_is_repaired_at_the_next_o
     assert_sound(books)
     for opened_books in (books, undisturbed):
         opened_books.store.close()
-    assert len(backups(path)) == 2
+    assert len(backups(path)) == len(backups(twin)) == 1
     assert asked(path, "SELECT count(*) FROM stale") == [(0,)]
 
 
@@ -524,8 +525,10 @@ def test_a_file_of_schema_2_is_migrated_without_faults_and_with_a_backup(second)
     assert not books.read(lambda work: work.session.stale_data())
     books.store.close()
     (backup,) = backups(second)
-    assert backup.name == "second.wyzbooks.before-schema-3"
     assert dump(backup) == before
+    (listed,) = BackupFolder.of(second).all()
+    assert (listed.name, listed.schema, listed.reason) == (backup.name, 2, "upgrade")
+    assert listed.is_verified
 
 
 def taking_back(path: Path) -> set[str]:
@@ -701,7 +704,7 @@ def test_books_of_schema_2_go_on_like_any_others(brought_up):
 def as_schema_3(path: Path, old: Path) -> None:
     """Make a file what the program of schema 3 would have written, which only folded capitals."""
     with closing(DRIVER.connect(old, isolation_level=None)) as connection:
-        migrate(connection, old, STEPS[:3])
+        migrate(connection, old, lambda: old, STEPS[:3])
         connection.execute("ATTACH ? AS newest", (str(path),))
         tables = "SELECT name FROM main.sqlite_schema WHERE type = 'table'"
         for (table,) in connection.execute(tables).fetchall():
@@ -749,7 +752,7 @@ def test_names_that_are_the_same_since_schema_4_stay_and_are_told(tmp_path):
 
 def test_a_file_of_schema_4_has_no_sender_and_no_logo_until_somebody_sets_them(second):
     with closing(DRIVER.connect(second, isolation_level=None)) as connection:
-        migrate(connection, second, STEPS[:4])
+        migrate(connection, second, lambda: second, STEPS[:4])
     books = open_file(second)
     settings = books.read(lambda work: work.settings)
     assert settings == Settings(

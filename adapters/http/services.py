@@ -1,0 +1,48 @@
+"""What handlers need besides the books; the entry point provides it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from adapters.http.live_changes import LiveChanges
+from application.exporting.exported_books import BooksWriter
+from application.importing.parsed_file import Reader
+from application.invoicing.invoice_page import InvoicePage
+from application.point_in_time.past_books import PastBooks
+from application.ports.backups import Backups, BooksFiles
+from application.ports.server_settings import ServerSettings
+from application.reporting.formats import Writer
+from application.unit_of_work.books import Books
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.comparison.foreign_report import ForeignReport
+from domain.ledger.company import LogoFormat
+
+
+@frozen
+class Services:
+    """What handlers need besides the books; the entry point provides it."""
+
+    server_settings: ServerSettings
+    readers: Mapping[str, Reader]
+    """The readers of imported files, by the name of the format."""
+    writers: Mapping[str, Writer]
+    """The writers of reports, by the name of the format."""
+    books_writers: Mapping[str, BooksWriter]
+    """The writers of the whole books, by the name of the format."""
+    report_reader: Callable[[bytes], ForeignReport]
+    """Reads a report that another program wrote."""
+    invoice_pdf: Callable[[InvoicePage], tuple[bytes, Sequence[str]]]
+    """Draws the page of an invoice; also the names of the characters that it cannot show."""
+    check_logo: Callable[[bytes, LogoFormat], None]
+    """Raises `Refused` for bytes that are not a picture in the format, or cannot be drawn."""
+    views: Callable[[UnitOfWork, Any], Any]
+    """The view of any record, for the `current` of a stale version."""
+    live_changes: LiveChanges
+    """The hub of the live streams of changes."""
+    past_books: PastBooks
+    """The books as they were known at the times that were asked for last."""
+    backups: Callable[[Books], Backups]
+    """The backups of some books."""
+    books_files: Callable[[Books], BooksFiles]
+    """The files of books that are sent and received for some books."""

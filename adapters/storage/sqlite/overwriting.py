@@ -1,0 +1,40 @@
+"""Puts other books into the file of the books, in one transaction of SQLite.
+
+The file stays the same file, so its name, its locks and the programs that have it open stay valid.
+Who reads goes on with the books as they were, until the transaction ends (decision 30).
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from adapters.storage.sqlite.copies import copy_pages
+from adapters.storage.sqlite.driver import BUSY_MS
+from adapters.storage.sqlite.failures import DATABASE_ERRORS
+
+_PAGES_AT_ONCE = 32
+"""Few, so that even the smallest books are not copied at once, before anybody can decide."""
+
+_PATIENCE_MS = 2_000
+"""How long emptying the write-ahead log waits for those who read the former books."""
+
+
+def overwrite(new: Any, connection: Any, decide: Callable[[], None] | None) -> None:
+    """Copy the books that a session of another file sees over those of a connection.
+
+    `decide`, if there is one, is called once, when nobody else can write any more; its error leaves
+    the file as it was. Afterwards nothing of the former books is in the file, nor in its
+    write-ahead log, unless somebody still reads them; then it goes when the file is closed.
+    """
+
+    def decide_once() -> None:
+        nonlocal decide
+        decide_now, decide = decide, None
+        if decide_now:
+            decide_now()
+
+    copy_pages(new.buffer.driver, connection, decide_once, _PAGES_AT_ONCE)
+    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    with suppress(*DATABASE_ERRORS):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
