@@ -25,6 +25,7 @@ from adapters.storage.sqlite.schema import (
     step_12,
     step_13,
 )
+from application.ports.failures import StoreUnavailable
 
 APPLICATION_ID = 0x57595A42
 """Marks a SQLite file as a file of books: the letters WYZB."""
@@ -80,6 +81,15 @@ def checked_schema_version(connection: Any, path: Path, steps: tuple[str, ...] =
             f" this program knows {len(steps)}); open it with the newer version"
         )
     return version
+
+
+def check_is_newest(connection: Any, path: Path) -> None:
+    """Raise `StoreUnavailable` if a file that cannot be migrated has an older schema."""
+    if checked_schema_version(connection, path) != SCHEMA_VERSION:
+        raise StoreUnavailable(
+            f"{path} was written by an older program, and can only be read here; copy it to a "
+            "folder that can be written, and use the copy"
+        )
 
 
 def migrate(

@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from adapters.storage.sqlite.driver import DRIVER
-from adapters.storage.sqlite.migrations import SCHEMA_VERSION, STEPS, apply_steps
+from adapters.storage.sqlite.migrations import (
+    SCHEMA_VERSION,
+    STEPS,
+    apply_steps,
+    checked_schema_version,
+)
 from application.ports.failures import Damaged
 
 
@@ -25,9 +30,9 @@ class SchemaGuard:
         """The number of the schema, which every change of it raises, when it was as it must be."""
         self.is_changed = False
 
-    def look(self, connection: Any, version: int) -> None:
+    def look(self, connection: Any) -> None:
         """Compare the schema of a file that is being opened; raises `Damaged` if it differs."""
-        faults = [*schema_faults(connection, version)]
+        faults = [*schema_faults(connection, checked_schema_version(connection, self._path))]
         self.is_changed = bool(faults)
         if not faults:
             self._known = _number(connection)
