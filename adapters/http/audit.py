@@ -33,6 +33,16 @@ class VerifyQuery(msgspec.Struct, forbid_unknown_fields=True):
     ) = UNSET
 
 
+def kept_heads_of(call: Call) -> list[KeptHead]:
+    """The head in a query that was kept elsewhere, if it has one."""
+    if call.query.head is UNSET:
+        return []
+    try:
+        return [KeptHead.parse(call.query.head)]
+    except Invalid as error:
+        raise UnreadableQuery(str(error), "head") from None
+
+
 class LogHeadView(msgspec.Struct):
     """The last version of the log and its hash."""
 
@@ -45,12 +55,7 @@ def _list(call: Call) -> Answer:
 
 
 def _verify(call: Call) -> Answer:
-    kept_heads = []
-    if call.query.head is not UNSET:
-        try:
-            kept_heads.append(KeptHead.parse(call.query.head))
-        except Invalid as error:
-            raise UnreadableQuery(str(error), "head") from None
+    kept_heads = kept_heads_of(call)
 
     def render(work: UnitOfWork) -> Reply:
         proof = verify_log(work, kept_heads)

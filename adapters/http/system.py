@@ -1,4 +1,4 @@
-"""The server: its health, and its version."""
+"""The server: its health, its version, and whether the books are right."""
 
 from typing import Annotated, Any
 
@@ -6,9 +6,12 @@ import msgspec
 from attrs import asdict
 from msgspec import Meta
 
+from adapters.http.audit import VerifyQuery, kept_heads_of
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
+from adapters.json_shapes.verdicts import VerdictView, verdict_view
 from application.copies.standing import standing
+from application.integrity.verify_books import verify_books
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 
@@ -70,6 +73,11 @@ def _version(call: Call) -> Answer:
     return Reply({"name": "WyzBooks Server", "version": version}).answer()
 
 
+def _verify(call: Call) -> Answer:
+    kept_heads = kept_heads_of(call)
+    return call.read(lambda work: Reply(verdict_view(verify_books(work, kept_heads))))
+
+
 OPERATIONS = (
     Operation(
         "GET",
@@ -86,5 +94,15 @@ OPERATIONS = (
         "Read the version of the program",
         _version,
         VersionView,
+    ),
+    Operation(
+        "POST",
+        "/system/verify",
+        "verifyBooks",
+        "Look at all that the books hold, and name everything that is wrong",
+        _verify,
+        VerdictView,
+        query=VerifyQuery,
+        is_long=True,
     ),
 )

@@ -79,6 +79,31 @@ def from_row(kind: type[R], row: Iterable[Any]) -> R:
         raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
 
 
+def unlike_columns(record: Record, row: tuple[Any, ...]) -> list[str]:
+    """The columns of a record's row that hold something which the books do not write for it.
+
+    An older program wrote lines without the fields that were added later.
+    """
+    expected = to_row(record)
+    if row == expected:
+        return []
+    many = {field.name for field in fields_of(type(record)) if field.many}
+    return [
+        name
+        for name, stored, value in zip(columns_of(type(record)), row, expected, strict=True)
+        if stored != value and not (name in many and _has_older_lines(stored, value))
+    ]
+
+
+def _has_older_lines(stored: str, expected: str) -> bool:
+    """Whether stored lines are the expected ones, perhaps without some fields."""
+    lines = json.loads(stored)
+    return canonical(lines) == stored and all(
+        line.items() <= whole.items()
+        for line, whole in zip(lines, json.loads(expected), strict=True)
+    )
+
+
 def column_value(kind: type[Record], name: str, value: Any) -> Any:
     """The value of a field as its column holds it."""
     field = next((field for field in fields_of(kind) if field.name == name), None)

@@ -1,9 +1,12 @@
-"""Whether the books are right. Begin with `verify_books`, which checks all derived figures.
+"""Whether the books are right. Begin with `verify_books`.
 
-verify_books          computes all derived figures again and compares them with the stored ones
-verify_open_items     the part of it about open items and applications
-expected_open_items   the open items that the documents make, with what is applied
-verify_checksums      the part of it about the hashes by which copies of the books are compared
+verify_books          looks at all that is stored, and compares it with what must be stored
+verify_records        the part of it about single records, their keys and references
+verify_documents      the part of it about what documents make: entries, balances and open items
+verify_applications   the part of it about applications of credits to charges
+verify_reconciliations  the part of it about bank reconciliations and cleared marks
+compare_rows          compares expected and stored rows in little memory
+row_faults            what is said of rows that differ
 compare_with_log      the part of it about the log: records are what their last changes say
 verify_log            proves that the log is as it was written, with heads that were kept elsewhere
 kept_heads            those heads

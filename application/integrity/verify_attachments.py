@@ -5,31 +5,31 @@ That is no fault, so it is only counted.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from application.ports.blobs import Blobs
 from domain.ledger.attachments import Attachment
-from domain.ledger.company import COMPANY_ID, Settings
-from domain.records import Record, kind_of
+from domain.ledger.company import Settings
 
 WITHOUT_BYTES = "attachmentsWithoutBytes"
 """Under what the attachments are counted whose bytes are missing."""
 
 
 def verify_bytes(
-    blobs: Blobs, by_kind: Mapping[str, Mapping[str, Record]], checked: Counter[str]
+    blobs: Blobs,
+    settings: Settings | None,
+    attachments: Iterable[Attachment],
+    checked: Counter[str],
 ) -> Iterator[str]:
     """The stored bytes must be those that the settings and the attachments name, and no others."""
     named = set[str]()
-    settings = by_kind[kind_of(Settings)].get(COMPANY_ID)
-    if isinstance(settings, Settings) and settings.logo_sha256:
+    if settings and settings.logo_sha256:
         checked["logo"] = 1
         named.add(settings.logo_sha256)
         yield from _logo_faults(blobs, settings.logo_sha256)
     damage: dict[str, bool] = {}
-    for attachment in by_kind[kind_of(Attachment)].values():
-        assert isinstance(attachment, Attachment)
+    for attachment in attachments:
         digest = attachment.sha256
         checked["attachments"] += 1
         named.add(digest)

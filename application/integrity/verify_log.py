@@ -48,6 +48,10 @@ class LogProof:
         yield from (proof.message for proof in self.kept if not proof.ok)
 
 
+UNREAD_LOG = LogProof(0, Head(), ChainBreak(1, "unreadable"))
+"""The result where the log cannot be read at all."""
+
+
 def verify_log(
     work: UnitOfWork,
     kept_heads: Sequence[KeptHead] = (),

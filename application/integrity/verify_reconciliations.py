@@ -1,59 +1,76 @@
 """Verifying bank reconciliations: their balances, what they have locked, and the marks of rows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from attrs import frozen
-
+from application.integrity.compare_rows import RowComparison
 from application.ports.unreconciled_rows import RowPlace
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark
 from domain.ledger.entries import Entry
 from domain.reconciliation.bank_sessions import BankSession
-from domain.records import Record, kind_of
 from domain.values import format_amount
 
-_Records = Mapping[str, Mapping[str, Record]]
-"""Records by kind and id."""
 
+class Reconciliations:
+    """All bank reconciliations and cleared marks, while the documents come one by one."""
 
-@frozen
-class _Marks:
-    """The cleared marks of the books, and those of each session."""
+    def __init__(
+        self,
+        work: UnitOfWork,
+        comparison: RowComparison,
+        sessions: Iterable[BankSession],
+        marks: Iterable[ClearedMark],
+        followed: frozenset[str],
+    ) -> None:
+        """`followed` are the accounts of which unreconciled rows are kept."""
+        self._inspection = work.session.inspection
+        self._comparison = comparison
+        self._sessions = {session.id: session for session in sessions}
+        self._followed = followed
+        self._waiting: dict[str, list[ClearedMark]] = defaultdict(list)
+        """The marks of each entry that has not come."""
+        self._by_session: dict[str, list[ClearedMark]] = defaultdict(list)
+        self._locked: set[str] = set()
+        for mark in marks:
+            self._waiting[mark.row.entry_id].append(mark)
+            if mark.session_id is not None:
+                self._by_session[mark.session_id].append(mark)
+            if mark.is_locked:
+                self._locked.add(mark.id)
 
-    all: list[ClearedMark]
-    by_session: dict[str, list[ClearedMark]]
+    def add(self, entry: Entry) -> Iterator[str]:
+        """The entry of the next document. Yields what is wrong with the marks of its rows.
 
+        Of each reconciled account, exactly the rows that are not locked must be kept.
+        """
+        for mark in self._waiting.pop(entry.id, ()):
+            yield from self._mark_faults(mark, entry)
+        if not self._followed:
+            return
+        for account_id in entry.row_amounts.keys() & self._followed:
+            if f"{entry.kind}:{entry.document_id}:{account_id}" not in self._locked:
+                place = RowPlace(account_id, entry.date, entry.id)
+                self._comparison.expect(self._inspection.rows_made_by(place))
 
-def verify_reconciliations(
-    work: UnitOfWork, by_kind: _Records, entries: Mapping[str, Entry]
-) -> Iterator[str]:
-    """What is wrong with the bank reconciliations. `entries` are what the documents post, by id."""
-    sessions: dict[str, list[BankSession]] = defaultdict(list)
-    for record in by_kind[kind_of(BankSession)].values():
-        if isinstance(record, BankSession):
-            sessions[record.account_id].append(record)
-    marks = [
-        mark for mark in by_kind[kind_of(ClearedMark)].values() if isinstance(mark, ClearedMark)
-    ]
-    by_session: dict[str, list[ClearedMark]] = defaultdict(list)
-    for mark in marks:
-        if mark.session_id is not None:
-            by_session[mark.session_id].append(mark)
-    yield from _mark_faults(_Marks(marks, by_session), by_kind, entries)
-    for of_account in sessions.values():
-        yield from _chain_faults(of_account)
-        for session in of_account:
-            yield from _session_faults(session, by_session[session.id])
-    yield from _kept_rows_faults(work, marks, entries, {*sessions})
+    def faults(self) -> Iterator[str]:
+        """What is wrong with all of them together, after the last document."""
+        for marks in self._waiting.values():
+            for mark in marks:
+                yield from self._mark_faults(mark, None)
+        by_account: dict[str, list[BankSession]] = defaultdict(list)
+        for session in self._sessions.values():
+            by_account[session.account_id].append(session)
+        for of_account in by_account.values():
+            yield from _chain_faults(of_account)
+            for session in of_account:
+                yield from _session_faults(session, self._by_session[session.id])
+        for account_id in sorted(by_account.keys() - self._followed):
+            yield f"account {account_id!r}: it is reconciled, but its rows are not kept"
 
-
-def _mark_faults(marks: _Marks, by_kind: _Records, entries: Mapping[str, Entry]) -> Iterator[str]:
-    """Each mark must be that of a row, and a locked row must be as it was when it was locked."""
-    sessions = by_kind[kind_of(BankSession)]
-    for mark in marks.all:
-        entry = entries.get(mark.row.entry_id)
+    def _mark_faults(self, mark: ClearedMark, entry: Entry | None) -> Iterator[str]:
+        """A mark must be that of a row, and a locked row be as it was when it was locked."""
         amount = entry.row_amounts.get(mark.account_id) if entry else None
         if entry is None or amount is None:
             yield f"cleared {mark.id!r}: no document puts such a row on the account"
@@ -62,11 +79,11 @@ def _mark_faults(marks: _Marks, by_kind: _Records, entries: Mapping[str, Entry])
                 f"cleared {mark.id!r}: the row was locked with {_words(mark.locked_amount)} of "
                 f"{mark.locked_date}, but it is {_words(amount)} of {entry.date}"
             )
-        session = sessions.get(mark.session_id or "")
+        session = self._sessions.get(mark.session_id or "")
         if mark.session_id is None:
             if mark.is_locked:
                 yield f"cleared {mark.id!r}: it is reconciled, but by no reconciliation"
-        elif not isinstance(session, BankSession) or session.account_id != mark.account_id:
+        elif session is None or session.account_id != mark.account_id:
             yield f"cleared {mark.id!r}: its reconciliation {mark.session_id!r} is not there"
         elif not _fits(mark, session):
             yield (
@@ -123,30 +140,6 @@ def _chain_faults(sessions: list[BankSession]) -> Iterator[str]:
                 f"reconciliation {after.id!r}: it begins with {_words(after.beginning_balance)}, "
                 f"but the one before it ends with {_words(before.next_beginning)}"
             )
-
-
-def _kept_rows_faults(
-    work: UnitOfWork,
-    marks: list[ClearedMark],
-    entries: Mapping[str, Entry],
-    accounts: set[str],
-) -> Iterator[str]:
-    """Of each reconciled account, exactly the rows that are not locked must be kept."""
-    stored = work.session.unreconciled_rows
-    followed = stored.accounts()
-    for account_id in sorted(accounts - followed):
-        yield f"account {account_id!r}: it is reconciled, but its rows are not kept"
-    locked = {mark.id for mark in marks if mark.is_locked}
-    expected = {
-        RowPlace(account_id, entry.date, entry.id)
-        for entry in entries.values()
-        for account_id in entry.row_amounts.keys() & followed
-        if f"{entry.kind}:{entry.document_id}:{account_id}" not in locked
-    }
-    kept = {*stored.places()}
-    for place in sorted(expected ^ kept, key=lambda place: (place.account_id, place.entry_id)):
-        problem = "is not kept as unreconciled" if place in expected else "is kept as unreconciled"
-        yield f"row of entry {place.entry_id!r} on account {place.account_id!r}: it {problem}"
 
 
 def _words(cents: int | None) -> str:

@@ -24,6 +24,7 @@ from application.ports.change_log import (
 )
 from application.ports.client_repairs import ClientRepairs
 from application.ports.copy_states import CopyStates
+from application.ports.inspection import Inspection
 from application.ports.pushes import Pushes
 from application.ports.record_hashes import RecordHashes
 from application.ports.records import Records, References
@@ -67,8 +68,9 @@ class PastSession:
     def mark_rebuilt(self, what: StaleData) -> None:
         del what
 
-    def file_faults(self) -> Iterator[str]:
-        return self._past.file_faults()
+    @property
+    def inspection(self) -> Inspection:
+        return self._past.inspection
 
     def new_scratch(self) -> Store:
         return self._past.new_scratch()

@@ -1,6 +1,6 @@
 """Where the books are kept, and its transactions."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
@@ -8,6 +8,7 @@ from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
 from application.ports.copy_states import CopyStates
+from application.ports.inspection import Inspection
 from application.ports.pushes import Pushes
 from application.ports.record_hashes import RecordHashes
 from application.ports.records import Records, References
@@ -86,6 +87,10 @@ class Session(Protocol):
     def unreconciled_rows(self) -> UnreconciledRows:
         """The rows of reconciled accounts that no reconciliation has locked."""
 
+    @property
+    def inspection(self) -> Inspection:
+        """All that is stored, for those who verify it."""
+
     def savepoint(self) -> AbstractContextManager[None]:
         """A savepoint: an error inside it undoes what was written inside it."""
 
@@ -94,9 +99,6 @@ class Session(Protocol):
 
     def mark_rebuilt(self, what: StaleData) -> None:
         """Remember that the file now has this data."""
-
-    def file_faults(self) -> Iterator[str]:
-        """What is wrong with the file itself, as messages."""
 
     def new_scratch(self) -> "Store":
         """An empty store beside this one that nobody keeps: it is gone when it is closed."""

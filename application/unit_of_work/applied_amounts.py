@@ -30,9 +30,8 @@ class AppliedAmounts:
             self._first = self._first or change.version
             self._last = change.version
             if change.collection == AppliedCredit.plural:
-                altered = _altered_lines(change)
-                log.add_charges(change.version, dict.fromkeys(charge for charge, _ in altered))
-                for charge_id, cents in _sums(altered).items():
+                log.add_charges(change.version, altered_charges(change))
+                for charge_id, cents in applied_change(change).items():
                     self._amounts[charge_id] += cents
                     self._versions[charge_id] = change.version
             yield change
@@ -52,6 +51,11 @@ def applied_change(change: LoggedChange) -> dict[str, int]:
     Charges for which nothing changes are absent.
     """
     return _sums(_altered_lines(change))
+
+
+def altered_charges(change: LoggedChange) -> tuple[str, ...]:
+    """The open items of the charges of which a change alters an amount, a day or a rule."""
+    return tuple(dict.fromkeys(charge_id for charge_id, _ in _altered_lines(change)))
 
 
 def charges_of(change: LoggedChange) -> tuple[str, ...]:

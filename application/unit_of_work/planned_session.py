@@ -14,6 +14,7 @@ from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
 from application.ports.copy_states import CopyStates
+from application.ports.inspection import Inspection
 from application.ports.pushes import Pushes
 from application.ports.queries import Condition, Page, Query, TextIs
 from application.ports.record_hashes import RecordHashes
@@ -94,8 +95,9 @@ class PlannedSession:
     def mark_rebuilt(self, what: StaleData) -> None:
         del what
 
-    def file_faults(self) -> Iterator[str]:
-        return self._snapshot.file_faults()
+    @property
+    def inspection(self) -> Inspection:
+        return self._snapshot.inspection
 
     def new_scratch(self) -> Store:
         return self._snapshot.new_scratch()

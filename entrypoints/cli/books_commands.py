@@ -86,7 +86,7 @@ def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
 
     The log must contain the changes of the heads that somebody kept.
     """
-    with console.open_books() as books:
+    with console.open_books(inspect=True) as books:
         verdict = books.read(verify_books, kept_heads)
         head = verdict.log.head
         document = {

@@ -42,11 +42,14 @@ class Console:
         return evolve(self, override=reason)
 
     @contextmanager
-    def open_books(self) -> Iterator[Books]:
-        """The books in the file, which must exist; the log names the user of this computer."""
+    def open_books(self, *, inspect: bool = False) -> Iterator[Books]:
+        """The books in the file, which must exist; the log names the user of this computer.
+
+        With `inspect` they are opened to be read alone if somebody has changed their schema.
+        """
         with self.refusals():
             try:
-                books = open_file(self.path, tell=self.tell)
+                books = open_file(self.path, inspect=inspect, tell=self.tell)
             except EmptyCopy:
                 raise  # It is there, and the person is told how it is filled.
             except NoBooks:

@@ -13,6 +13,7 @@ from adapters.storage.memory.blobs import MemoryBlobs
 from adapters.storage.memory.change_log import MemoryChangeLog
 from adapters.storage.memory.copy_states import MemoryCopyStates
 from adapters.storage.memory.imports import MemoryImports
+from adapters.storage.memory.inspection import MemoryInspection
 from adapters.storage.memory.ledger import MemoryLedger
 from adapters.storage.memory.open_items import MemoryOpenItems
 from adapters.storage.memory.pushes import MemoryPushes
@@ -80,6 +81,7 @@ class MemorySession:
         self.reports = MemoryReports(state)
         self.imports = MemoryImports(state)
         self.unreconciled_rows = MemoryUnreconciledRows(state, self.ledger)
+        self.inspection = MemoryInspection(state)
 
     def copied_state(self) -> State:
         """A copy of all that the transaction sees."""
@@ -99,9 +101,6 @@ class MemorySession:
 
     def mark_rebuilt(self, what: StaleData) -> None:
         """Do nothing: no books in memory come from an older program."""
-
-    def file_faults(self) -> Iterator[str]:
-        yield from ()
 
     def new_scratch(self) -> MemoryStore:
         return MemoryStore()

@@ -22,6 +22,16 @@ _ADD_TO_CONTACT = """
 """
 
 
+_DELETE_MONTH = """
+    DELETE FROM month_balances
+    WHERE account_id = ? AND basis = ? AND month = ? AND debits = 0 AND credits = 0
+"""
+
+_DELETE_CONTACT = """
+    DELETE FROM contact_balances
+    WHERE account_id = ? AND contact_id = ? AND month = ? AND balance = 0
+"""
+
 BALANCES = frozenset({"month_balances", "contact_balances"})
 """The tables that keep the balances."""
 
@@ -63,6 +73,7 @@ class BalanceSums:
             balances = [(*key, amount) for key, amount in self._contacts.items() if amount]
             self._contacts = defaultdict(int)
             connection.executemany(_ADD_TO_CONTACT, balances)
+            connection.executemany(_DELETE_CONTACT, [row[:3] for row in balances])
 
 
 def _write_months(connection: Any, rows: list[tuple[Any, ...]]) -> None:
@@ -72,5 +83,6 @@ def _write_months(connection: Any, rows: list[tuple[Any, ...]]) -> None:
         # below zero.
         connection.executemany(_ADD_MONTH, [row[:3] for row in rows])
         connection.executemany(_ADD_TO_MONTH, [(*row[3:], *row[:3]) for row in rows])
+        connection.executemany(_DELETE_MONTH, [row[:3] for row in rows])
     except driver.DRIVER.IntegrityError as error:
         raise Overflow(MONTH_LIMIT_EXCEEDED) from error

@@ -47,6 +47,7 @@ class SqliteChangeLog:
     def begin_history(self, after: int) -> str:
         sql = "UPDATE history SET id = lower(hex(randomblob(16)))"
         self._buffer.write("history", sql, [()])
+        self._buffer.prove("history", ())
         if not self.head().hash:
             self._buffer.write("log_end", "UPDATE log_end SET version = ?, hash = ''", [(after,)])
         return self.history()
@@ -83,7 +84,9 @@ class SqliteChangeLog:
                 0
             ))
         """
-        self._buffer.write("applied_totals", sql, [_amount_row(amount) for amount in amounts])
+        rows = [_amount_row(amount) for amount in amounts]
+        self._buffer.write("applied_totals", sql, rows)
+        self._buffer.prove("applied_totals", *((first,) for _, _, first, *_ in rows))
 
     def read(self, query: LogQuery) -> list[LoggedChange]:
         sql, values = page_of(query)

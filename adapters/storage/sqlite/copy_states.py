@@ -48,3 +48,4 @@ class SqliteCopyStates:
 
     def forget(self) -> None:
         self._buffer.write("copy_state", "DELETE FROM copy_state", [()])
+        self._buffer.prove("copy_state", ())

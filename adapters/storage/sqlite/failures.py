@@ -70,6 +70,9 @@ def translated(
         yield
     except DATABASE_ERRORS as error:
         raise failure_of(error, path, at_commit=at_commit) from error
+    except UnicodeDecodeError as error:
+        # SQLite quotes what it cannot read, and the driver cannot read the quotation.
+        raise Damaged(f"{_DAMAGED_TEXT} ({error})") from error
     except OSError as error:
         # An error without a number is one of our own, with a text for its reader.
         if error.errno is None or not system_errors:

@@ -31,17 +31,19 @@ class SqliteImports:
         content = zlib.compress(plan.content, 1)
         row = (plan.id, plan.digest, plan.format, plan.options, content, plan.at)
         self._buffer.write("import_plans", "INSERT INTO import_plans VALUES (?,?,?,?,?,?)", [row])
+        self._buffer.prove("import_plans", (plan.id,))
 
     def purge_plans(self, before: str, most: int) -> None:
-        sql = """
-            DELETE FROM import_plans WHERE at < ? OR id NOT IN (
-                SELECT id FROM import_plans ORDER BY at DESC, id DESC LIMIT ?
-            )
+        too_old = """
+            at < ? OR id NOT IN (SELECT id FROM import_plans ORDER BY at DESC, id DESC LIMIT ?)
         """
+        self._buffer.prove_where("import_plans", too_old, before, most)
+        sql = f"DELETE FROM import_plans WHERE {too_old}"
         self._buffer.write("import_plans", sql, [(before, most)])
 
     def forget_plan(self, id_: str) -> None:
         self._buffer.write("import_plans", "DELETE FROM import_plans WHERE id = ?", [(id_,)])
+        self._buffer.prove("import_plans", (id_,))
 
     def imported(self, identities: Sequence[str]) -> Mapping[str, RecordAddress]:
         sql = """
@@ -52,6 +54,10 @@ class SqliteImports:
         return {identity: (collection, record_id) for identity, collection, record_id in rows}
 
     def remember(self, batch_id: str, records: Mapping[str, RecordAddress]) -> None:
+        # An identity that an earlier batch has is taken from it.
+        known = "identity IN (SELECT value FROM json_each(?))"
+        self._buffer.prove_where("imported", known, json.dumps(list(records)))
+        self._buffer.prove("imported", (batch_id,))
         sql = "INSERT OR REPLACE INTO imported VALUES (?, ?, ?, ?)"
         rows = [(identity, *address, batch_id) for identity, address in records.items()]
         self._buffer.write("imported", sql, rows)
@@ -104,14 +110,17 @@ class SqliteImports:
             for row in rows
         ]
         self._buffer.write("imported_rows", sql, values)
+        self._buffer.prove("imported_rows", (batch_id,))
 
     def move_rows(self, account_id: str, into: str) -> None:
+        self._buffer.prove_where("imported_rows", "account_id = ?", account_id)
         sql = "UPDATE imported_rows SET account_id = ? WHERE account_id = ?"
         self._buffer.write("imported_rows", sql, [(into, account_id)])
 
     def forget(self, batch_id: str) -> None:
         for table in ("imported", "imported_rows"):
             self._buffer.write(table, f"DELETE FROM {table} WHERE batch_id = ?", [(batch_id,)])
+            self._buffer.prove(table, (batch_id,))
 
 
 def _imported_rows(rows: Iterable[Any]) -> list[ImportedRow]:

@@ -44,7 +44,7 @@ class SqliteLedger:
             self._buffer.sums.add(before, -1, control)
         if after and after.postings:
             sql = "INSERT INTO postings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            self._buffer.write("postings", sql, _rows(after))
+            self._buffer.write("postings", sql, posting_rows(after))
             self._buffer.sums.add(after, 1, control)
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
@@ -199,7 +199,7 @@ def _add_turnovers(turnovers: dict[str, Turnover], rows: Iterable[Any]) -> None:
         turnovers[account] = before + Turnover(debits, credits)
 
 
-def _rows(entry: Entry) -> list[tuple[Any, ...]]:
+def posting_rows(entry: Entry) -> list[tuple[Any, ...]]:
     """The rows of an entry's postings."""
     day = entry.date.isoformat()
     return [

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from adapters.storage.sqlite.proofs import prove_all
 from adapters.storage.sqlite.schema import (
     step_1,
     step_2,
@@ -21,8 +22,10 @@ from adapters.storage.sqlite.schema import (
     step_9,
     step_10,
     step_11,
+    step_12,
     step_13,
 )
+from application.ports.failures import StoreUnavailable
 
 APPLICATION_ID = 0x57595A42
 """Marks a SQLite file as a file of books: the letters WYZB."""
@@ -41,6 +44,7 @@ STEPS: tuple[str, ...] = tuple(
         step_9,
         step_10,
         step_11,
+        step_12,
         step_13,
     )
 )
@@ -79,6 +83,15 @@ def checked_schema_version(connection: Any, path: Path, steps: tuple[str, ...] =
     return version
 
 
+def check_is_newest(connection: Any, path: Path) -> None:
+    """Raise `StoreUnavailable` if a file that cannot be migrated has an older schema."""
+    if checked_schema_version(connection, path) != SCHEMA_VERSION:
+        raise StoreUnavailable(
+            f"{path} was written by an older program, and can only be read here; copy it to a "
+            "folder that can be written, and use the copy"
+        )
+
+
 def migrate(
     connection: Any, path: Path, back_up: Callable[[], Path], steps: tuple[str, ...] = STEPS
 ) -> Upgrade | None:
@@ -113,6 +126,9 @@ def apply_steps(connection: Any, version: int, steps: tuple[str, ...] = STEPS) -
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {number}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    sql = "SELECT 1 FROM sqlite_schema WHERE name = 'proofs'"
+    if connection.execute(sql).fetchone():  # Older schemas have no proofs.
+        prove_all(connection)
 
 
 def _pragma(connection: Any, name: str) -> int:

@@ -66,7 +66,7 @@ class SqliteOpenItems:
             INSERT OR REPLACE INTO open_items ({OPEN_ITEM_COLUMNS})
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
-        self._buffer.write("open_items", sql, [_row(item) for item in items])
+        self._buffer.write("open_items", sql, [item_row(item) for item in items])
 
     def delete(self, ids: Iterable[str]) -> None:
         sql = "DELETE FROM open_items WHERE id = ?"
@@ -100,7 +100,8 @@ def item_from_row(row: Sequence[Any]) -> OpenItem:
     )
 
 
-def _row(item: OpenItem) -> tuple[Any, ...]:
+def item_row(item: OpenItem) -> tuple[Any, ...]:
+    """The row of `OPEN_ITEM_COLUMNS` that holds an open item."""
     return (
         item.id,
         item.kind,

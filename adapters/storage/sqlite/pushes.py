@@ -24,8 +24,10 @@ class SqlitePushes:
         row = (client_id, change_id, result.fingerprint, result.result, result.at)
         sql = "INSERT OR REPLACE INTO pushed_changes VALUES (?, ?, ?, ?, ?)"
         self._buffer.write("pushed_changes", sql, [row])
+        self._buffer.prove("pushed_changes", (client_id, change_id))
 
     def purge(self, before: str) -> None:
+        self._buffer.prove_where("pushed_changes", "at < ?", before)
         sql = "DELETE FROM pushed_changes WHERE at < ?"
         self._buffer.write("pushed_changes", sql, [(before,)])
 
@@ -33,12 +35,12 @@ class SqlitePushes:
         row = (push.client_id, push.at, push.version, json.dumps(dict(push.counts)))
         sql = "INSERT OR REPLACE INTO last_pushes VALUES (?, ?, ?, ?)"
         self._buffer.write("last_pushes", sql, [row])
-        sql = """
-            DELETE FROM last_pushes WHERE client_id NOT IN (
-                SELECT client_id FROM last_pushes ORDER BY at DESC, client_id LIMIT ?
-            )
+        self._buffer.prove("last_pushes", (push.client_id,))
+        too_old = """
+            client_id NOT IN (SELECT client_id FROM last_pushes ORDER BY at DESC, client_id LIMIT ?)
         """
-        self._buffer.write("last_pushes", sql, [(most,)])
+        self._buffer.prove_where("last_pushes", too_old, most)
+        self._buffer.write("last_pushes", f"DELETE FROM last_pushes WHERE {too_old}", [(most,)])
 
     def last_pushes(self) -> list[LastPush]:
         sql = "SELECT client_id, at, version, counts FROM last_pushes ORDER BY client_id"

@@ -225,6 +225,13 @@ _DERIVED_TABLES = (
 )
 
 
+def derived_rows(record: Record) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Every row that is derived from a record, with the name of its table."""
+    for table in _derived_tables_of(type(record)):
+        for row in table.rows_of(record):
+            yield table.name, row
+
+
 @memoized
 def _derived_tables_of(kind: type[Record]) -> tuple[_DerivedTable, ...]:
     """The derived tables in which records of a kind can have rows."""

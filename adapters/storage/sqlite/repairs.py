@@ -20,6 +20,7 @@ class SqliteRepairs:
         repaired = json.dumps(repair.repaired)
         row = (repair.client_id, repair.at, repair.version, repaired)
         self._buffer.write("repairs", sql, [row])
+        self._buffer.prove("repairs", (repair.client_id, repair.version, repaired))
 
     def newest(self, limit: int) -> list[ClientRepair]:
         sql = """
@@ -32,14 +33,15 @@ class SqliteRepairs:
         ]
 
     def purge(self, before: str, most: int) -> None:
-        self._buffer.write("repairs", "DELETE FROM repairs WHERE at < ?", [(before,)])
-        sql = """
-            DELETE FROM repairs WHERE (client_id, version, repaired) NOT IN (
+        too_many = """
+            (client_id, version, repaired) NOT IN (
                 SELECT client_id, version, repaired FROM repairs
                 ORDER BY at DESC, client_id, version, repaired LIMIT ?
             )
         """
-        self._buffer.write("repairs", sql, [(most,)])
+        for condition, value in (("at < ?", before), (too_many, most)):
+            self._buffer.prove_where("repairs", condition, value)
+            self._buffer.write("repairs", f"DELETE FROM repairs WHERE {condition}", [(value,)])
 
 
 def _addresses(text: str) -> tuple[RecordAddress, ...]:

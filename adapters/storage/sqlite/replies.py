@@ -26,6 +26,8 @@ class SqliteReplies:
         row = (key, reply.fingerprint, answer.status, headers, answer.body, at)
         sql = "INSERT INTO idempotency VALUES (?, ?, ?, ?, ?, ?)"
         self._buffer.write("idempotency", sql, [row])
+        self._buffer.prove("idempotency", (key,))
 
     def purge(self, before: str) -> None:
+        self._buffer.prove_where("idempotency", "at < ?", before)
         self._buffer.write("idempotency", "DELETE FROM idempotency WHERE at < ?", [(before,)])

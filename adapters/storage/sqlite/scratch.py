@@ -91,7 +91,7 @@ class ScratchStore:
     def writing(self) -> Iterator[Session]:
         with self._transaction() as session:
             yield session
-            session.buffer.flush()
+            session.buffer.finish()
 
     def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
         with self._transaction() as session:

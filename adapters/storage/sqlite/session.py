@@ -1,6 +1,6 @@
 """One transaction on a file of books."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from adapters.storage.sqlite.blobs import SqliteBlobs
 from adapters.storage.sqlite.change_log import SqliteChangeLog
 from adapters.storage.sqlite.copy_states import SqliteCopyStates
 from adapters.storage.sqlite.imports import SqliteImports
+from adapters.storage.sqlite.inspection import SqliteInspection
 from adapters.storage.sqlite.ledger import SqliteLedger
 from adapters.storage.sqlite.open_items import SqliteOpenItems
 from adapters.storage.sqlite.pushes import SqlitePushes
@@ -43,6 +44,7 @@ class SqliteSession:
         self.reports = SqliteReports(self.buffer)
         self.imports = SqliteImports(self.buffer)
         self.unreconciled_rows = SqliteUnreconciledRows(self.buffer)
+        self.inspection = SqliteInspection(self.buffer)
 
     def savepoint(self) -> AbstractContextManager[None]:
         return self.buffer.savepoint()
@@ -52,11 +54,7 @@ class SqliteSession:
 
     def mark_rebuilt(self, what: StaleData) -> None:
         self.buffer.write("stale", "DELETE FROM stale WHERE what = ?", [(what,)])
-
-    def file_faults(self) -> Iterator[str]:
-        for (answer,) in self.buffer.read("PRAGMA integrity_check"):
-            if answer != "ok":
-                yield f"the file is damaged: {answer}"
+        self.buffer.prove("stale", ())
 
     def new_scratch(self) -> ScratchStore:
         return ScratchStore(SqliteSession)

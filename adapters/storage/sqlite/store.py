@@ -1,7 +1,8 @@
 """The books in one SQLite file."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from threading import Event, RLock
 from typing import Any
@@ -16,12 +17,14 @@ from adapters.storage.sqlite.file_identity import BooksFile
 from adapters.storage.sqlite.migrations import (
     SCHEMA_VERSION,
     Upgrade,
+    check_is_newest,
     checked_schema_version,
     migrate,
 )
 from adapters.storage.sqlite.overwriting import overwrite
 from adapters.storage.sqlite.record_hashes import KnownBuckets
 from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open, watch_file
+from adapters.storage.sqlite.schema_check import SchemaGuard
 from adapters.storage.sqlite.session import SqliteSession
 from application.ports.failures import (
     NoBooks,
@@ -39,16 +42,23 @@ class SqliteStore:
     reads the books as they were when its transaction began.
 
     With `exclusive`, readers and writers share one connection, and no other program can use the
-    file meanwhile. This is the default for versions of SQLite in which several connections can
-    lose commits.
+    file meanwhile: the default where several connections of SQLite can lose commits.
     """
 
-    def __init__(self, path: Path, *, create: bool = True, exclusive: bool | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        create: bool = True,
+        exclusive: bool | None = None,
+        inspect: bool = False,
+    ) -> None:
         """Open a file.
 
         With `create`, a missing or empty file becomes a store without books; otherwise it raises
         `NoBooks`. A file of an older program is migrated, and `upgrade` says how. A file that
-        cannot be written, or whose folder cannot, is opened for reading.
+        cannot be written, or whose folder cannot, is opened for reading. A file whose schema
+        somebody has changed is opened with `inspect` alone, and can only be read.
         """
         needs_exclusive = not driver.is_safe_to_share(driver.VERSION)
         self.exclusive = needs_exclusive if exclusive is None else exclusive
@@ -56,6 +66,7 @@ class SqliteStore:
         self.former_log: Path | None = None
         """Where the log of another file, which had the name before, was moved when this opened."""
         self._create = create
+        self._schema = SchemaGuard(path, inspect=inspect)
         self._lock = RLock()
         self._closed = Event()
         self._failure: StoreFailure | None = None
@@ -90,8 +101,9 @@ class SqliteStore:
             session = SqliteSession(connection, self._known_buckets)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
+                self._schema.check(session.buffer.driver)
                 yield session
-                session.buffer.flush()
+                session.buffer.finish()
                 self._guard.check()
                 self._commit(connection)
             except BaseException:
@@ -180,23 +192,18 @@ class SqliteStore:
             self._engine.connect().close()
         else:
             self._held = self._connect()
+        self._schema.look(self._held)
         if self.read_only:
-            if checked_schema_version(self._held, self.path) != SCHEMA_VERSION:
-                raise StoreUnavailable(
-                    f"{self.path} was written by an older program, and can only be read here; copy "
-                    "it to a folder that can be written, and use the copy"
-                )
+            check_is_newest(self._held, self.path)
             return
-        self.upgrade = migrate(
-            self._held, self.path, lambda: back_up_before_upgrade(self._held, self.path)
-        )
+        if not self._schema.is_changed:
+            back_up = partial(back_up_before_upgrade, self._held, self.path)
+            self.upgrade = migrate(self._held, self.path, back_up)
         self._file.remember_log()
         self._file.make_private()
 
     def _connect(self) -> Any:
-        """A new connection, set up. What the file is gets checked first, so that a file of another
-        program, or one that has taken the place of this one, is left unchanged.
-        """
+        """A new connection, set up. A file of another program is noticed first, and left alone."""
         connection = driver.connect(self.path, read_only=self.read_only)
         try:
             self._guard.check()
@@ -227,14 +234,9 @@ class SqliteStore:
         except DATABASE_ERRORS as error:
             raise self._remember(failure_of(error, self.path, at_commit=True)) from error
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def _turn(self) -> AbstractContextManager[object]:
         """The turn to use the only connection, if there is only one."""
-        if self.exclusive:
-            with self._lock:
-                yield
-        else:
-            yield
+        return self._lock if self.exclusive else nullcontext()
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:

@@ -93,19 +93,20 @@ class SqliteUnreconciledRows:
         self._buffer.flush()  # What is posted later adds its rows itself.
 
     def forget(self, account_id: str) -> None:
+        self._buffer.prove("reconciled_accounts", (account_id,))
         for table in ("reconciled_accounts", "unreconciled_rows"):
             sql = f"DELETE FROM {table} WHERE account_id = ?"
             self._buffer.write(table, sql, [(account_id,)])
 
     def add(self, places: Iterable[RowPlace]) -> None:
         sql = "INSERT OR IGNORE INTO unreconciled_rows VALUES (?, ?, ?)"
-        self._buffer.write("unreconciled_rows", sql, [*map(_values, places)])
+        self._buffer.write("unreconciled_rows", sql, [*map(place_row, places)])
 
     def remove(self, places: Iterable[RowPlace]) -> None:
         sql = """
             DELETE FROM unreconciled_rows WHERE account_id = ? AND date = ? AND entry_id = ?
         """
-        self._buffer.write("unreconciled_rows", sql, [*map(_values, places)])
+        self._buffer.write("unreconciled_rows", sql, [*map(place_row, places)])
 
     def places(self) -> Iterator[RowPlace]:
         sql = """
@@ -133,7 +134,8 @@ class SqliteUnreconciledRows:
         return _rows(self._buffer.read(sql, account_id, day.isoformat(), day.isoformat()))
 
 
-def _values(place: RowPlace) -> tuple[str, str, str]:
+def place_row(place: RowPlace) -> tuple[str, str, str]:
+    """The row that keeps a place."""
     return place.account_id, place.date.isoformat(), place.entry_id
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from adapters.storage.sqlite.balance_sums import BALANCES, BalanceSums
+from adapters.storage.sqlite.proofs import PROVED_TABLES, Proofs
 
 _MOST_PENDING = 20_000
 """How many rows are collected before they are written: a long import must not fill the memory."""
@@ -38,6 +39,7 @@ class WriteBuffer:
         self.connection = connection
         self.driver: Any = connection.connection.dbapi_connection
         self.sums = BalanceSums()
+        self.proofs = Proofs()
         self._pending: dict[str, list[Write]] = defaultdict(list)
         self._pending_rows = 0
         self._depth = 0
@@ -69,6 +71,21 @@ class WriteBuffer:
         self._pending_rows += len(rows)
         if self._pending_rows > _MOST_PENDING:
             self.flush()
+
+    def prove(self, table: str, *keys: Sequence[Any]) -> None:
+        """Have these groups of rows proved at the end of the transaction, which writes to them."""
+        self.proofs.touch(table, keys)
+
+    def prove_where(self, table: str, condition: str, *values: Any) -> None:
+        """Have those groups proved of which rows, that are to be written, meet a condition."""
+        columns = ", ".join(PROVED_TABLES[table])
+        rows = self.read(f"SELECT DISTINCT {columns} FROM {table} WHERE {condition}", *values)
+        self.proofs.touch(table, rows.fetchall())
+
+    def finish(self) -> None:
+        """Write all that is still to be written, at the end of the transaction."""
+        self.flush()
+        self.proofs.write(self.driver)
 
     def flush(self) -> None:
         """Write the rows that were collected."""

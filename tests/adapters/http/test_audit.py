@@ -261,3 +261,19 @@ def test_the_log_is_read_only(logged):
         ("POST", "PUT", "PATCH", "DELETE"), ("/audit", "/audit/head", "/audit/verify")
     ):
         problem(logged.request(method, f"/api/v1{path}"), 405)
+
+
+def test_all_that_the_books_hold_is_verified_while_they_are_served(client, sql_books, tmp_path):
+    assert client.post("/contacts", json={"id": "c", "kind": "customer", "name": "C"}).is_success
+    head = client.get("/audit/head").json()
+    kept = f"{head['head']}@{head['version']}"
+    verdict = client.post(f"/system/verify?head={kept}").json()
+    assert (verdict["ok"], verdict["faults"], verdict["moreFaults"]) == (True, [], 0)
+    assert verdict["checked"]["changes"] == verdict["log"]["rows"] == head["version"]
+    assert verdict["log"]["keptHead"]["ok"]
+    with closing(DRIVER.connect(tmp_path / "books.wyzbooks", isolation_level=None)) as raw:
+        raw.execute("UPDATE contacts SET phone = '1' WHERE id = 'c'")
+    verdict = client.post("/system/verify").json()
+    assert not verdict["ok"]
+    assert any("contact 'c'" in fault for fault in verdict["faults"])
+    assert client.post("/system/verify?head=x").status_code == 400

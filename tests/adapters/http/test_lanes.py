@@ -41,6 +41,7 @@ LONG = {
     "exportHledger",
     "exportCsv",
     "verifyAudit",
+    "verifyBooks",
     "readClosedPeriods",
     "readInvoicePage",
     "tryBankRules",

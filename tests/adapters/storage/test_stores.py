@@ -659,7 +659,7 @@ def test_facts_name_the_store(tmp_path, name):
 
 def test_a_sound_store_has_nothing_wrong(store):
     with store.reading() as session:
-        assert list(session.file_faults()) == []
+        assert list(session.inspection.faults()) == []
 
 
 # SQLite

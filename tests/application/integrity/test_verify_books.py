@@ -68,7 +68,6 @@ def test_an_amount_that_was_changed_is_found(damaged):
     faults = damaged("UPDATE postings SET amount = 999 WHERE entry_id = 'j' AND line = 0")
     assert named(faults, "entry 'j'", "does not balance", "-0.01")
     assert named(faults, "entry 'j'", "not those of its journal")
-    assert named(faults, "month balance of account 'account-1000' in 2026-03")
 
 
 def test_amounts_that_were_changed_in_balance_are_found(damaged):
@@ -82,7 +81,6 @@ def test_amounts_that_were_changed_in_balance_are_found(damaged):
 def test_a_posting_that_was_removed_is_found(damaged):
     faults = damaged("DELETE FROM postings WHERE entry_id = 'bank-transaction:t' AND line = 1")
     assert named(faults, "entry 'bank-transaction:t'", "does not balance")
-    assert named(faults, "month balance", SUPPLIES)
 
 
 def test_an_entry_that_was_removed_whole_is_found(damaged):
@@ -175,6 +173,7 @@ def test_an_entry_header_without_a_document_is_found(damaged):
         "document_id = 'other'",
         "kind = 'bank-transaction'",
         "version = 1",
+        "total = 99999999999999999",
         "account_id = 'account-4100'",
     ],
 )
@@ -306,7 +305,6 @@ def test_a_record_that_disappeared_is_found(damaged):
         ("bank_transactions", "t", "splits = 'null'"),
         ("terms", "terms-net-7", "due_days = -1"),
         ("cleared", f"journal:j:{CHECKING}", "cleared = 'maybe'"),
-        ("entries", "j", "total = 99999999999999999"),
     ],
 )
 def test_a_record_that_breaks_its_rule_is_found_and_named(damaged, table, id_, change_):
@@ -346,4 +344,41 @@ def test_a_record_that_was_altered_in_the_file_has_another_hash(damaged):
 
 def test_a_bucket_of_which_no_last_change_is_known_is_found(damaged):
     faults = damaged("DELETE FROM bucket_changes WHERE collection = 'items'")
-    assert named(faults, "items", "the checksum of bucket", "not that of the hashes in it")
+    assert named(faults, "items", "no last change is stored of bucket")
+
+
+def test_a_bucket_that_is_known_by_another_change_is_found(damaged):
+    faults = damaged(
+        "UPDATE bucket_changes SET last_hash = (SELECT hash FROM changes WHERE version = 30)"
+        " WHERE collection = 'terms' AND bucket ="
+        " (SELECT bucket FROM record_hashes WHERE id = 'terms-net-30')"
+    )
+    assert named(faults, "terms", "the last change that is stored of bucket")
+
+
+def test_a_member_that_no_line_has_is_found(damaged):
+    faults = damaged("""UPDATE journals SET lines = replace(lines, '"memo"', '"a":1,"memo"')""")
+    assert named(faults, "journal 'j'", "damaged", "lines")
+
+
+def test_a_text_that_is_not_utf_8_is_named_and_the_rest_is_still_verified(damaged):
+    faults = damaged("UPDATE contacts SET phone = CAST(x'ff' AS TEXT) WHERE id = 'c'")
+    assert named(faults, "contact 'c'", "damaged")
+    faults = damaged("UPDATE items SET description = 'x' WHERE id = 'i'")
+    assert named(faults, "contact 'c'", "damaged")
+    assert named(faults, "item 'i'", "not what the log says")
+
+
+def test_postings_in_another_order_are_found(damaged):
+    assert named(
+        damaged("UPDATE postings SET line = line + 7 WHERE entry_id = 'j' AND line = 0"),
+        "entry 'j'",
+        "not those of its journal",
+    )
+
+
+def test_a_word_by_which_a_search_finds_nothing_is_found(damaged):
+    faults = damaged("UPDATE words SET word = 'acne' WHERE word = 'acme' AND id = 'c'")
+    assert named(faults, "contact 'c'", "'acme'", "'acne'")
+    faults = damaged("UPDATE text_keys SET sort_key = 'x' WHERE id = 'account-1000'")
+    assert named(faults, "account 'account-1000'", "sorted by its")

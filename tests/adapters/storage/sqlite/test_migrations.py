@@ -425,7 +425,9 @@ def test_records_of_older_programs_are_hashed_once_when_the_file_is_opened(path)
         name: dict(books.read(lambda work, name=name: work.session.record_hashes.buckets(name)))
         for name in expected
     }
-    assert kept == expected
+    # A bucket of which all records were deleted is known by its last change.
+    held = {name: {id_: one for id_, one in of.items() if one.count} for name, of in kept.items()}
+    assert held == expected
     assert sum(checksum.count for checksum in kept["journals"].values()) > 5
     books.store.close()
     changed = "UPDATE record_hashes SET sha256 = 'x' WHERE collection = 'terms'"
@@ -556,6 +558,8 @@ def test_only_accounts_and_opposites_of_the_file_of_schema_2_are_changed(second)
         }
 
     rows = held()
+    # A balance of zero is no row any more.
+    rows["contact_balances"] = [row for row in rows["contact_balances"] if ", 0)" not in row]
     open_file(second).store.close()
     after = held()
     assert rows.keys() >= {
