@@ -5,6 +5,7 @@
         Refused(faults)              ... and where: one fault for each place that is wrong
           TooLarge                   more bytes than the books take
       NotFound                       there is no such record
+        BytesMissing                 the attached file is known by its name and hash alone
       Conflict                       right in itself, but the books have moved on
         InUse(counts)                other records still refer to it
         Stale(current)               it was changed since it was read
@@ -15,6 +16,7 @@
         LaterReconciliations         later statements of the account are reconciled
         Reconciled                   a bank reconciliation has locked the row
         OtherHistory                 a copy was made of books with another history
+        AttachedAlready              the record has the same file already
         CopiedBooks                  possible only in the books of which these are a copy
         Overflow                     more than the books can hold
         QueueFull                    no room for another message
@@ -135,6 +137,12 @@ class NotFound(BookkeepingError):
     code = "not_found"
 
 
+class BytesMissing(NotFound):
+    """An attached file of which the books know the name and the SHA-256, but not the bytes."""
+
+    code = "bytes_missing"
+
+
 class Conflict(BookkeepingError):
     """A request that is right in itself, but does not fit the books as they are now."""
 
@@ -225,6 +233,16 @@ class CopiedBooks(Conflict):
     """A request for a copy of the books, which only the books themselves can take."""
 
     code = "copied_books"
+
+
+class AttachedAlready(Conflict):
+    """A file that the same record has already; `id_` is the attachment."""
+
+    code = "attached_already"
+
+    def __init__(self, message: str, id_: str) -> None:
+        super().__init__(message)
+        self.conflicting = ("attachments", id_)
 
 
 class Overflow(Conflict):

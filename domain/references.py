@@ -1,16 +1,35 @@
 """The references of a record to others: those in its fields, and those in its lines."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from domain.frozen_values import Values, reader_of
-from domain.records import Field, Part, changed, fields_of, memoized
+from domain.records import Field, Part, Record, changed, fields_of, memoized, record
+from domain.values import Id
 
 P = TypeVar("P", bound=Part)
+
+
+@record
+class AttachedRecord(Record):
+    """A record that belongs to another one, of a kind that it says itself.
+
+    It does not keep that record from being removed: it is removed with it.
+    """
+
+    record_id: Id
+    """The id of the record to which it belongs."""
+
+    @property
+    def record_kind(self) -> str:
+        """The kind of the record to which it belongs."""
+        raise NotImplementedError
 
 
 def references(part: Part, path: str = "") -> list[tuple[str, str, str]]:
     """Every reference of a record and of its lines: (path, kind, id)."""
     all_references = []
+    if isinstance(part, AttachedRecord):
+        all_references.append((f"{path}/record_id", part.record_kind, part.record_id))
     for field in _fields_with_references(type(part)):
         value = getattr(part, field.name)
         if field.ref is None:
@@ -25,6 +44,8 @@ def referred(part: Part) -> list[tuple[str, str]]:
     """What a record and its lines refer to, as (kind, id): `references` without their paths."""
     kinds, read_all = _reference_form(type(part))
     ids: list[tuple[str, str]] = []
+    if isinstance(part, AttachedRecord):
+        ids.append((part.record_kind, part.record_id))
     for kind, value in zip(kinds, read_all(part), strict=True):
         if kind is None:
             for line in value:
@@ -37,6 +58,8 @@ def referred(part: Part) -> list[tuple[str, str]]:
 def repoint(part: P, kind: str, old: str, new: str) -> P:
     """A copy of a record or line in which every reference to `old` is one to `new`."""
     changes: dict[str, Any] = {}
+    if isinstance(part, AttachedRecord) and (part.record_kind, part.record_id) == (kind, old):
+        return cast("P", changed(part, record_id=new))
     for field in _fields_with_references(type(part)):
         value = getattr(part, field.name)
         if field.many:
@@ -48,7 +71,7 @@ def repoint(part: P, kind: str, old: str, new: str) -> P:
 
 def has_references(cls: type[Part]) -> bool:
     """Whether records or lines of a class can refer to anything."""
-    return bool(_fields_with_references(cls))
+    return issubclass(cls, AttachedRecord) or bool(_fields_with_references(cls))
 
 
 @memoized

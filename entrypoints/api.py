@@ -18,6 +18,7 @@ from adapters.http.services import Services
 from adapters.http.settings import settings_view
 from adapters.http.shutdown import Shutdown
 from adapters.importers.quickbooks_reports.reader import read_report
+from adapters.json_shapes.attachments import attachment_views
 from adapters.json_shapes.bank_sessions import bank_session_view
 from adapters.json_shapes.batches import batch_view
 from adapters.json_shapes.messages import message_view
@@ -28,6 +29,7 @@ from application.invoicing.invoice_page import InvoicePage
 from application.point_in_time.past_books import PastBooks
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.ledger.attachments import Attachment
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import LogoFormat, Settings
 from domain.reconciliation.bank_sessions import BankSession
@@ -66,6 +68,8 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             return bank_session_view(work, record)
         if isinstance(record, Message):
             return message_view(record)
+        if isinstance(record, Attachment):
+            return attachment_views(work, [record])[0]
         collections = (*COLLECTIONS.values(), BANK_RULES)
         collection = next(each for each in collections if isinstance(record, each.kind))
         return views(work, collection, [record])[0]

@@ -10,6 +10,7 @@ from adapters.storage.sqlite.backup_folder import BackupFolder
 from adapters.storage.sqlite.backups import SqliteBackups
 from adapters.storage.sqlite.books_files import SqliteBooksFiles
 from adapters.storage.sqlite.file_identity import check_file
+from adapters.storage.sqlite.lost_files import fault_of_file, set_aside
 from adapters.storage.sqlite.store import SqliteStore
 from application.open_books import open_books, open_copy
 from application.ports.backups import Backups, BooksFiles
@@ -22,9 +23,12 @@ __all__ = [
     "BackupFolder",
     "backups_of",
     "books_files_of",
+    "check_backup",
     "check_file",
+    "fault_of_file",
     "open_copy_file",
     "open_file",
+    "set_aside",
 ]
 
 
@@ -81,6 +85,19 @@ def open_copy_file(
     _tell_what_opening_did(store, path, tell)
     store.watch()
     return books
+
+
+def check_backup(path: Path, name: str) -> None:
+    """Check that a backup of a file can be restored, also if the file itself cannot be opened.
+
+    Raises `NotFound`, and `Conflict` if it is not whole any more.
+    """
+    with SqliteBackups(path, _no_copy, SystemClock()).opened(name):
+        pass
+
+
+def _no_copy(copy: Path) -> None:
+    raise StoreUnavailable(f"{copy} cannot be made from books that are not open")
 
 
 def backups_of(books: Books) -> Backups:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from application.unit_of_work.books import Books
 from entrypoints.api import app_of
-from tests.support import PORT, Client, close_stores, new_books, stores
+from tests.support import PORT, Client, close_stores, new_books, open_stores, stores
 
 ANY_TEST = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
@@ -29,9 +29,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 @pytest.fixture(autouse=True)
 def _open_files() -> Iterator[None]:
-    """Leave no file open after a test."""
+    """Leave no file open after a test but those that fixtures of a module have opened before it."""
+    before = open_stores()
     yield
-    close_stores()
+    close_stores(before)
 
 
 @pytest.fixture(params=["memory", "sqlite"])

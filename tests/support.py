@@ -88,9 +88,15 @@ def stores(folder: Path) -> dict[str, Store]:
     return made
 
 
-def close_stores() -> None:
-    """Close all stores that `stores` made, because a process may have only so many open files."""
-    while _made_stores:
+def open_stores() -> int:
+    """How many stores `stores` made that `close_stores` has not closed."""
+    return len(_made_stores)
+
+
+def close_stores(kept: int) -> None:
+    """Close the stores that `stores` made, but for the first ones: a process may have only so many
+    open files."""
+    while len(_made_stores) > kept:
         _made_stores.pop().close()
 
 

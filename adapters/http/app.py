@@ -89,7 +89,8 @@ def _body_limit(method: str, path: str) -> int:
     for operation in OPERATIONS:
         takes_more = operation.takes_files or operation.takes_many
         if takes_more and operation.method == method and _path_pattern(operation).fullmatch(path):
-            return FILE_LIMIT if operation.takes_files else MANY_LIMIT
+            usual_limit = FILE_LIMIT if operation.takes_files else MANY_LIMIT
+            return operation.most_bytes or usual_limit
     return JSON_LIMIT
 
 
@@ -112,8 +113,10 @@ def _route_handler(
             check_media_type(operation.media, headers)
         if operation.takes_several:
             body = await sent_files(request)
+        elif operation.takes_files:
+            body, headers = await sent_file(request, headers)
         else:
-            body = await (sent_file(request) if operation.takes_files else request.body())
+            body = await request.body()
         actor = Actor(_actor_name(headers), request.scope["state"]["request_id"])
         query_string: bytes = request.scope["query_string"]
         is_long = operation.takes_long(query_string)

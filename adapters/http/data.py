@@ -3,35 +3,67 @@
 from collections.abc import Callable
 from typing import IO
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from adapters.http.call import Call, Download
 from adapters.http.operation import Operation
 from application.exporting.export_books import export_books
-from application.exporting.exported_books import WrittenBooks
+from application.exporting.exported_books import ExportedBooks, ExportedCollection, WrittenBooks
 from application.json_names import json_name
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 
-TEXT = "text/plain"
+TEXT, ARCHIVE = "text/plain", "application/zip"
 
 
-def _export(format_name: str) -> Callable[[Call], Answer | Download]:
+@frozen
+class ExportFormat:
+    """A format of exports, as HTTP offers it."""
+
+    name: str
+    """Its name in the route, and among the writers."""
+    summary: str
+    """What the operation does."""
+    file_name: str
+    """The name under which a browser saves the file."""
+    media_type: str = TEXT
+
+    def content_type(self, charset: str) -> str:
+        """The header of a file; an archive has no encoding."""
+        is_text = self.media_type == TEXT
+        return f"{self.media_type}; charset={charset}" if is_text else self.media_type
+
+    @property
+    def operation(self) -> Operation:
+        """The operation that answers the books in this format."""
+        return Operation(
+            "GET",
+            f"/data/export/{self.name}",
+            f"export{self.name.capitalize()}",
+            self.summary,
+            _export(self),
+            bytes,
+            produces=(self.media_type,),
+            is_long=True,
+        )
+
+
+def _export(format_: ExportFormat) -> Callable[[Call], Answer | Download]:
     """The handler that answers the books as a file of a format."""
 
     def handle(call: Call) -> Answer | Download:
-        headers = {"Content-Disposition": f'attachment; filename="books.{format_name}"'}
+        headers = {"Content-Disposition": f'attachment; filename="{format_.file_name}"'}
 
         def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
             etag, is_known = call.etag(work)
             if is_known:
                 return {"ETag": etag}
-            books = export_books(work)
-            books = evolve(books, transactions=call.while_wanted(books.transactions))
-            written = call.services.books_writers[format_name](books, out)
+            books = _while_wanted(call, export_books(work))
+            written = call.services.books_writers[format_.name](books, out)
             headers["ETag"] = etag
-            headers["Content-Type"] = f"{TEXT}; charset={written.charset}"
-            headers["X-Left-Out"] = _left_out(written)
+            headers["Content-Type"] = format_.content_type(written.charset)
+            if written.left_out:
+                headers["X-Left-Out"] = _left_out(written)
             return None
 
         return call.read_file(write, headers)
@@ -39,20 +71,42 @@ def _export(format_name: str) -> Callable[[Call], Answer | Download]:
     return handle
 
 
+def _while_wanted(call: Call, books: ExportedBooks) -> ExportedBooks:
+    """Books that can be read as long as the client waits for them."""
+
+    def wanted(collection: ExportedCollection) -> ExportedCollection:
+        return evolve(collection, records=lambda: call.while_wanted(collection.records()))
+
+    return evolve(
+        books,
+        transactions=call.while_wanted(books.transactions),
+        collections=tuple(wanted(collection) for collection in books.collections),
+    )
+
+
 def _left_out(written: WrittenBooks) -> str:
     """What is not in the file, as `drafts=2, holds=1`; every kind is named."""
     return ", ".join(f"{json_name(kind)}={count}" for kind, count in written.left_out.items())
 
 
-OPERATIONS = (
-    Operation(
-        "GET",
-        "/data/export/iif",
-        "exportIif",
-        "Export the lists and all transactions as a QuickBooks IIF file",
-        _export("iif"),
-        bytes,
-        produces=(TEXT,),
-        is_long=True,
-    ),
+OPERATIONS = tuple(
+    format_.operation
+    for format_ in (
+        ExportFormat(
+            "iif", "Export the lists and all transactions as a QuickBooks IIF file", "books.iif"
+        ),
+        ExportFormat(
+            "beancount",
+            "Export the accounts and all transactions as a Beancount journal",
+            "books.beancount",
+        ),
+        ExportFormat(
+            "hledger",
+            "Export the accounts and all transactions as an hledger journal",
+            "books.journal",
+        ),
+        ExportFormat(
+            "csv", "Export all records as CSV files in a ZIP archive", "books.zip", ARCHIVE
+        ),
+    )
 )

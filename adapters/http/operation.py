@@ -37,6 +37,8 @@ FILES = (
     "multipart/form-data",
 )
 """The media types of files that are sent to the server."""
+ANY_FILE = ("*/*",)
+"""The media types of a file that may be of any kind."""
 
 
 class EmptyRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -66,6 +68,8 @@ class Operation:
     """The media types that its body may have."""
     takes_many: bool = False
     """Whether its JSON body may have 16 MiB, because it has many records."""
+    most_bytes: int | None = None
+    """How many bytes its body may have, if it is another number than for others of its kind."""
     takes_several: bool = False
     """Whether its body may be several files, as the parts of a form."""
     is_long: bool = False
@@ -91,7 +95,7 @@ class Operation:
     @property
     def takes_files(self) -> bool:
         """Whether its body may be a file."""
-        return set(FILES) <= set(self.media)
+        return self.media == ANY_FILE or set(FILES) <= set(self.media)
 
     def takes_long(self, query_string: bytes) -> bool:
         """Whether a request may take seconds; past books may have to be made for any reading."""

@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 import msgspec
 
+from adapters.http.operation import ANY_FILE
 from adapters.http.shutdown import RunningRequest, Shutdown, stopping_problem
 from adapters.json_shapes.problems import Problem
 
@@ -187,7 +188,15 @@ def check_media_type(accepted: tuple[str, ...], headers: Mapping[str, str]) -> N
         parameters.replace(" ", "").replace('"', "").partition("charset=")[2].partition(";")[0]
     )
     is_other_charset = media_type.endswith("json") and charset not in {"", "utf-8", "utf8"}
-    if media_type not in accepted or is_other_charset:
+    if accepted == ANY_FILE:
+        # A form without a file, which a page of another site can send without asking first, is
+        # also what some programs say if nobody tells them what the file is.
+        if media_type in {"", "application/x-www-form-urlencoded"}:
+            raise Problem(
+                "unsupported_media_type",
+                "Content-Type must say what the file is, such as application/pdf",
+            )
+    elif media_type not in accepted or is_other_charset:
         raise Problem(
             "unsupported_media_type",
             f"the body must be {' or '.join(accepted)}, and Content-Type must say so",

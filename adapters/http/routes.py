@@ -2,6 +2,7 @@
 
 from adapters.http import (
     accounts,
+    attachments,
     audit,
     backups,
     bank_rules,
@@ -66,6 +67,7 @@ RESOURCES = (
 OPERATIONS: tuple[Operation, ...] = (
     *(operation for resource in RESOURCES for operation in resource.operations()),
     *record_history.history_operations(RESOURCES),
+    *attachments.attachment_operations(RESOURCES),
     *accounts.OPERATIONS,
     *contacts.OPERATIONS,
     *documents.OPERATIONS,

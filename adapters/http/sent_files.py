@@ -1,6 +1,7 @@
 """The files that a request carries: its body, or the parts of a form."""
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request
 from litestar.exceptions import HTTPException
@@ -9,15 +10,26 @@ from adapters.json_shapes.problems import Problem
 from application.importing.file_set import NamedFile, pack_files
 
 
-async def sent_file(request: Request[Any, Any, Any]) -> bytes:
-    """The file that a request carries: its body, or the only file of a form."""
+async def sent_file(
+    request: Request[Any, Any, Any], headers: dict[str, str]
+) -> tuple[bytes, dict[str, str]]:
+    """The file that a request carries: its body, or the only file of a form.
+
+    The headers that come with it say its name and media type: in a form, those of its part.
+    """
     if not _is_form(request):
-        return await request.body()
+        return await request.body(), headers
     parts = await _parts_of_form(request)
     if len(parts) != 1 or isinstance(parts[0], str):
         raise Problem("bad_request", "the form must have exactly one part, which is a file")
-    content: bytes = await parts[0].read()
-    return content
+    part = parts[0]
+    own = {name.lower(): value for name, value in part.headers.items()}
+    content: bytes = await part.read()
+    return content, {
+        **headers,
+        "content-type": own.get("content-type", "application/octet-stream"),
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(part.filename, safe='')}",
+    }
 
 
 async def sent_files(request: Request[Any, Any, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""The address of served books, as a person types it."""
+"""The address of served books, as a person types it, and the paths of their collections."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -54,3 +54,8 @@ def is_readable_on_the_way(address: str) -> bool:
 def port_of(address: str) -> int | None:
     """The port of a whole address."""
     return urlsplit(address).port
+
+
+def collection_path(name: str) -> str:
+    """The path under which a collection is served."""
+    return "/bills/payments" if name == "bill-payments" else f"/{name}"

@@ -8,6 +8,7 @@ import httpx
 import msgspec
 from attrs import define
 
+from adapters.sync.addresses import collection_path
 from application.ports.change_log import Head, RecordAddress
 from application.ports.served_books import (
     ChangeResult,
@@ -21,6 +22,7 @@ from application.ports.served_books import (
     UnfitServer,
 )
 from domain.errors import OtherHistory
+from domain.ledger.attachments import Attachment
 
 T = TypeVar("T")
 
@@ -208,6 +210,11 @@ class HttpServedBooks:
         records = [{"collection": collection, "id": id_} for collection, id_ in repaired]
         body = {"clientId": client_id, "version": version, "repaired": records}
         self._send("POST", "/sync/repairs", json=body)
+
+    def attached(self, attachment: Attachment) -> bytes | None:
+        path = f"{collection_path(attachment.collection)}/{attachment.record_id}/attachments"
+        answer = self._send("GET", f"{path}/{attachment.id}", missing=True)
+        return answer.content if answer.is_success else None
 
     def logo(self) -> bytes | None:
         answer = self._send("GET", "/system/settings/logo", missing=True)

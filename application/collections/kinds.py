@@ -4,6 +4,7 @@ from application.collections.registry import COLLECTIONS
 from domain.banking.bank_rules import BankRule
 from domain.banking.cleared_marks import ClearedMark
 from domain.ledger.account_mappings import AccountMapping
+from domain.ledger.attachments import Attachment
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import Settings
 from domain.reconciliation.applications import AppliedCredit
@@ -22,6 +23,7 @@ _KEPT_BESIDE = (
     BankSession,
     Preference,
     Message,
+    Attachment,
 )
 
 KINDS: dict[str, type[Record]] = {

@@ -8,7 +8,7 @@ state         where the copy stands
 standing      the same, for people and programs that ask
 doing_again   changes of the copy that could not be sent before others were received
 from_log      what the records of a copy are by its log
-logo          the picture of the logo
+files         the bytes beside the records: the logo and attached files
 starting_over the original has another history: the copy becomes what the original is now
 news          what a person should know of it
 comparing     the checksums of both

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from application.copies.comparing import MovedOn, NotEqual
 from application.copies.documents import state_of
-from application.copies.logo import keep_logo, logo_state
+from application.copies.files import keep_file, missing_files
 from application.copies.mending import Mending
 from application.copies.news import (
     News,
@@ -80,6 +80,8 @@ class Follower:
     _sent: int = field(default=0, init=False)
     _received: int = field(default=0, init=False)
     _news: list[News] = field(factory=list, init=False)
+    _files_known: int | None = field(default=None, init=False)
+    """Up to which version of the copy all bytes that it names were asked for."""
 
     def follow(self, comparison: Comparison = "kept") -> Followed:
         """Bring the copy and the original in step once.
@@ -92,6 +94,8 @@ class Follower:
         mending = Mending(self.books, self.server, self._tell)
         if comparison == "records":
             mending.check_records()
+            mending.check_files()
+            self._files_known = None
         reason = ""
         rounds = 0
         while rounds < MOST_ROUNDS:
@@ -121,7 +125,7 @@ class Follower:
             return self._receive_answered(self.books.read(state_of_copy)) and False
         if not self._receive():
             return False
-        self._fetch_logo()
+        self._fetch_files()
         return True
 
     def _followed(self, *, is_compared: bool) -> Followed:
@@ -195,11 +199,18 @@ class Follower:
         self._tell(news_of_done(done))
         return not done.results
 
-    def _fetch_logo(self) -> None:
-        """Keep the picture of the logo, which is no part of the log."""
-        digest, is_kept = self.books.read(logo_state)
-        if not is_kept:
-            self.books.run(keep_logo, self.server.logo() if digest else None)
+    def _fetch_files(self) -> None:
+        """Fetch the logo and attached files, whose bytes are no part of the log.
+
+        What the original does not have either is asked for again when all records are compared.
+        """
+        wanted_files, version = self.books.read(missing_files, self._files_known)
+        for wanted in wanted_files:
+            attachment = wanted.attachment
+            content = self.server.attached(attachment) if attachment else self.server.logo()
+            if content is not None:
+                self.books.run(keep_file, wanted, content)
+        self._files_known = version
 
     def _start_over(self, reason: str) -> None:
         reading = Reading(self.server, "", Head())

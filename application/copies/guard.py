@@ -13,6 +13,7 @@ from application.unit_of_work.reader import RecordReader
 from application.unit_of_work.write_context import WriteContext
 from domain.banking.cleared_marks import ClearedMark
 from domain.ledger.account_mappings import AccountMapping
+from domain.ledger.attachments import Attachment
 from domain.ledger.documents import Document
 from domain.reconciliation.bank_sessions import BankSession
 from domain.records import Record, words_of_kind
@@ -51,5 +52,6 @@ def _other_words(record: Record) -> str:
 _WORDS: Mapping[type[Record], str] = {
     ClearedMark: "marking rows as cleared",
     BankSession: "reconciling an account",
+    Attachment: "attaching or removing a file",
 }
 """What a person does who changes such a record."""

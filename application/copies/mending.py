@@ -13,6 +13,7 @@ from application.collections.registry import COLLECTIONS
 from application.copies.comparing import MovedOn, NotEqual, differing_records
 from application.copies.damage import damaged_records, keep_hashes_of, mend_from_log
 from application.copies.documents import read_state
+from application.copies.files import damaged_files, drop_files
 from application.copies.from_log import replay_on_log
 from application.copies.news import News, repaired
 from application.copies.state import is_edited, keep_settled, state_of_copy
@@ -49,6 +50,13 @@ class Mending:
         for some in _parts(damaged):
             self.books.run(mend_from_log, some)
             self._note(some)
+
+    def check_files(self) -> None:
+        """Drop the logo and attached files that are damaged, so that they are fetched again."""
+        damaged, dropped = self.books.read(damaged_files)
+        if dropped:
+            self.books.run(drop_files, dropped)
+        self._note([wanted.address for wanted in damaged])
 
     def compare(self) -> bool:
         """Compare the copy with the original, and mend what differs; whether they were equal.

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
+from application.collections.kinds import KINDS
 from application.exporting.exported_books import (
     AccountRole,
     ExportedAccount,
     ExportedBooks,
+    ExportedCollection,
     ExportedContact,
     ExportedItem,
     ExportedTransaction,
@@ -46,18 +49,24 @@ def export_books(work: UnitOfWork) -> ExportedBooks:
     session = work.session
     accounts = _accounts(work)
     terms = tuple(sorted(session.records.all(Terms), key=lambda record: name_key(record.name)))
-    left_out: Counter[str] = Counter(_not_posted(session))
+    left_out = _not_posted(session)
     left_out["applications"] = sum(
         len(credit.applied) for credit in session.records.all(AppliedCredit)
     )
     left_out["cleared_marks"] = sum(1 for _ in session.records.ids(ClearedMark))
+    left_out["holds"] = 0  # They are counted while the transactions are read.
     return ExportedBooks(
+        company=work.settings.name,
+        currency=work.settings.currency,
         accounts=tuple(accounts.values()),
         terms=terms,
         customers=_contacts(session, terms, "customer"),
         vendors=_contacts(session, terms, "vendor"),
         items=_items(session, accounts),
         transactions=_transactions(session, accounts, left_out),
+        collections=tuple(
+            ExportedCollection(kind, partial(session.records.all, kind)) for kind in KINDS.values()
+        ),
         left_out=left_out,
     )
 
@@ -92,7 +101,7 @@ def _items(session: Session, accounts: Mapping[str, ExportedAccount]) -> Iterato
 
 def _not_posted(session: Session) -> Counter[str]:
     """How many drafts and void documents there are."""
-    count: Counter[str] = Counter()
+    count = Counter(drafts=0, void_documents=0)
     for kind in DOCUMENT_KINDS.values():
         for ids in _batches(session.records.ids(kind)):
             statuses = Counter(

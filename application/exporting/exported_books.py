@@ -2,8 +2,11 @@
 
     books --export_books--> ExportedBooks --BooksWriter--> file
 
-The chart and the terms are in memory. Contacts, items and transactions are read from the store
-while the writer iterates, so that long books need little memory.
+The chart and the terms are in memory. Contacts, items, transactions and collections are read from
+the store while the writer iterates, so that long books need little memory.
+
+A program for accounting gets the lists and the transactions. What keeps the records themselves gets
+the collections.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +19,7 @@ from domain.invoicing.contacts import Contact
 from domain.invoicing.items import Item
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
+from domain.records import Record
 from domain.values import Day
 
 AccountRole = Literal["undeposited_funds", "retained_earnings", "opening_balance_equity"]
@@ -85,11 +89,15 @@ class ExportedTransaction:
     """
 
     kind: TransactionKind
+    id: str
+    """The id of the document, unique among the documents of its collection."""
     type: str
     """The type that the document shows, such as Check."""
     date: Day
     number: str
     lines: tuple[ExportedLine, ...]
+    memo: str = ""
+    """The memo of the document; its lines have their own."""
     due_date: Day | None = None
     terms: str = ""
     """The name of its terms, or empty."""
@@ -98,10 +106,23 @@ class ExportedTransaction:
     payee: str = ""
 
 
+@frozen
+class ExportedCollection:
+    """All records of one kind, with their stored fields, whatever their status."""
+
+    kind: type[Record]
+    records: Callable[[], Iterator[Record]]
+    """The records by id, read from the store while the caller iterates; it can be called again."""
+
+
 @define(eq=False)
 class ExportedBooks:
     """All that an export has of the books."""
 
+    company: str
+    """The name of the company."""
+    currency: str
+    """The code of its currency, such as USD."""
     accounts: tuple[ExportedAccount, ...]
     """Parents come before their sub-accounts."""
     terms: tuple[Terms, ...]
@@ -110,6 +131,8 @@ class ExportedBooks:
     items: Iterator[ExportedItem]
     transactions: Iterator[ExportedTransaction]
     """By date. On the same day, what a deposit may take to the bank comes before the deposit."""
+    collections: tuple[ExportedCollection, ...] = ()
+    """The records of every kind that the books keep."""
     left_out: Mapping[str, int] = field(factory=dict)
     """What no program takes over that keeps only lists and transactions: how many drafts, void
     documents, applications, holds and cleared marks. It is complete once all transactions have been

@@ -72,7 +72,6 @@ def _of_invoice(invoice: Invoice, names: Names) -> ExportedTransaction:
         names.accounts[invoice.receivable_account_id],
         sign * invoice.total,
         names.contact(invoice.contact_id),
-        invoice.memo,
     )
     return ExportedTransaction(
         **_heading(invoice, invoice.kind),
@@ -99,7 +98,6 @@ def _of_bill(bill: Bill, names: Names) -> ExportedTransaction:
         names.accounts[bill.payable_account_id],
         -sign * bill.total,
         names.contact(bill.contact_id),
-        bill.memo,
     )
     lines = (
         ExportedLine(names.accounts[line.account_id], sign * line.amount, memo=line.description)
@@ -120,7 +118,7 @@ def _of_payment(payment: Payment, names: Names) -> ExportedTransaction:
     return ExportedTransaction(
         **_heading(payment, "payment"),
         lines=(
-            ExportedLine(deposited, payment.amount, name, payment.memo),
+            ExportedLine(deposited, payment.amount, name),
             ExportedLine(receivable, -payment.amount, name, payment.memo),
         ),
         method=payment.method,
@@ -136,21 +134,18 @@ def _of_bill_payment(payment: BillPayment, names: Names) -> ExportedTransaction:
     return ExportedTransaction(
         **_heading(payment, "bill_payment"),
         lines=(
-            ExportedLine(paid_from, -payment.amount, name, payment.memo),
+            ExportedLine(paid_from, -payment.amount, name),
             ExportedLine(payable, payment.amount, name, payment.memo),
         ),
     )
 
 
 def _of_journal(journal: Journal, names: Names) -> ExportedTransaction:
-    """The memo of the journal takes the place of the memo of its first line."""
-    memos = [line.memo for line in journal.lines]
-    memos[0] = journal.memo or memos[0]
     lines = tuple(
         ExportedLine(
-            names.accounts[line.account_id], line.amount, names.contact(line.contact_id), memo
+            names.accounts[line.account_id], line.amount, names.contact(line.contact_id), line.memo
         )
-        for line, memo in zip(journal.lines, memos, strict=True)
+        for line in journal.lines
     )
     return ExportedTransaction(**_heading(journal, "journal"), lines=lines)
 
@@ -160,7 +155,6 @@ def _of_bank_transaction(transaction: BankTransaction, names: Names) -> Exported
         names.accounts[transaction.account_id],
         transaction.amount,
         names.contact(transaction.contact_id),
-        transaction.memo,
     )
     splits = (
         ExportedLine(
@@ -178,9 +172,11 @@ def _of_bank_transaction(transaction: BankTransaction, names: Names) -> Exported
     )
 
 
-def _heading(document: Document, kind: TransactionKind) -> dict[str, Any]:
+def _heading(document: Any, kind: TransactionKind) -> dict[str, Any]:
     return {
         "kind": kind,
+        "id": document.id,
+        "memo": document.memo,
         "type": document.title,
         "date": document.date,
         "number": document.code,

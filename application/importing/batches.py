@@ -12,6 +12,7 @@ from application.ledger.company import change_settings
 from application.ports.change_log import LoggedChange, LogQuery
 from application.reconciliation.manual import manual_applications_of
 from application.serialization import from_json, json_text
+from application.unit_of_work.attached_files import attached_to
 from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.merging import check_no_obstacles
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -33,9 +34,9 @@ def undo_batch(work: UnitOfWork, batch_id: str, version: int | None = None) -> I
     """Take back all that an import did, and return its batch.
 
     Records that a person has deleted since stay deleted. Raises `Conflict`, which names all that
-    is in the way: records that were changed, reconciled, applied by hand or used since, and closed
-    periods; `Reconciled` if only reconciled rows and what is in use are. Raises `Stale` if the
-    caller has read another `version` of the batch.
+    is in the way: records that were changed, reconciled, applied by hand or used since, or to which
+    a file was attached, and closed periods; `Reconciled` if only reconciled rows and what is in use
+    are. Raises `Stale` if the caller has read another `version` of the batch.
     """
     check_not_copied(work.mechanism, "undoing an import")
     batch = work.get(ImportBatch, batch_id)
@@ -163,6 +164,8 @@ def _remove(
     """
     if json_text(record) != change.after:
         raise Conflict("it was changed since")
+    if any(attached_to(work, [(collection.kind, record.id)])):
+        raise Conflict("a file was attached to it since; remove that attachment first")
     if isinstance(record, Document):
         _check_can_be_removed(work, batch_id, collection, record)
     try:

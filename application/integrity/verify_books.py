@@ -7,7 +7,6 @@ put into the file ends the verification: what cannot be read is a fault.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 from itertools import islice
 from typing import TypeVar, get_args
 
@@ -18,6 +17,7 @@ from application.integrity.compare_rows import RowComparison
 from application.integrity.compare_with_log import UNREADABLE, LoggedRecords
 from application.integrity.kept_heads import KeptHead
 from application.integrity.row_faults import row_faults
+from application.integrity.verify_attachments import verify_bytes
 from application.integrity.verify_documents import Documents
 from application.integrity.verify_log import UNREAD_LOG, LogProof, verify_log
 from application.integrity.verify_reconciliations import Reconciliations
@@ -27,6 +27,7 @@ from application.ports.inspection import RowsOf
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark
 from domain.ledger.accounts import Account
+from domain.ledger.attachments import Attachment
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.documents import Document
 from domain.reconciliation.applications import AppliedCredit
@@ -93,7 +94,7 @@ class _Look:
         credits = self._all(AppliedCredit)
         sessions = self._all(BankSession)
         checked["reconciliations"] = len(sessions)
-        self.note(self._settings(settings))
+        self.note(self._settings(settings, self._all(Attachment)))
         self.note(self._followed())
         marks = self._all(ClearedMark)
         reconciliations = Reconciliations(work, comparison, sessions, marks, self._accounts)
@@ -156,28 +157,14 @@ class _Look:
             else:
                 yield from self._records.add(record)
 
-    def _settings(self, settings: Settings | None) -> Iterator[str]:
-        """The company must have settings, and the picture of its logo must be the one they name.
-
-        It must be the only bytes that are stored.
-        """
+    def _settings(
+        self, settings: Settings | None, attachments: Sequence[Attachment]
+    ) -> Iterator[str]:
+        """The company must have settings, and the stored bytes must be those that records name."""
         self.checked["settings"] = 1
         if settings is None:
             yield "the settings of the company are missing"
-        digest = settings.logo_sha256 if settings else ""
-        blobs = self.work.session.blobs
-        if digest:
-            self.checked["logo"] = 1
-            content = blobs.get(digest)
-            if content is None:
-                yield f"the logo of the company is missing: the bytes with the SHA-256 {digest}"
-            elif sha256(content).hexdigest() != digest:
-                yield (
-                    "the logo of the company is damaged: it is not the picture that was stored, "
-                    f"with the SHA-256 {digest}"
-                )
-        for unnamed in sorted({*blobs.hashes()} - {digest}):
-            yield f"bytes with the SHA-256 {unnamed} are stored, but no record names them"
+        yield from verify_bytes(self.work.session.blobs, settings, attachments, self.checked)
 
     def _stored_rows(self, of: RowsOf) -> Iterator[str]:
         if of == "proofs":
@@ -186,7 +173,7 @@ class _Look:
         yield from ()
 
 
-_READ_FIRST = frozenset({Account, Settings, AppliedCredit, BankSession, ClearedMark})
+_READ_FIRST = frozenset({Account, Settings, Attachment, AppliedCredit, BankSession, ClearedMark})
 """What must be known before the documents come."""
 
 _AT_ONCE = 1000

@@ -7,19 +7,20 @@ from application.ports.stored_open_items import Outstanding
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, Refused
 from domain.invoicing.contacts import Contact
+from domain.ledger.attachments import Attachment
 from domain.records import changed, fields_of, kind_of
 
 
 def save_contact(work: UnitOfWork, contact: Contact) -> Contact:
     """Save a contact. A customer cannot become a vendor, or a vendor a customer, once it is used.
 
-    Raises `Conflict`.
+    What is attached to it is no use. Raises `Conflict`.
     """
     before = work.find(Contact, contact.id)
     if (
         before
         and before.kind != contact.kind
-        and work.references.referrers(kind_of(Contact), contact.id)
+        and work.references.is_referred(kind_of(Contact), contact.id, kind_of(Attachment))
     ):
         raise Conflict(
             f"{before.name} is used as a {before.kind}; create a separate {contact.kind} with "

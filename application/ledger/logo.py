@@ -30,10 +30,7 @@ def set_logo(
     the caller read; raises `Stale` if they have changed since.
     """
     before = settings_at(work, version)
-    saved = work.save(before.with_logo(picture_format, work.save_blob(content)))
-    if before.logo_sha256 not in {"", saved.logo_sha256}:
-        work.delete_blob(before.logo_sha256)
-    return saved
+    return work.save(before.with_logo(picture_format, work.save_blob(content)))
 
 
 def remove_logo(work: UnitOfWork, version: int | None = None) -> Settings:
@@ -41,15 +38,11 @@ def remove_logo(work: UnitOfWork, version: int | None = None) -> Settings:
     before = settings_at(work, version)
     if not before.logo_sha256:
         raise NotFound("the company has no logo")
-    saved = work.save(before.without_logo())
-    work.delete_blob(before.logo_sha256)
-    return saved
+    return work.save(before.without_logo())
 
 
 def find_logo(work: UnitOfWork) -> Logo | None:
     """The logo, or None."""
     settings = work.settings
-    content = work.session.blobs.get(settings.logo_sha256) if settings.logo_sha256 else None
-    if content is None:
-        return None
-    return Logo(settings.logo_format, content, settings.logo_sha256)
+    content = b"".join(work.session.blobs.chunks(settings.logo_sha256))
+    return Logo(settings.logo_format, content, settings.logo_sha256) if content else None

@@ -35,6 +35,7 @@ from application.ports.stored_imports import StoredImports
 from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
 from application.ports.unreconciled_rows import UnreconciledRows
+from application.unit_of_work.unchanged_blobs import UnchangedBlobs
 
 
 class PastSession:
@@ -51,7 +52,7 @@ class PastSession:
         self.record_hashes: RecordHashes = past.record_hashes
         self.imports: StoredImports = past.imports
         self.log: ChangeLog = LogUntil(present.log, version)
-        self.blobs: Blobs = present.blobs
+        self.blobs: Blobs = UnchangedBlobs(present.blobs)
         self.replies: Replies = present.replies
         self.repairs: ClientRepairs = present.repairs
         self.pushes: Pushes = present.pushes

@@ -6,6 +6,7 @@ from typing import Any, Literal, Protocol
 from attrs import frozen
 
 from application.ports.change_log import Head, RecordAddress
+from domain.ledger.attachments import Attachment
 
 
 class NoAnswer(Exception):
@@ -144,6 +145,9 @@ class ServedBooks(Protocol):
 
     def note_repairs(self, client_id: str, version: int, repaired: Sequence[RecordAddress]) -> None:
         """Tell which records of a copy differed at a version, and were repaired."""
+
+    def attached(self, attachment: Attachment) -> bytes | None:
+        """The bytes of an attached file, if the books have them and it is still attached."""
 
     def logo(self) -> bytes | None:
         """The picture of the company's logo, if it has one."""

@@ -26,6 +26,7 @@ from domain.banking.cleared_marks import ClearedMark
 from domain.errors import Fault, Refused
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
+from domain.ledger.attachments import Attachment
 from domain.ledger.company import Settings
 from domain.ledger.documents import Document
 from domain.reconciliation.applications import AppliedCredit
@@ -40,9 +41,17 @@ HELD_KINDS: Mapping[str, type[Record]] = {
 
 KINDS_HELD_BESIDE: Mapping[str, type[Record]] = {
     kind.plural: kind
-    for kind in (AccountMapping, AppliedCredit, BankRule, BankSession, ClearedMark, Preference)
+    for kind in (
+        AccountMapping,
+        AppliedCredit,
+        Attachment,
+        BankRule,
+        BankSession,
+        ClearedMark,
+        Preference,
+    )
 }
-"""The kinds of what belongs to those records, by name."""
+"""The kinds of what belongs to those records, by name. Attachments are without their bytes."""
 
 MOST_FAULTS = 100
 """How many faults of the books in a file are told at once."""

@@ -13,9 +13,7 @@ from application.ports.change_log import FeedQuery, Head, LoggedChange
 from application.sync.history import check_cursor
 from application.unit_of_work.unit_of_work import UnitOfWork
 
-FED_COLLECTIONS = tuple(
-    sorted({kind.plural for kind in KINDS.values()} | {"prefs", "messages", "attachments"})
-)
+FED_COLLECTIONS = tuple(sorted(kind.plural for kind in KINDS.values()))
 """The collections whose changes a copy can ask for."""
 
 PAGE_BYTES = 4 * 1024 * 1024

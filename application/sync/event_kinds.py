@@ -206,6 +206,10 @@ EVENT_KINDS: tuple[EventKind, ...] = (
     *_list_events("item", "items", "An item"),
     *_list_events("account", "accounts", "An account"),
     *_list_events("terms", "terms", "A set of payment terms"),
+    EventKind("attachment.added", "attachments", "A file was attached to a record.", _is_new),
+    EventKind(
+        "attachment.removed", "attachments", "A file was removed, or its record was.", _is_gone
+    ),
     EventKind("period.closed", "settings", "The closing date was moved on.", _is_closed),
     EventKind("period.reopened", "settings", "The closing date was moved back.", _is_reopened),
     EventKind("settings.changed", "settings", "Other settings were changed.", _is_set_otherwise),

@@ -6,6 +6,8 @@ unit_of_work            what a use case writes with: save, remove, merge
 mechanism               the parts that every unit of work is made of
 transaction_records     what it reads with: find, get, many, accounts
 merging                 what a merge does to each record that refers to the merged one
+attached_files          attachments and bytes, which go with the records that have them
+unchanged_blobs         stored bytes, for plans and past books, which store none
 reference_check         the check that saved records refer only to records that exist
 guards                  the rules that refuse a write, one file each
 reader                  what guards and the recorder may read

@@ -66,8 +66,12 @@ def moved_mark(mark: ClearedMark, account_id: str, other: ClearedMark | None) ->
     """
     if other and other.rank >= mark.rank:
         return other
-    row = RowId(mark.kind, mark.document_id, account_id)
-    return changed(mark, id=str(row), account_id=account_id)
+    return changed(mark, id=moved_mark_id(mark, account_id), account_id=account_id)
+
+
+def moved_mark_id(mark: ClearedMark, account_id: str) -> str:
+    """The id of the mark that the document of a mark has on another account."""
+    return str(RowId(mark.kind, mark.document_id, account_id))
 
 
 def _numbered(obstacles: Iterable[Conflict]) -> Iterable[str]:

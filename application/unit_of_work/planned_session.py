@@ -33,6 +33,7 @@ from application.unit_of_work.planned_ledger import (
     OpenItemsWithPlan,
     UnreconciledRowsOfPlan,
 )
+from application.unit_of_work.unchanged_blobs import UnchangedBlobs
 from domain.banking.cleared_marks import ClearedMark
 from domain.invoicing.number_series import digits_after
 from domain.ledger.batches import ImportBatch
@@ -64,7 +65,7 @@ class PlannedSession:
         self.repairs: ClientRepairs = snapshot.repairs
         self.pushes: Pushes = snapshot.pushes
         self.copies: CopyStates = snapshot.copies
-        self.blobs: Blobs = snapshot.blobs
+        self.blobs: Blobs = UnchangedBlobs(snapshot.blobs)
 
     @property
     def reports(self) -> ReportReading:

@@ -18,6 +18,7 @@ from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.store import Session
+from application.unit_of_work.attached_files import tidy_up
 from application.unit_of_work.change_log import Stamp, append_changes, next_change
 from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.guards.change import Change
@@ -26,6 +27,7 @@ from application.unit_of_work.merging import (
     change_by_merge,
     check_no_obstacles,
     moved_mark,
+    moved_mark_id,
     obstacle_of,
 )
 from application.unit_of_work.record_hashes import with_record_hashes
@@ -38,7 +40,6 @@ from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
-from domain.ledger.ids import RowId
 from domain.records import Record, kind_of, versioned
 
 R = TypeVar("R", bound=Record)
@@ -201,6 +202,7 @@ class UnitOfWork(TransactionRecords):
         """End the unit of work: apply open items, check references, number and log the changes."""
         self.recorder.apply_open_items()
         self.recorder.settle_marks()
+        tidy_up(self, self._originals)
         for key, before in self._originals.items():
             after = self._current[key]
             if before and after and not self._differs(key, before):
@@ -256,13 +258,10 @@ class UnitOfWork(TransactionRecords):
         if mark is None:
             return  # The merge made its document void.
         self._delete_and_unpost(mark, None)
-        row = RowId(mark.kind, mark.document_id, account_id)
-        other = self.find(ClearedMark, str(row))
+        other = self.find(ClearedMark, moved_mark_id(mark, account_id))
         moved = moved_mark(mark, account_id, other)
         if moved is not other:
             self._store_and_post(moved, Change(other, moved))
-
-    # The end
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Number the changed records in the order in which they were written, and log them."""

@@ -17,6 +17,7 @@ WarningCode = Literal[
     "mark_removed",
     "possible_duplicate",
     "reversal_differs",
+    "same_attachment",
 ]
 """What a warning is about, for programs."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entrypoints.cli import signals
+from entrypoints.cli.attachments_group import attachments
 from entrypoints.cli.audit_group import audit
 from entrypoints.cli.backup_command import backup
 from entrypoints.cli.export_group import export
@@ -112,6 +113,7 @@ def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
     books_commands.verify(console, kept_heads)
 
 
+main.add_command(attachments)
 main.add_command(audit)
 main.add_command(backup)
 main.add_command(import_data)

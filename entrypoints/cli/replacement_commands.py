@@ -40,7 +40,14 @@ from entrypoints.cli.console import Console
 from entrypoints.cli.served import ask_server
 from entrypoints.cli.signals import SIGNALS
 from entrypoints.server_process import running_server
-from entrypoints.wiring import backups_of, books_files_of, open_file
+from entrypoints.wiring import (
+    backups_of,
+    books_files_of,
+    check_backup,
+    fault_of_file,
+    open_file,
+    set_aside,
+)
 
 Document = Mapping[str, Any]
 Act = Callable[..., Document]
@@ -70,9 +77,12 @@ def import_data(console: Console, source: Path, *, dry_run: bool, yes: bool) -> 
 
 def restore(console: Console, name: str, *, dry_run: bool, yes: bool) -> None:
     """Replace the books by a backup."""
-    if not console.path.exists():
-        with console.refusals():
-            _make_again(console, name)
+    with console.refusals():
+        is_served = running_server(console.path) is not None
+        fault = None if is_served else fault_of_file(console.path)
+        if fault is not None:
+            _restore_lost(console, name, fault, dry_run=dry_run, yes=yes)
+            return
     body = msgspec.json.encode(RestoreRequest(name))
     act = partial(_replace_by_backup, name=name)
     request = _Request("/data/restore", body, "application/json", act)
@@ -185,17 +195,30 @@ def _view(replacement: Replacement, *, dry_run: bool) -> Document:
     return {**view, "dryRun": True} if dry_run else view
 
 
-def _make_again(console: Console, name: str) -> None:
-    """Make the file of the books again, which is gone, so that a backup can take its place."""
-    books = open_file(console.path, create=True)
+def _restore_lost(console: Console, name: str, fault: str, *, dry_run: bool, yes: bool) -> None:
+    """Make the file of the books again, which is gone or damaged, from a backup.
+
+    Nothing can be copied from it any more, so it is set aside as it is.
+    """
+    path = console.path.resolve()
+    check_backup(path, name)
+    console.tell(f"{path} cannot be used: {fault}")
+    if dry_run:
+        console.say({"dryRun": True, "backup": None}, f"The books would become the backup {name}")
+        return
+    if not yes:
+        console.check_can_ask()
+        if not console.confirm(f"Make the file again from {name}"):
+            console.tell("nothing was changed")
+            sys.exit(1)
+    if path.exists():
+        console.tell(f"the file as it was is now {set_aside(path)}")
+    books = open_file(path, create=True)
     try:
-        with backups_of(books).opened(name):
-            pass
-    except BaseException:
+        document = _replace_by_backup(books, dry_run=False, name=name)
+    finally:
         books.store.close()
-        console.path.unlink()
-        raise
-    books.store.close()
+    console.say(document, f"The books are now the backup {name}: {_state(document)}")
 
 
 def _state(document: Document) -> str:

@@ -35,7 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """The columns of each list, by the names that fields have in JSON."""
 NUMBERS = frozenset({
     "balance", "total", "amount", "rate", "discountPercent", "dueDays", "discountDays", "unapplied",
-    "openCount", "open", "dueDayOfMonth", "minDays", "discountDayOfMonth", "position",
+    "openCount", "open", "dueDayOfMonth", "minDays", "discountDayOfMonth", "position", "size",
 })  # fmt: skip
 """The columns whose cells are aligned to the right."""
 WIDTH_OF_A_PIPE = 240

@@ -123,6 +123,7 @@ def test_kinds_are_named_in_the_singular():
     assert sorted(KINDS) == [
         "account",
         "applied-credit",
+        "attachment",
         "bank-reconciliation",
         "bank-transaction",
         "batch",

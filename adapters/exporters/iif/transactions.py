@@ -22,7 +22,7 @@ def transaction_headers() -> Iterator[str]:
 
 
 def transaction_rows(transaction: ExportedTransaction) -> Iterator[str]:
-    """The rows of one transaction."""
+    """The rows of one transaction; its memo takes the place of the memo of its first line."""
     type_ = transaction_type(transaction)
     own_line, *other_lines = _lines(transaction, type_)
     day = write_date(transaction.date)
@@ -32,7 +32,7 @@ def transaction_rows(transaction: ExportedTransaction) -> Iterator[str]:
         day,
         *_account_name_and_amount(own_line),
         transaction.number,
-        write_text(own_line.memo),
+        write_text(transaction.memo or own_line.memo),
         write_date(transaction.due_date) if transaction.due_date else "",
         transaction.terms,
         transaction.method,
@@ -59,8 +59,8 @@ def _lines(transaction: ExportedTransaction, type_: str) -> tuple[ExportedLine, 
     if type_ != "TRANSFER" or lines[0].amount < 0:
         return lines
     own_line, other_line = lines
-    # The memo of the transaction stays on its first row.
-    return evolve(other_line, memo=own_line.memo), evolve(own_line, memo=other_line.memo)
+    # The memo of the transaction is on its first row, so the memo of the line is on the other.
+    return evolve(other_line, memo=""), evolve(own_line, memo=other_line.memo)
 
 
 def _account_name_and_amount(line: ExportedLine) -> tuple[str, str, str]:

@@ -11,8 +11,13 @@ class MemoryBlobs:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def get(self, sha256: str) -> bytes | None:
-        return self._state.blobs.get(sha256)
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        if sha256 in self._state.blobs:
+            yield self._state.blobs[sha256]
+
+    def size(self, sha256: str) -> int | None:
+        content = self._state.blobs.get(sha256)
+        return None if content is None else len(content)
 
     def hashes(self) -> Iterator[str]:
         return iter(sorted(self._state.blobs))

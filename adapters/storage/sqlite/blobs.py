@@ -4,24 +4,40 @@ from collections.abc import Iterator
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 
+CHUNK_SIZE = 256 * 1024
+"""How many bytes a row has at most. Step 11 of the schema has cut older ones to this size."""
+
 
 class SqliteBlobs:
-    """Bytes in a table of their own."""
+    """Bytes in a table of their own, with a row for each chunk."""
 
     def __init__(self, buffer: WriteBuffer) -> None:
         self._buffer = buffer
 
-    def get(self, sha256: str) -> bytes | None:
-        row = self._buffer.read("SELECT content FROM blobs WHERE sha256 = ?", sha256).fetchone()
-        return bytes(row[0]) if row else None
+    def chunks(self, sha256: str) -> Iterator[bytes]:
+        rows = self._buffer.read(
+            "SELECT content FROM blobs WHERE sha256 = ? ORDER BY place", sha256
+        )
+        for (content,) in rows:
+            yield bytes(content)
+
+    def size(self, sha256: str) -> int | None:
+        sql = "SELECT sum(length(content)) FROM blobs WHERE sha256 = ?"
+        size: int | None = self._buffer.read(sql, sha256).fetchone()[0]
+        return size
 
     def hashes(self) -> Iterator[str]:
-        rows = self._buffer.read("SELECT sha256 FROM blobs ORDER BY sha256")
+        rows = self._buffer.read("SELECT DISTINCT sha256 FROM blobs ORDER BY sha256")
         return (row[0] for row in rows)
 
     def put(self, sha256: str, content: bytes) -> None:
-        sql = "INSERT INTO blobs VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING"
-        self._buffer.write("blobs", sql, [(sha256, content)])
+        sql = "INSERT INTO blobs VALUES (?, ?, ?) ON CONFLICT (sha256, place) DO NOTHING"
+        starts = range(0, max(len(content), 1), CHUNK_SIZE)
+        rows = [
+            (sha256, place, content[start : start + CHUNK_SIZE])
+            for place, start in enumerate(starts)
+        ]
+        self._buffer.write("blobs", sql, rows)
 
     def delete(self, sha256: str) -> None:
         self._buffer.write("blobs", "DELETE FROM blobs WHERE sha256 = ?", [(sha256,)])

@@ -8,12 +8,14 @@ from application.unit_of_work.write_context import WriteContext
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import InUse
 from domain.records import kind_of, words_of_kind
+from domain.references import AttachedRecord
 
 
 def check_records_in_use(change: Change, context: WriteContext, reader: RecordReader) -> None:
     """Raise `InUse`, with how many records of each collection refer to a removed record.
 
-    Cleared marks do not count, because they are deleted with their account.
+    Cleared marks do not count, because they are deleted with their account, and neither does what
+    is attached to the record.
     """
     del context
     if change.after or not change.before:
@@ -21,7 +23,9 @@ def check_records_in_use(change: Change, context: WriteContext, reader: RecordRe
     removed = change.before
     referrers = reader.references.referrers(kind_of(type(removed)), removed.id)
     kinds = (reader.kind(name) for name, _ in referrers)
-    counts = Counter(kind.plural for kind in kinds if kind is not ClearedMark)
+    counts = Counter(
+        kind.plural for kind in kinds if not issubclass(kind, (ClearedMark, AttachedRecord))
+    )
     if counts:
         users = ", ".join(f"{count} in {plural}" for plural, count in counts.items())
         raise InUse(

@@ -1,6 +1,7 @@
 """The group `data`: the books as a file for other programs."""
 
 import errno
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,12 @@ import pytest
 from adapters.exporters.iif.writer import write_iif
 from adapters.http import call
 from application.exporting.export_books import export_books
+from application.ports.failures import Abandoned
+from application.unit_of_work.books import Books
+from domain.values import parse_amount
 from entrypoints import api
+from entrypoints.books_writers import BOOKS_WRITERS
+from tests.adapters.exporters.plain_text.programs import FORMATS, READERS
 from tests.adapters.http.requests import contact, deposit, invoice, payment, problem
 from tests.support import PORT, Client
 
@@ -102,3 +108,70 @@ def test_a_full_disk_is_reported_as_a_full_disk(company, sql_books, monkeypatch)
     monkeypatch.setattr(api, "BOOKS_WRITERS", {"iif": full})
     client = Client(api.app_of(sql_books, PORT))
     problem(client.get(ADDRESS), 507, "disk_full")
+
+
+FILES = {
+    "beancount": ("books.beancount", "text/plain; charset=utf-8", b'option "title" "My Company"'),
+    "hledger": ("books.journal", "text/plain; charset=utf-8", b"; My Company"),
+    "csv": ("books.zip", "application/zip", b"PK\x03\x04"),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_books_are_answered_in_every_format_as_a_file_to_save(company, sql_books, name):
+    file_name, content_type, first_bytes = FILES[name]
+    out = BytesIO()
+    sql_books.read(lambda work: BOOKS_WRITERS[name](export_books(work), out))
+    answer = company.get(f"/data/export/{name}")
+    assert (answer.status_code, answer.content) == (200, out.getvalue())
+    assert answer.content.startswith(first_bytes)
+    assert answer.headers["content-type"] == content_type
+    assert answer.headers["content-disposition"] == f'attachment; filename="{file_name}"'
+    etag = answer.headers["etag"]
+    assert company.get(f"/data/export/{name}", headers={"if-none-match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_program_reads_the_answer_as_the_trial_balance(company, sql_books, name):
+    journal = READERS[name](company.get(f"/data/export/{name}").text)
+    sums: Counter[str] = Counter()
+    for (_, account_id), cents in journal.sums().items():
+        sums[account_id] += cents
+    report = company.get("/reports/trial-balance?asOf=2026-12-31").json()
+    assert {id_: cents for id_, cents in sums.items() if cents} == {
+        row["accountId"]: parse_amount(row["values"][1] or "0")
+        - parse_amount(row["values"][2] or "0")
+        for row in report["rows"]
+        if row["kind"] == "account"
+    }
+
+
+@pytest.mark.parametrize("name", ["beancount", "hledger"])
+def test_a_journal_counts_what_it_leaves_out_and_the_records_leave_nothing_out(client, name):
+    assert (
+        client.get(f"/data/export/{name}")
+        .headers["x-left-out"]
+        .startswith("drafts=0, voidDocuments=0, applications=0, ")
+    )
+    contact(client)
+    invoice(client, "i2", status="draft")
+    assert client.get(f"/data/export/{name}").headers["x-left-out"] == (
+        "drafts=1, voidDocuments=0, applications=0, clearedMarks=0, holds=0, customers=1, "
+        "vendors=0, items=0, terms=5"
+    )
+    assert "x-left-out" not in client.get("/data/export/csv").headers
+
+
+@pytest.mark.parametrize("name", BOOKS_WRITERS)
+def test_an_export_ends_when_its_client_has_gone(company, sql_books, name, monkeypatch):
+    asked = []
+
+    def gone(_: Any) -> None:
+        asked.append(1)
+        if len(asked) > 20:
+            raise Abandoned("the client has gone")
+
+    monkeypatch.setattr(Books, "check_wanted", gone)
+    answer = company.get(f"/data/export/{name}")
+    assert answer.status_code >= 500
+    assert len(asked) == 21

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.http.operation import ANY_FILE
 from adapters.http.routes import OPERATIONS
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqliteStore
@@ -1452,6 +1453,19 @@ def test_a_key_has_1_to_255_characters(client, key):
 
 # Rehearsals
 
+ATTACHED_TO = {
+    "Account": "cash2",
+    "Contact": "acme",
+    "Item": "hour",
+    "Terms": "weekly",
+    "Journal": "j1",
+    "BankTransaction": "d1",
+    "Invoice": "i1",
+    "Payment": "p1",
+    "Bill": "b1",
+    "BillPayment": "q1",
+}
+"""A record of each kind that can have attachments."""
 REHEARSALS = {
     "createAccount": {"name": "New", "type": "asset"},
     "replaceAccount": {"name": "Other", "type": "asset", "subtype": "bank"},
@@ -1574,6 +1588,8 @@ REHEARSALS = {
     "acknowledgeMessage": {},
     "deleteMessage": None,
     "clearMessages": None,
+    **{f"attachTo{kind}": b"%PDF-1.5" for kind in ATTACHED_TO},
+    **{f"remove{kind}Attachment": None for kind in ATTACHED_TO},
     "importBooks": exported(new_books(MemoryStore())),
     "resetBooks": {"data": True, "confirm": "My Company"},
     "restoreBackup": {},
@@ -1586,6 +1602,7 @@ MEDIA_OF_FILES = {
     "replaceLogo": "image/jpeg",
     "importBooks": "application/json",
     **dict.fromkeys(STATEMENTS, "text/plain"),
+    **{f"attachTo{kind}": "application/pdf" for kind in ATTACHED_TO},
 }
 IDS = {
     "accounts": "cash2",
@@ -1616,6 +1633,8 @@ IDS = {
     "changeBankRule": "cup",
     "deleteBankRule": "cup",
     "messages": "m1",
+    **{f"attachTo{kind}": id_ for kind, id_ in ATTACHED_TO.items()},
+    **{f"remove{kind}Attachment": id_ for kind, id_ in ATTACHED_TO.items()},
 }
 """By operation, else by group."""
 
@@ -1645,6 +1664,11 @@ def furnish_all(client) -> None:
         made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
     made(client, "/messages", {"id": "m1", "body": "Print the invoices"})
+    for operation in OPERATIONS:
+        if operation.name.startswith("attachTo"):
+            path = operation.path.replace("{id}", IDS[operation.name])
+            sent = {"content": b"%PDF-1.4", "headers": {"content-type": "application/pdf"}}
+            assert client.post(f"{path}?name=first.pdf", **sent).status_code == 201
 
 
 def furnish_with_reconciliations(client) -> None:
@@ -1667,6 +1691,9 @@ def rehearse(client, operation, *, dry: bool):
         .replace("{planId}", PLAN)
         .replace("{rowId}", f"bank-transaction:d1:{CASH}")
     )
+    if "{attachmentId}" in path:
+        kept = client.get(path.partition("/{attachmentId}")[0]).json()["data"]
+        path = path.replace("{attachmentId}", kept[0]["id"])
     if operation.name == "markRow":
         path = path.replace("cash2", CASH)
     if operation.name == "mergeAccount":
@@ -1682,6 +1709,7 @@ def rehearse(client, operation, *, dry: bool):
         params={
             **({"dryRun": "true"} if dry else {}),
             **({"accountId": CASH} if operation.name in STATEMENTS else {}),
+            **({"name": "second.pdf"} if operation.media == ANY_FILE else {}),
             **({"add": "true"} if operation.name == "matchStatement" else {}),
         },
         headers={**media, **headers},
@@ -1748,7 +1776,12 @@ def test_every_write_is_retried(rehearsed, operation):
 
 
 ON_A_RECORD = [
-    each for each in OPERATIONS if each.is_write and "{id}" in each.path and each.name != "markRow"
+    each
+    for each in OPERATIONS
+    if each.is_write
+    and "{id}" in each.path
+    and each.name != "markRow"
+    and "{attachmentId}" not in each.path  # An attachment has a version of its own.
 ]
 
 

@@ -11,7 +11,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
 from adapters.http.openapi import PREFIX, specification
-from adapters.http.operation import FILES
+from adapters.http.operation import ANY_FILE
 from adapters.http.routes import OPERATIONS
 from adapters.storage.memory.store import MemoryStore
 from application.sync.event_kinds import EVENT_NAMES
@@ -56,7 +56,8 @@ PAIRS = [
 FIRST_BYTES = {
     "application/vnd.wyzbooks": b"SQLite format 3\0",
     "application/pdf": b"%PDF-",
-    "text/plain": b"!ACCNT\t",
+    "application/zip": b"PK\x03\x04",
+    "text/plain": (b"!ACCNT\t", b'option "title"', b"; My Company"),
     "image/png": b"\x89PNG",
     "text/event-stream": b"retry: 1000\nevent: hello\n",
 }
@@ -93,6 +94,9 @@ def answered(operation, answer) -> None:
         assert answer.content == b""
         return
     media = answer.headers["content-type"].partition(";")[0]
+    if [*shape["content"]] == [*ANY_FILE]:
+        assert answer.content.startswith(FIRST_BYTES[media])
+        return
     assert media in shape["content"]
     if media in FIRST_BYTES:
         assert shape["content"][media]["schema"] == {"type": "string", "format": "binary"}
@@ -197,8 +201,8 @@ def test_every_request_takes_the_fields_that_it_publishes_and_no_others(path, me
     content = operation.get("requestBody", {}).get("content", {})
     if method in {"post", "put", "patch"}:
         assert content
-    for media, shape in content.items():
-        if media not in {*FILES, "image/png", "image/jpeg"}:
+    for shape in content.values():
+        if shape["schema"].get("format") != "binary":
             schemas = list(objects(shape["schema"], frozenset()))
             assert schemas
             if operation["operationId"] in OF_ANY_NAMES:
@@ -289,6 +293,12 @@ def tour(client) -> None:
         made(client, "/import/rules", {"id": id_, **fields})
     client.put("/system/settings/logo", content=PNG, headers={"content-type": "image/png"})
     made(client, "/messages", {"id": "m1", "to": "Till", "body": {"print": ["i1", 2, None]}})
+    for operation in OPERATIONS:
+        if operation.name.startswith("attachTo"):
+            id_ = ATTACHED_TO[operation.name.removeprefix("attachTo")]
+            path = operation.path.replace("{id}", id_)
+            sent = {"content": b"%PDF-1.4", "headers": {"content-type": "application/pdf"}}
+            assert client.post(f"{path}?name=first.pdf", **sent).status_code == 201
     reconciliations(client)
     first = {**PUSH["changes"][0], "changeId": "c1"}
     assert client.post("/sync/push", json={**PUSH, "changes": [first]}).status_code == 200
@@ -312,6 +322,19 @@ PUSH = {
         {"changeId": "c3", "collection": "contacts", "id": "never-was", "op": "delete"},
     ],
 }
+ATTACHED_TO = {
+    "Account": "petty",
+    "Contact": "acme",
+    "Item": "hour",
+    "Terms": "weekly",
+    "Journal": "j1",
+    "BankTransaction": "d1",
+    "Invoice": "i1",
+    "Payment": "p1",
+    "Bill": "b1",
+    "BillPayment": "q1",
+}
+"""A record of each kind that can have attachments."""
 BANKED = {"accountId": CASH, "amount": "5", "splits": [{"accountId": SALES, "amount": 5}]}
 RULE = {
     "name": "Deposits",
@@ -518,6 +541,10 @@ TOUR = {
     "readMessage": ("m1", None),
     "acknowledgeMessage": ("m1", {}),
     "deleteMessage": ("m1", None),
+    **{f"attachTo{kind}": (id_, b"%PDF-1.5") for kind, id_ in ATTACHED_TO.items()},
+    **{f"list{kind}Attachments": (id_, None) for kind, id_ in ATTACHED_TO.items()},
+    **{f"download{kind}Attachment": (id_, None) for kind, id_ in ATTACHED_TO.items()},
+    **{f"remove{kind}Attachment": (id_, None) for kind, id_ in ATTACHED_TO.items()},
 }
 
 
@@ -537,8 +564,14 @@ def call(client, operation, *, query: str = ""):
         body = {"name": client.post("/data/backup", json={}).json()["name"]}
     if operation.name in STATEMENTS:
         query += f"{'&' if query else '?'}accountId={CASH}"
+    if operation.media == ANY_FILE:
+        query += f"{'&' if query else '?'}name=second.pdf"
+    if "{attachmentId}" in path:
+        kept = client.get(path.partition("/{attachmentId}")[0]).json()["data"]
+        path = path.replace("{attachmentId}", kept[0]["id"])
+    media = "application/pdf" if operation.media == ANY_FILE else operation.media[0]
     options = (
-        {"content": body, "headers": {"content-type": operation.media[0]}}
+        {"content": body, "headers": {"content-type": media}}
         if isinstance(body, bytes)
         else {}
         if body is None

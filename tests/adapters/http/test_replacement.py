@@ -33,6 +33,9 @@ def company(client: Client) -> Client:
     payment(client, "p1")
     deposit(client)
     reconciliations(client)
+    path = "/invoices/i1/attachments?name=letter.pdf"
+    sent = {"content": b"letter", "headers": {"content-type": "application/pdf"}}
+    assert client.post(path, **sent).status_code == 201
     rule = {"name": "Rest", "direction": "in", "contraAccountId": "account-4100"}
     made(client, "/import/rules", {"id": "rest", **rule})
     prefs = {"prefs": {"width": 1.5, "names": ["a", None]}, "themes": {"dark": {"text": "#fff"}}}
@@ -66,7 +69,8 @@ def test_what_is_exported_imported_and_exported_again_is_the_same_bytes(company,
     compact = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     assert compact.encode() == content
     assert document["settings"]["company"]["name"] == "Acme \u00dcber"
-    assert all(document[name] for name in ("cleared", "reconciliations", "rules", "prefs", "logo"))
+    for name in ("cleared", "reconciliations", "rules", "prefs", "logo", "attachments"):
+        assert document[name], name
     former, hashes = log_end(company), sql_books.read(checksums)
     pdf = company.get("/invoices/i1/pdf").content
     answer = replaced(company.post("/data/import", content=content, headers=JSON))
@@ -211,6 +215,14 @@ def test_what_is_wrong_in_a_document_is_named_with_its_place(company, change, po
     assert any(place.endswith(pointer) for place in places), answer
     assert state(company) == before
     assert company.get("/data/backups").json()["total"] == 0
+
+
+def test_attachments_are_imported_without_their_bytes(company, sql_books):
+    company.post("/data/import", content=export(company), headers=JSON)
+    (attachment,) = company.get("/invoices/i1/attachments").json()["data"]
+    address = f"/invoices/i1/attachments/{attachment['id']}"
+    problem(company.get(address), 404, "bytes_missing")
+    assert sql_books.read(verify_books).checked["attachmentsWithoutBytes"] == 1
 
 
 def test_books_that_are_not_right_are_not_imported(company):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.storage.sqlite.blobs import CHUNK_SIZE
 from tests.adapters.storage.store_contract import Undone, undone
 
 
@@ -23,8 +24,12 @@ def test_bytes_are_read_back_as_they_were_stored(shared, kind, contents, gone):
         for content in removed:
             session.blobs.delete(digest(content))
         left = set(contents) - removed
-        assert {session.blobs.get(digest(content)) for content in left} == left
-        assert all(session.blobs.get(digest(content)) is None for content in removed)
+        for content in left:
+            assert b"".join(session.blobs.chunks(digest(content))) == content
+            assert session.blobs.size(digest(content)) == len(content)
+        for content in removed:
+            assert [*session.blobs.chunks(digest(content))] == []
+            assert session.blobs.size(digest(content)) is None
         assert [*session.blobs.hashes()] == sorted(map(digest, left))
 
 
@@ -52,4 +57,16 @@ def test_a_transaction_that_is_rolled_back_stores_no_bytes(store):
     with undone(store) as session:
         session.blobs.put(digest(b"a"), b"a")
     with store.reading() as session:
-        assert session.blobs.get(digest(b"a")) is None
+        assert session.blobs.size(digest(b"a")) is None
+
+
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_a_file_is_read_back_in_chunks_that_are_not_long(kept, more):
+    content = bytes(range(256)) * (2 * CHUNK_SIZE // 256) + b"x" * max(more, 0)
+    content = content[: 2 * CHUNK_SIZE + more]
+    with undone(kept) as session:
+        session.blobs.put(digest(content), content)
+        assert session.blobs.size(digest(content)) == len(content)
+        chunks = [*session.blobs.chunks(digest(content))]
+        assert b"".join(chunks) == content
+        assert len(chunks) == 1 or max(map(len, chunks)) == CHUNK_SIZE

@@ -18,6 +18,7 @@ from entrypoints.api import app_of
 from entrypoints.cli.main import main
 from entrypoints.wiring import open_file
 from tests.entrypoints.serving import PATIENCE
+from tests.entrypoints.terminal import OnTerminal, needs_terminal
 from tests.support import PORT, Client
 
 CASH, SALES, RENT = "account-1000", "account-4100", "account-6800"
@@ -663,6 +664,30 @@ def test_the_books_are_exported_to_a_file_or_to_standard_output_as_over_http(fil
             "accountNumbers": 0,
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("beancount", ("19 accounts, 1 transactions", "left out: 5 terms")),
+        ("hledger", ("19 accounts, 1 transactions", "left out: 5 terms")),
+        ("csv", ("19 accounts, 0 contacts", "nothing is left out")),
+    ],
+)
+def test_the_books_are_exported_in_every_format_as_over_http(filled, path, name, said):
+    target = path.with_name("made")
+    result = filled("export", name, "-o", str(target))
+    assert result.stdout.startswith(f"Wrote {target}: {said[0]}")
+    printed = filled("export", name)
+    assert printed.stderr == f"wyzbooks: {said[1]}\n"
+    answer = http(path, "GET", f"/data/export/{name}").content
+    assert target.read_bytes() == printed.stdout_bytes == answer
+
+
+@needs_terminal
+def test_an_archive_is_not_written_to_a_terminal(filled, path):
+    with OnTerminal(path, "export", "csv") as terminal:
+        terminal.wait_for("a terminal cannot show csv; name a file with -o")
 
 
 def test_an_export_that_fails_leaves_the_existing_file_unchanged(filled, path):

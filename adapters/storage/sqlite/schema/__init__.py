@@ -10,7 +10,7 @@ step_7     the rows of banks' statements, how the files of a bank are read, and 
 step_8     bank reconciliations, and the reasons for exceptions from their locks
 step_9     what copies of the books on other devices are kept in step by
 step_10    where copies stand, where the log ends, and by what it is searched
-step_11    attachments
+step_11    files that are attached to records, and bytes in chunks
 step_12    the proofs of rows that are neither logged nor derived
 
 `migrations` runs the steps. A step never changes, because it already ran in files of users: a new

@@ -489,13 +489,7 @@ def test_the_reader_finds_the_encoding_of_any_file(memos):
     account = ExportedAccount(Account(id="a", name="A", type="asset"), "A")
     content = file_of(
         *(
-            ExportedTransaction(
-                "journal",
-                "x",
-                DAY,
-                "",
-                (ExportedLine(account, 1), ExportedLine(account, -1, memo=memo)),
-            )
+            transaction(ExportedLine(account, 1), ExportedLine(account, -1, memo=memo))
             for memo in memos
         )
     )
@@ -503,22 +497,27 @@ def test_the_reader_finds_the_encoding_of_any_file(memos):
     assert read == [memo.replace("\\n", "\n") for memo in memos]
 
 
+def transaction(*lines_: ExportedLine) -> ExportedTransaction:
+    """A journal with these lines."""
+    return ExportedTransaction("journal", "j", "x", DAY, "", lines_)
+
+
 def file_of(*transactions: ExportedTransaction) -> bytes:
     """The file of some transactions, without lists."""
     out = BytesIO()
-    write_iif(ExportedBooks((), (), iter(()), iter(()), iter(()), iter(transactions)), out)
+    lists = ((), (), iter(()), iter(()), iter(()))
+    write_iif(ExportedBooks("Vale", "USD", *lists, iter(transactions)), out)
     return out.getvalue()
 
 
 @pytest.mark.parametrize("memo", ["x" * 100, "é" * 100, "漢" * 100])
 def test_memory_does_not_grow_with_the_transactions(memo, tmp_path):
     account = ExportedAccount(Account(id="a", name="A", type="asset"), "A")
-    one = ExportedTransaction(
-        "journal", "x", DAY, "", (ExportedLine(account, 1, memo=memo), ExportedLine(account, -1))
-    )
+    one = transaction(ExportedLine(account, 1, memo=memo), ExportedLine(account, -1))
     with (tmp_path / "out").open("wb") as out:
         tracemalloc.start()
-        write_iif(ExportedBooks((), (), iter(()), iter(()), iter(()), repeat(one, 20_000)), out)
+        lists = ((), (), iter(()), iter(()), iter(()))
+        write_iif(ExportedBooks("Vale", "USD", *lists, repeat(one, 20_000)), out)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert out.tell() > 3_000_000

@@ -15,6 +15,7 @@ import pytest
 
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.backup_folder import BackupFolder
+from adapters.storage.sqlite.blobs import CHUNK_SIZE
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqliteStore
@@ -769,6 +770,25 @@ def test_a_file_of_schema_4_has_no_sender_and_no_logo_until_somebody_sets_them(s
     assert books.read(find_logo).content == PNG
     assert books.read(verify_books).ok
     books.store.close()
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK_SIZE, CHUNK_SIZE + 1, 3 * CHUNK_SIZE + 5])
+def test_the_bytes_of_older_files_are_cut_into_chunks(size):
+    content = (bytes(range(251)) * (size // 251 + 1))[:size]
+    with closing(DRIVER.connect(":memory:", isolation_level=None)) as connection:
+        for number, step in enumerate(STEPS, 1):
+            if number == 11:
+                for name in ("one", "two"):
+                    connection.execute("INSERT INTO blobs VALUES (?, ?)", (name, content))
+            for statement in filter(str.strip, step.split(";")):
+                connection.execute(statement)
+        for name in ("one", "two"):
+            rows = connection.execute(
+                "SELECT place, content FROM blobs WHERE sha256 = ? ORDER BY place", (name,)
+            ).fetchall()
+            assert b"".join(chunk for _, chunk in rows) == content
+            assert [place for place, _ in rows] == list(range(max(1, -(-size // CHUNK_SIZE))))
+            assert all(len(chunk) == CHUNK_SIZE for _, chunk in rows[:-1])
 
 
 def test_a_damaged_change_does_not_stop_the_upgrade():
