@@ -43,7 +43,7 @@ class LoggedRecords:
 
     def begin(self) -> None:
         """See by which changes the buckets are known, before the first change of the log."""
-        for _, _, change_hash in self._work.session.inspection.bucket_changes():
+        for _, _, change_hash in self._work.session.inspection.bucket_changes() or ():
             self._versions[change_hash] = 0
 
     def add(self, change: LoggedChange) -> None:
@@ -91,9 +91,12 @@ class LoggedRecords:
 
         In a copy it may be a later change: a copy that mends a damaged record notes it so.
         """
+        rows = self._work.session.inspection.bucket_changes()
+        if rows is None:
+            return
         is_copy = self._work.session.copies.find() is not None
         stored = set()
-        for collection, bucket, change_hash in self._work.session.inspection.bucket_changes():
+        for collection, bucket, change_hash in rows:
             stored.add((collection, bucket))
             version, last = self._versions[change_hash], self._buckets.get((collection, bucket), 0)
             if version == 0 or (version < last if is_copy else version != last):

@@ -95,9 +95,7 @@ class _Look:
         credits = self._all(AppliedCredit)
         sessions = self._all(BankSession)
         checked["reconciliations"] = len(sessions)
-        self.note(self._settings(settings))
-        attachments = self._all(Attachment)
-        self.note(verify_bytes(work.session.blobs, settings, attachments, checked))
+        self.note(self._settings(settings, self._all(Attachment)))
         self.note(self._followed())
         marks = self._all(ClearedMark)
         reconciliations = Reconciliations(work, comparison, sessions, marks, self._accounts)
@@ -160,11 +158,14 @@ class _Look:
             else:
                 yield from self._records.add(record)
 
-    def _settings(self, settings: Settings | None) -> Iterator[str]:
-        """The company must have settings."""
+    def _settings(
+        self, settings: Settings | None, attachments: Sequence[Attachment]
+    ) -> Iterator[str]:
+        """The company must have settings, and the stored bytes must be those that records name."""
         self.checked["settings"] = 1
         if settings is None:
             yield "the settings of the company are missing"
+        yield from verify_bytes(self.work.session.blobs, settings, attachments, self.checked)
 
     def _stored_rows(self, of: RowsOf) -> Iterator[str]:
         if of == "proofs":
@@ -173,7 +174,7 @@ class _Look:
         yield from ()
 
 
-_READ_FIRST = frozenset({Account, Attachment, Settings, AppliedCredit, BankSession, ClearedMark})
+_READ_FIRST = frozenset({Account, Settings, Attachment, AppliedCredit, BankSession, ClearedMark})
 """What must be known before the documents come."""
 
 _AT_ONCE = 1000

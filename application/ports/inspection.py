@@ -74,5 +74,8 @@ class Inspection(Protocol):
     def proofs(self) -> Iterator[Row]:
         """The rows that `proofs` must have by what is stored."""
 
-    def bucket_changes(self) -> Iterator[tuple[str, str, str]]:
-        """Collection, bucket, and the hash that says which change was the last one there."""
+    def bucket_changes(self) -> Iterator[tuple[str, str, str]] | None:
+        """Collection, bucket, and the hash that says which change was the last one there.
+
+        None where the store keeps no such thing.
+        """

@@ -73,8 +73,8 @@ class MemoryInspection:
     def proofs(self) -> Iterator[Row]:
         yield from ()
 
-    def bucket_changes(self) -> Iterator[tuple[str, str, str]]:
-        yield from ()
+    def bucket_changes(self) -> None:
+        return None
 
 
 def _values(thing: Posting | OpenItem) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ def fault_of_file(path: Path) -> str | None:
         return "it is not there"
     try:
         with closing(SqliteStore(path, create=False)) as store, store.reading() as session:
-            return next(iter(session.inspection.faults()), None)
+            return next(session.inspection.faults(), None)
     except (Damaged, NoBooks, *DATABASE_ERRORS) as error:
         return str(error)
     except OSError as error:

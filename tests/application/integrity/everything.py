@@ -26,6 +26,7 @@ from application.ports.stored_imports import ImportedRow, StoredPlan
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_rules import BankRule
 from domain.ledger.account_mappings import AccountMapping
+from domain.ledger.attachments import Attachment
 from domain.ledger.batches import ImportBatch
 from domain.opaque_values import OpaqueValue
 from domain.sync.messages import Message
@@ -73,6 +74,17 @@ def _beside_records(work: UnitOfWork) -> None:
     )
     work.save_derived(Preference(id="view", value=OpaqueValue('{"open":true}')))
     work.save_derived(Message(id="hello", at=AT, from_="phone", body=OpaqueValue('"Hello"')))
+    # Its bytes may be missing, as after an import of data that has only hashes.
+    receipt = Attachment(
+        id="receipt",
+        collection="items",
+        record_id="hour",
+        name="r.pdf",
+        media_type="application/pdf",
+        size=1,
+        sha256="e" * 64,
+    )
+    work.save_derived(receipt)
     for key in ("first", "second"):
         reply = StoredReply("f" * 64, Answer(201, {"ETag": key}, b'{"id":"x"}'))
         session.replies.store(key, reply, AT)
