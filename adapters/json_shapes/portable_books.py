@@ -124,8 +124,9 @@ class _Reader:
         """The records in the lists of some kinds; a list that is not there has none."""
         for name in sorted(members.keys() - kinds.keys()):
             self.faults.append(Fault(place + name, "is unknown"))
-        for name in kinds.keys() & members.keys():
-            yield from self._records_of(place + name, kinds[name], members[name])
+        for name in kinds:
+            if name in members:
+                yield from self._records_of(place + name, kinds[name], members[name])
 
     def _records_of(self, place: str, kind: type[Record], list_: Raw) -> Iterator[Record]:
         ids: set[str] = set()
