@@ -181,18 +181,18 @@ def edit_anything(connection: Any, chance: Random, table: str = "") -> Edit | No
     names = columns[table]
     key = ", ".join(_key(connection, table))
     rows = connection.execute(f"SELECT {key}, {', '.join(map(_quoted, names))} FROM {table}")
-    found = rows.fetchall()
-    if not found:
+    candidates = rows.fetchall()
+    if not candidates:
         return None
     size = len(_key(connection, table))
-    row = chance.choice(found)
+    row = chance.choice(candidates)
     place, values = row[:size], [*row[size:]]
     before = [*values]
     where = " AND ".join(f"{part} IS ?" for part in _key(connection, table))
     typed = [value.decode() if isinstance(value, bytes) else value for value in place]
     way = chance.choice(["change"] * 8 + ["add", "delete"])
     column = chance.randrange(len(names))
-    others = [other[size + column] for other in found]
+    others = [other[size + column] for other in candidates]
     sql = ""
     try:
         if way == "delete":
