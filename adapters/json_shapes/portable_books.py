@@ -16,7 +16,7 @@ from msgspec import Raw
 
 from adapters.json_shapes.company_settings import PLACES, settings_groups
 from adapters.json_shapes.stored_fields import read_stored
-from adapters.json_shapes.strict_json import parse
+from adapters.json_shapes.strict_json import DEPTH, parse
 from adapters.json_shapes.unreadable import UnreadableBody
 from application.json_names import json_name
 from application.ledger.logo import find_logo
@@ -37,7 +37,9 @@ SCHEMA = 1
 """The number of the form of the document; a program reads its own and lower ones."""
 
 _MEDIA_TYPE = "mediaType"
-_SKELETON = re.compile(rb'\{\s*(?:"[^"\\]*"\s*:\s*(?:,\s*)?)*\}')
+_NAME = re.compile(rb'\s*[{,]\s*("(?:[^"\\]|\\.)*+")\s*:\s*')
+_END = re.compile(rb"\s*\{?\s*\}\s*")
+"""What stands before the value of a member, and after the last one."""
 
 
 def write_portable(work: UnitOfWork, out: IO[bytes]) -> None:
@@ -90,7 +92,7 @@ def read_portable(content: bytes) -> HeldBooks:
     if _plain(members.get("format")) != FORMAT:
         raise Refused.at("/format", f'must be "{FORMAT}": this is not an export of the whole books')
     schema = _plain(members.get("schema"))
-    if not isinstance(schema, int) or schema < 1:
+    if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
         raise Refused.at("/schema", "must be a whole number from 1")
     if schema > SCHEMA:
         raise Refused.at(
@@ -176,13 +178,15 @@ class _Reader:
         if value is None:
             return None
         try:
-            content = b64decode(value["content"], validate=True)
-            fields["logoFormat"] = value[_MEDIA_TYPE].removeprefix("image/")
+            content, media_type = value.pop("content"), value.pop(_MEDIA_TYPE)
+            content = b64decode(content, validate=True)
+            fields["logoFormat"] = media_type.removeprefix("image/")
         except (ValueError, TypeError, KeyError, AttributeError):
             self.faults.append(
                 Fault("/logo", f'must have "content" in base64, and "{_MEDIA_TYPE}"')
             )
             return None
+        self.faults += [Fault(f"/logo/{name}", "is unknown") for name in sorted(value)]
         fields["logoSha256"] = sha256(content).hexdigest()
         return content
 
@@ -208,6 +212,8 @@ def _members(content: bytes | Raw, what: str) -> dict[str, Raw]:
         members = msgspec.json.decode(content, type=dict[str, Raw])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UnreadableBody(f"{what} is not a JSON object: {error}") from None
+    except RecursionError:
+        raise UnreadableBody(f"{what} is nested deeper than {DEPTH} levels") from None
     _check_named_once(bytes(content), members, what)
     return members
 
@@ -215,17 +221,21 @@ def _members(content: bytes | Raw, what: str) -> dict[str, Raw]:
 def _check_named_once(content: bytes, members: Mapping[str, Raw], what: str) -> None:
     """Raise `UnreadableBody` if a member is there twice: reading keeps only the last one.
 
-    What is left of an object without the members that were read are their names alone.
+    Otherwise the names and values that were read stand one after the other in the object.
     """
-    for member in sorted(map(bytes, members.values()), key=len, reverse=True):
-        before, _, after = content.partition(member)
-        content = before + after
-    if not _SKELETON.fullmatch(content.strip()) or content.count(b":") != len(members):
+    place = 0
+    for name, member in members.items():
+        begin, value = _NAME.match(content, place), bytes(member)
+        is_next = begin and json.loads(begin[1]) == name
+        if not begin or not is_next or not content.startswith(value, begin.end()):
+            raise UnreadableBody(f"{what} has a member twice")
+        place = begin.end() + len(value)
+    if not _END.fullmatch(content, place):
         raise UnreadableBody(f"{what} has a member twice")
 
 
 def _plain(member: Raw | None) -> Any:
     try:
         return None if member is None else json.loads(bytes(member))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

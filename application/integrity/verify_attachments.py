@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from application.ports.blobs import Blobs
+from application.ports.failures import Damaged
 from domain.ledger.attachments import Attachment
 from domain.ledger.company import Settings
 
@@ -37,7 +38,7 @@ def verify_bytes(
             checked[WITHOUT_BYTES] += 1
             continue
         if digest not in damage:  # Several attachments may have the same bytes.
-            damage[digest] = digest_of(blobs, digest) != digest
+            damage[digest] = _is_damaged(blobs, digest)
         if damage[digest]:
             yield (
                 f"attachment {attachment.id!r} of {attachment.collection} {attachment.record_id!r}:"
@@ -58,8 +59,15 @@ def digest_of(blobs: Blobs, name: str) -> str:
 def _logo_faults(blobs: Blobs, digest: str) -> Iterator[str]:
     if blobs.size(digest) is None:
         yield f"the logo of the company is missing: the bytes with the SHA-256 {digest}"
-    elif digest_of(blobs, digest) != digest:
+    elif _is_damaged(blobs, digest):
         yield (
             "the logo of the company is damaged: it is not the picture that was stored, with the "
             f"SHA-256 {digest}"
         )
+
+
+def _is_damaged(blobs: Blobs, digest: str) -> bool:
+    try:
+        return digest_of(blobs, digest) != digest
+    except Damaged:
+        return True

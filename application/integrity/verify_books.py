@@ -1,8 +1,9 @@
 """Verifying the books: all that is stored is looked at, and compared with what must be stored.
 
 Records are verified in `verify_records`, what documents make in `verify_documents`, bank
-reconciliations in `verify_reconciliations`, and the log in `verify_log`. Nothing that somebody has
-put into the file ends the verification: what cannot be read is a fault.
+reconciliations in `verify_reconciliations`, bytes in `verify_attachments`, and the log in
+`verify_log`. Nothing that somebody has put into the file ends the verification: what cannot be read
+is a fault.
 """
 
 from collections import Counter

@@ -61,7 +61,8 @@ class Reconciliations:
                 yield from self._mark_faults(mark, None)
         by_account: dict[str, list[BankSession]] = defaultdict(list)
         for session in self._sessions.values():
-            by_account[session.account_id].append(session)
+            account_id = session.account_id
+            by_account[account_id].append(session)
         for of_account in by_account.values():
             yield from _chain_faults(of_account)
             for session in of_account:

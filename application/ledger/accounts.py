@@ -38,9 +38,8 @@ def save_account(work: UnitOfWork, account: Account) -> Account:
     """
     chart = work.accounts()
     before = chart.get(account.id)
-    if account.id in {unapplied.id for unapplied in UNAPPLIED.values()}:
-        raise Refused.at("/id", "must be another id, because the cash basis uses this one")
-    check_parent(chart, account)
+    check_account_id(account)
+    _check_parent(chart, account)
     if before and before.classification != account.classification:
         check_reclassified(work, chart, before, account)
     _check_cash_flow(work, before, account)
@@ -155,7 +154,13 @@ def _obstacles_to_merge(work: UnitOfWork, account: Account, target: Account) -> 
         )
 
 
-def check_parent(chart: Mapping[str, Account], account: Account) -> None:
+def check_account_id(account: Account) -> None:
+    """Raise `Refused` for the id of an account that the books post on, but do not keep."""
+    if account.id in {unapplied.id for unapplied in UNAPPLIED.values()}:
+        raise Refused.at("/id", "must be another id, because the cash basis uses this one")
+
+
+def _check_parent(chart: Mapping[str, Account], account: Account) -> None:
     """Raise `Refused` if an account cannot be under the parent that it names."""
     parent = chart.get(account.parent_id or "")
     if parent is None:

@@ -7,31 +7,27 @@ what the programs on other devices tell each other, and no versions.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from itertools import chain
 
 from attrs import frozen
 
 from application.collections.registry import COLLECTIONS
 from application.integrity.verify_books import verify_books
-from application.ledger.accounts import check_parent
 from application.ports.change_log import Head
 from application.ports.store import Store
+from application.replacement.held_faults import HeldRecords
 from application.replacement.new_company import begin
 from application.replay.replay import LoggedClock, RecordState, replay
 from application.unit_of_work.books import Books
-from application.unit_of_work.guards.posting_rules import check_entry
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_rules import BankRule
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import Fault, Refused
 from domain.ledger.account_mappings import AccountMapping
-from domain.ledger.accounts import Account
 from domain.ledger.attachments import Attachment
 from domain.ledger.company import Settings
-from domain.ledger.documents import Document
 from domain.reconciliation.applications import AppliedCredit
 from domain.reconciliation.bank_sessions import BankSession
-from domain.records import Record, kind_of
+from domain.records import Record
 from domain.sync.preferences import Preference
 
 HELD_KINDS: Mapping[str, type[Record]] = {
@@ -74,11 +70,11 @@ def books_of(books: Books, held: HeldBooks, former: Head) -> Iterator[Store]:
 
     Raises `Refused` with what is wrong, if they are not such as the books keep.
     """
-    _check([*_faults_of_chart(held.records)])
+    _check([*HeldRecords(held.settings, held.records).faults()])
     with closing(books.read(lambda work: work.session.new_scratch())) as store:
         new = begin(books, store)
         new.run(_fill, held, former)
-        _check(new.read(_faults_of_books))
+        _check(new.read(verify_books).faults)
         yield store
 
 
@@ -95,29 +91,3 @@ def _fill(work: UnitOfWork, held: HeldBooks, former: Head) -> None:
     records = (held.settings, *held.records)
     states = (RecordState(type(record), record.id, record) for record in records)
     replay(work, states, LoggedClock(work.clock.now(), work.context.actor))
-
-
-def _faults_of_chart(records: Sequence[Record]) -> Iterator[str]:
-    chart = {record.id: record for record in records if isinstance(record, Account)}
-    for account in chart.values():
-        try:
-            check_parent(chart, account)
-        except Refused as refusal:
-            yield f"account {account.id!r}: {refusal}"
-
-
-def _faults_of_books(work: UnitOfWork) -> list[str]:
-    """What no books of this program hold."""
-    return [*_faults_of_entries(work), *verify_books(work).faults]
-
-
-def _faults_of_entries(work: UnitOfWork) -> Iterator[str]:
-    documents = (kind for kind in HELD_KINDS.values() if issubclass(kind, Document))
-    for document in chain.from_iterable(map(work.session.records.all, documents)):
-        work.check_wanted()
-        entry = document.posted_entry
-        if entry:
-            try:
-                check_entry(work, entry, {posting.account_id for posting in entry.postings})
-            except Refused as refusal:
-                yield f"{kind_of(type(document))} {document.id!r}: {refusal}"

@@ -13,7 +13,7 @@ from attrs import frozen
 from application.collections.registry import COLLECTIONS
 from application.ports.backups import Backup, BackupReason, Backups
 from application.ports.change_log import Head
-from application.ports.failures import StoreBusy
+from application.ports.failures import Abandoned, StoreBusy, StoreStopping
 from application.ports.replies import Answer
 from application.ports.store import Session, Store
 from application.unit_of_work.books import Books, IdempotentRequest, stored_answer
@@ -55,8 +55,6 @@ def replace_books(
     `CopiedBooks` for a copy, and `StoreBusy` if another program writes to the books all the time.
     """
     check_not_copied(books.mechanism, "replacing the books")
-    if stored := books.read(lambda work: stored_answer(work.session, request)):
-        return stored
     with ExitStack() as stack:
         for is_last in (False, True):
             if is_last:  # Writers wait meanwhile, so only another program can write.
@@ -86,8 +84,13 @@ def _replace(
     render: Callable[[Replacement], Answer],
     request: IdempotentRequest | None,
 ) -> Answer:
-    """Replace the books once; raises `_BooksMoved` if somebody has written to them meanwhile."""
-    head = books.read(lambda work: work.head)
+    """Replace the books once; raises `_BooksMoved` if somebody has written to them meanwhile.
+
+    What has written may be the same request, which is answered then.
+    """
+    stored, head = books.read(lambda work: (stored_answer(work.session, request), work.head))
+    if stored:
+        return stored
 
     def decide(session: Session) -> None:
         if session.log.head() != head:
@@ -104,8 +107,8 @@ def _replace(
                 books.keep_answer(session, request, answer)
             with store.reading() as session:
                 books.replace(session, decide)
-        except _BooksMoved:
-            backups.delete(backup.name)
+        except (_BooksMoved, Abandoned, StoreBusy, StoreStopping):
+            backups.delete(backup.name)  # Nothing was replaced, as is certain with these errors.
             raise
     return answer
 

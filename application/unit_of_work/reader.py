@@ -14,7 +14,14 @@ from domain.records import Record
 R = TypeVar("R", bound=Record)
 
 
-class RecordReader(Protocol):
+class RecordsById(Protocol):
+    """Records that are found by their ids."""
+
+    def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
+        """The records with these ids, by id, without the ids that have none."""
+
+
+class RecordReader(RecordsById, Protocol):
     """The records with the changes made so far; every unit of work is such a reader."""
 
     @property
@@ -30,9 +37,6 @@ class RecordReader(Protocol):
 
     def find(self, kind: type[R], id_: str) -> R | None:
         """The record with an id, or None."""
-
-    def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
-        """The records with these ids, by id, without the ids that have none."""
 
 
 def account_roles(reader: RecordReader, entries: Iterable[Entry]) -> AccountRoles:

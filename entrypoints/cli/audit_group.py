@@ -25,7 +25,11 @@ def audit() -> None:
     metavar="COLLECTION/ID",
     help="Only what touches this document, also by applications, such as invoices/1042.",
 )
-@click.option("--op", type=click.Choice(["put", "delete"]), help="Only what was deleted, or not.")
+@click.option(
+    "--op",
+    type=click.Choice(["put", "delete", "restored"]),
+    help="Only what was deleted, or not; or where a backup was restored.",
+)
 @click.option("--actor", metavar="NAME", help="Only what this person or program changed.")
 @click.option("--request", "requestId", metavar="ID", help="Only what this request changed.")
 @click.option("--from", "from_", metavar="DATE", help="The first day, in UTC.")

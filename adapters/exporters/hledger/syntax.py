@@ -1,11 +1,10 @@
 """The pieces of an hledger journal: codes, descriptions, and comments with tags.
 
-The format has no quotes. A text ends where a character means something, and a memo such as
-`date:2020-01-01` or `[2020-01-01]` in the comment of a posting would even change the date on which
-the posting counts. So each text is changed where hledger would take it for something else.
+The format has no quotes. A text ends where a character means something, and `[2020-01-01]` in the
+comment of a posting, or `date:2020-01-01` after a comma, would even change the date on which the
+posting counts. So each text is changed where hledger would take it for something else.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -20,8 +19,6 @@ _IN_DESCRIPTION = str.maketrans({";": ",", "|": "/"})
 _IN_CODE = str.maketrans({"(": "[", ")": "]", ";": ","})
 _IN_TAG = str.maketrans({",": ";", "[": "(", "]": ")"})
 """A comma ends the value of a tag, and a date in brackets is the date of a posting."""
-_COLON = re.compile(r"(?<=\S):")
-"""A word before a colon would be the name of another tag."""
 _STATUS_OR_CODE = ("*", "!", "(")
 """What a description cannot begin with, unless a code is before it."""
 
@@ -53,4 +50,4 @@ def _tag_value(value: str | date | Decimal) -> str:
         return value.isoformat()
     if isinstance(value, Decimal):
         return format_rate(value)
-    return _COLON.sub(" :", one_line(value).translate(_IN_TAG))
+    return one_line(value).translate(_IN_TAG)

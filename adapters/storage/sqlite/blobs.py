@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
+from application.ports.failures import Damaged
 
 CHUNK_SIZE = 256 * 1024
 """How many bytes a row has at most. Step 11 of the schema has cut older ones to this size."""
@@ -15,10 +16,12 @@ class SqliteBlobs:
         self._buffer = buffer
 
     def chunks(self, sha256: str) -> Iterator[bytes]:
-        rows = self._buffer.read(
-            "SELECT content FROM blobs WHERE sha256 = ? ORDER BY place", sha256
-        )
-        for (content,) in rows:
+        sql = "SELECT place, content FROM blobs WHERE sha256 = ? ORDER BY place"
+        for expected, (place, content) in enumerate(self._buffer.read(sql, sha256)):
+            if place != expected or (place and not content):
+                raise Damaged(
+                    f"the bytes with the SHA-256 {sha256} are not stored as the books store them"
+                )
             yield bytes(content)
 
     def size(self, sha256: str) -> int | None:

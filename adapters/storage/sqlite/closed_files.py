@@ -13,6 +13,7 @@ from attrs import frozen
 from adapters.storage.sqlite.driver import connect, engine_of
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, checked_schema_version
+from adapters.storage.sqlite.schema_check import schema_faults
 from adapters.storage.sqlite.scratch import ScratchStore
 from adapters.storage.sqlite.session import SqliteSession
 from application.backups.copy_faults import copy_faults
@@ -55,17 +56,18 @@ def read_whole_file(path: Path) -> tuple[ClosedFile, list[str]]:
     """What a file says of itself, and what is wrong with the books in it.
 
     Raises `Damaged` if SQLite finds the file itself to be damaged. Of a file of an older schema
-    nothing else is looked at, because it must be upgraded first.
+    only the schema is looked at, because it must be upgraded first.
     """
     with _connected(path) as connection:
         _check_file(connection)
         facts = _read(connection, path)
+        faults = [*schema_faults(connection, facts.schema)]
     if facts.schema < SCHEMA_VERSION:
-        return facts, []
+        return facts, faults
     engine = engine_of(lambda: connect(path, read_only=True), exclusive=True)
     try:
         with engine.connect() as whole:
-            return facts, list(copy_faults(SqliteSession(whole, {})))
+            return facts, [*faults, *copy_faults(SqliteSession(whole, {}))]
     except DATABASE_ERRORS as error:
         failure = failure_of(error, path)
         if isinstance(failure, (StoreBusy, StoreFull, StoreUnavailable)):
@@ -83,9 +85,12 @@ def private_copy(path: Path) -> Iterator[Store]:
     of another program, or too new.
     """
     with _connected(path) as connection:
-        if checked_schema_version(connection, path) == 0:
+        version = checked_schema_version(connection, path)
+        if version == 0:
             raise NoBooks(f"{path} is empty: it holds no books")
         _check_file(connection)
+        if fault := next(schema_faults(connection, version), None):
+            raise Damaged(fault)
         with _content_told_from_trouble():
             copy = ScratchStore(SqliteSession, connection)
     with closing(copy):

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from adapters.storage.sqlite.driver import DRIVER
 from application.ports.failures import StoreBusy
 
 PAGES_AT_ONCE = 4096
 """How many pages of a database are copied before somebody may end the copying."""
+
+_OK, _DONE = 0, 101
+"""SQLITE_OK and SQLITE_DONE: some pages were copied, or the last ones were."""
 
 _BUSY, _LOCKED = 5, 6
 """SQLITE_BUSY and SQLITE_LOCKED: a lock is in the way."""
@@ -40,15 +44,20 @@ def copy_pages(
     target as it was. Raises `StoreBusy` if SQLite would wait for long, as it does for ever for a
     transaction that has written.
     """
-    waits = 0
+    waits, outcome = 0, _OK
 
     def step(status: int, *_: int) -> None:
-        nonlocal waits
-        if status & 0xFF not in {_BUSY, _LOCKED}:
+        nonlocal waits, outcome
+        outcome = status
+        if status in {_OK, _DONE}:
             go_on()
-            return
-        waits += 1
-        if waits > _MOST_WAITS:
-            raise StoreBusy("the file of the books is being written to; try again")
+        elif status & 0xFF in {_BUSY, _LOCKED}:
+            waits += 1
+            if waits > _MOST_WAITS:
+                raise StoreBusy("the file of the books is being written to; try again")
 
-    original.backup(target, pages=pages, progress=step)
+    try:
+        original.backup(target, pages=pages, progress=step)
+    except DRIVER.Error as error:
+        error.sqlite_errorcode = outcome  # The driver says only in words why a copy failed.
+        raise

@@ -195,8 +195,9 @@ class BooksFile:
         """Whether another program has written into the file, as far as that can be seen.
 
         The header counts changes of the file, and of its schema. SQLite makes the file smaller only
-        with VACUUM, which raises both counters. A copy of an earlier state has lower ones, or is
-        smaller with the same schema.
+        with VACUUM, and when other books take the place of these; both raise the second counter.
+        The header comes first then, and the file is cut off at last. A copy of an earlier state has
+        lower counters, or is smaller with the same schema.
         """
         with self._lock:
             header = self._header()
@@ -207,12 +208,12 @@ class BooksFile:
             size_before, pages_before, changes_before, schema_before = self._seen
             if changes < changes_before or schema < schema_before:
                 return True
-            is_vacuumed = changes > changes_before and schema > schema_before
-            if (size < size_before or pages < pages_before) and not is_vacuumed:
+            if (size < size_before or pages < pages_before) and schema == schema_before:
                 return True
             if (size or size_before) and header[: len(SQLITE_HEADER)] != SQLITE_HEADER:
                 return True
-            self._seen = (size, pages, changes, schema)
+            page_size = int.from_bytes(header[16:18], "big")
+            self._seen = (min(size, pages * page_size), pages, changes, schema)
             return False
 
     def _header(self) -> bytes:

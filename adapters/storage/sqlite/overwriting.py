@@ -4,8 +4,8 @@ The file stays the same file, so its name, its locks and the programs that have 
 Who reads goes on with the books as they were, until the transaction ends (decision 30).
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from adapters.storage.sqlite.copies import copy_pages
@@ -33,8 +33,17 @@ def overwrite(new: Any, connection: Any, decide: Callable[[], None] | None) -> N
         if decide_now:
             decide_now()
 
-    copy_pages(new.buffer.driver, connection, decide_once, _PAGES_AT_ONCE)
-    connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
-    with suppress(*DATABASE_ERRORS):
+    with _patience(connection, 0):  # Copying counts how often it waits for other programs.
+        copy_pages(new.buffer.driver, connection, decide_once, _PAGES_AT_ONCE)
+    with _patience(connection, _PATIENCE_MS), suppress(*DATABASE_ERRORS):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+@contextmanager
+def _patience(connection: Any, milliseconds: int) -> Iterator[None]:
+    """Let SQLite wait only so long for a lock."""
+    connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")

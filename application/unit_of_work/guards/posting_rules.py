@@ -1,7 +1,7 @@
 """The guard of postings: the rules that hold for every entry, whichever document posts it."""
 
 from application.unit_of_work.guards.change import Change
-from application.unit_of_work.reader import RecordReader
+from application.unit_of_work.reader import RecordReader, RecordsById
 from application.unit_of_work.write_context import WriteContext
 from domain.errors import Refused
 from domain.invoicing.contacts import Contact
@@ -40,7 +40,7 @@ def _accounts_used_before(change: Change, reader: RecordReader) -> set[str]:
     return {posting.account_id for entry in entries if entry for posting in entry.postings}
 
 
-def check_entry(reader: RecordReader, entry: Entry, accounts_before: set[str]) -> None:
+def check_entry(records: RecordsById, entry: Entry, accounts_before: set[str]) -> None:
     """Raise `Refused` for an entry that breaks a rule; inactive accounts may be those given."""
     if entry.total > LARGEST_MONEY:
         raise Refused.at(
@@ -49,9 +49,9 @@ def check_entry(reader: RecordReader, entry: Entry, accounts_before: set[str]) -
             "13 digits before the decimal point; split the document",
         )
     postings = entry.postings
-    accounts = reader.many(Account, (posting.account_id for posting in postings))
+    accounts = records.many(Account, (posting.account_id for posting in postings))
     contact_ids = (posting.contact_id for posting in postings if posting.contact_id)
-    contacts = reader.many(Contact, contact_ids)
+    contacts = records.many(Contact, contact_ids)
     for posting in postings:
         account = accounts.get(posting.account_id)
         path = posting.at

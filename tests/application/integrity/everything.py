@@ -12,6 +12,7 @@ from attrs import frozen
 
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.store import SqliteStore
+from application.attachments.attach import attach_file
 from application.bank_reconciliation.sessions import SessionTerms, begin_session
 from application.integrity.verify_books import Verdict, verify_books
 from application.ledger.logo import set_logo
@@ -48,6 +49,8 @@ def make_everything(path: Path) -> None:
         add(books, "contacts", id="gone", kind="vendor", name="Gone")
         drop(books, "contacts", "gone")
         books.run(set_logo, PNG, "png")
+        books.run(attach_file, "items", "hour", "plan.bin", "application/pdf", bytes(300_000))
+        books.run(attach_file, "items", "hour", "note.txt", "text/plain", b"By the hour")
         books.run(
             begin_session,
             CHECKING,

@@ -139,6 +139,37 @@ def test_no_text_changes_an_account_a_date_or_an_amount_or_becomes_a_tag(format_
             assert posting.notes.keys() <= KEYS
 
 
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* paid",
+        "! to do",
+        "(77) of them",
+        "= 5 USD",
+        "date:2020-01-01",
+        "for rent, date:2020-01-01",
+        "[2020-01-01]",
+        "see [=2020-01-01] and date2:2020-01-01",
+        "a ; date:2020-01-01",
+        "2020-01-01",
+        "Assets:Checking  5 USD",
+    ],
+)
+def test_what_looks_like_a_part_of_a_journal_is_a_memo(format_name, text):
+    books = new_books(MemoryStore())
+    debit = JournalLine(account_id=CHECKING, debit=300, memo=text)
+    credit = JournalLine(account_id=SALES, credit=300, memo=f"{text}\n{text}")
+    add(books, "journals", id="j", date=MARCH, memo=text, type=text, lines=(debit, credit))
+    (entry,) = read_back(books, format_name).transactions
+    assert (entry.id, entry.day, entry.payee, entry.number) == ("j", MARCH, "", "")
+    assert [(posting.cents, *posting.notes) for posting in entry.postings] == [
+        (300,),
+        (-300, "memo"),
+    ]
+    assert entry.notes.keys() <= KEYS
+
+
 @settings(max_examples=examples(0.3))
 @given(COMPANIES)
 def test_beancount_gets_back_every_text_as_it_was_typed(drawn):

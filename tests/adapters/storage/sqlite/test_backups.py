@@ -460,9 +460,12 @@ OURS = f"PRAGMA application_id = {0x57595A42};"
         (database(f"{OURS} CREATE TABLE x (id)"), "holds no books"),
         (
             database(f"{OURS} CREATE TABLE x (id); PRAGMA user_version = {SCHEMA_VERSION}"),
-            "not as the books",
+            "the schema of the file lacks",
         ),
-        (database(f"{OURS} CREATE TABLE x (id); PRAGMA user_version = 4"), "not as the books"),
+        (
+            database(f"{OURS} CREATE TABLE x (id); PRAGMA user_version = 4"),
+            "the schema of the file",
+        ),
     ],
 )
 def test_what_is_no_file_of_books_is_refused_with_what_it_looks_like(kept, content, message):

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from adapters.storage.sqlite.driver import DRIVER, connect
 from adapters.storage.sqlite.failures import failure_of
+from adapters.storage.sqlite.migrations import STEPS, apply_steps
 from adapters.storage.sqlite.store import SqliteStore
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
@@ -248,7 +249,9 @@ def test_books_that_cannot_be_written_are_not_read_without_what_is_in_their_log(
 
 @needs_users
 def test_books_of_an_older_program_that_cannot_be_written_are_refused(read_only):
-    with closing(DRIVER.connect(read_only)) as raw:
-        raw.execute("PRAGMA user_version = 1")
+    read_only.unlink()
+    with closing(DRIVER.connect(read_only, isolation_level=None)) as raw:
+        apply_steps(raw, 0, STEPS[:1])
+    read_only.chmod(0o444)
     with ordinary_user(), pytest.raises(StoreUnavailable, match="older program"):
         SqliteStore(read_only, create=False)
