@@ -41,7 +41,7 @@ applied            day, credit, charge, rule, and amount in cents
 record_hashes      collection, bucket, id, SHA-256
 charge_changes     charge, version of the change that alters what is applied to it
 month_balances     account, basis, month, debits and credits in cents
-contact_balances   account, contact, month, balance in cents
+contact_balances   account, contact, month, balance in cents, which may be zero
 unreconciled_rows  account, date, entry
 proofs             what is proved of rows that are neither logged nor derived: subject, group, proof
 """

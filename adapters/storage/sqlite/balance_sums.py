@@ -27,11 +27,6 @@ _DELETE_MONTH = """
     WHERE account_id = ? AND basis = ? AND month = ? AND debits = 0 AND credits = 0
 """
 
-_DELETE_CONTACT = """
-    DELETE FROM contact_balances
-    WHERE account_id = ? AND contact_id = ? AND month = ? AND balance = 0
-"""
-
 BALANCES = frozenset({"month_balances", "contact_balances"})
 """The tables that keep the balances."""
 
@@ -63,17 +58,21 @@ class BalanceSums:
         self._months.clear()
         self._contacts.clear()
 
-    def write(self, connection: Any) -> None:
-        """Write what was added; raises `Overflow` if a month exceeds the limit of the books."""
+    def write(self, connection: Any) -> list[tuple[str, str, str]]:
+        """Write what was added: the (account, contact, month) of each changed contact balance.
+
+        Raises `Overflow` if a month exceeds the limit of the books.
+        """
         if self._months:
             rows = [(*key, *sums) for key, sums in self._months.items()]
             self._months = defaultdict(lambda: [0, 0])
             _write_months(connection, rows)
+        balances = {key: amount for key, amount in self._contacts.items() if amount}
         if self._contacts:
-            balances = [(*key, amount) for key, amount in self._contacts.items() if amount]
             self._contacts = defaultdict(int)
-            connection.executemany(_ADD_TO_CONTACT, balances)
-            connection.executemany(_DELETE_CONTACT, [row[:3] for row in balances])
+            rows = [(*key, amount) for key, amount in balances.items()]
+            connection.executemany(_ADD_TO_CONTACT, rows)
+        return [*balances]
 
 
 def _write_months(connection: Any, rows: list[tuple[Any, ...]]) -> None:

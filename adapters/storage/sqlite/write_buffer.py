@@ -91,7 +91,7 @@ class WriteBuffer:
         """Write the rows that were collected."""
         for table in list(self._pending):
             self._flush_table(table)
-        self.sums.write(self.driver)
+        self._write_sums()
 
     def _flush_for(self, sql: str) -> None:
         """Write the collected rows of the tables that a statement reads."""
@@ -102,7 +102,10 @@ class WriteBuffer:
         for table in words & self._pending.keys():
             self._flush_table(table)
         if not words.isdisjoint(BALANCES):
-            self.sums.write(self.driver)
+            self._write_sums()
+
+    def _write_sums(self) -> None:
+        self.proofs.touch("contact_balances", self.sums.write(self.driver))
 
     def _flush_table(self, table: str) -> None:
         for sql, rows in self._pending.pop(table):

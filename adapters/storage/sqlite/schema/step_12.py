@@ -14,9 +14,9 @@ CREATE TABLE proofs (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX applied_totals_by_unit ON applied_totals (first);
 
--- A balance of zero is no row any more, so that each row is one that the books must have
+-- A month in which nothing is posted is no row any more, so that each row is one that the books
+-- must have
 DELETE FROM month_balances WHERE debits = 0 AND credits = 0;
-DELETE FROM contact_balances WHERE balance = 0;
 
 -- An older program said of a bucket with the hash of which change it was hashed anew. From now on
 -- that is always the last change in the bucket
