@@ -223,7 +223,7 @@ def _typed(value: Any, declared: str) -> Any:
 
 
 def _key(connection: Any, table: str) -> list[str]:
-    """The columns by which one row is stored."""
+    """The columns by which one row is told."""
     (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
     if b"WITHOUT ROWID" not in sql:
         return ["rowid"]
