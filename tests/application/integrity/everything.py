@@ -181,18 +181,18 @@ def edit_anything(connection: Any, chance: Random, table: str = "") -> Edit | No
     names = columns[table]
     key = ", ".join(_key(connection, table))
     rows = connection.execute(f"SELECT {key}, {', '.join(map(_quoted, names))} FROM {table}")
-    candidates = rows.fetchall()
-    if not candidates:
+    stored = rows.fetchall()
+    if not stored:
         return None
     size = len(_key(connection, table))
-    row = chance.choice(candidates)
+    row = chance.choice(stored)
     place, values = row[:size], [*row[size:]]
     before = [*values]
     where = " AND ".join(f"{part} IS ?" for part in _key(connection, table))
     typed = [value.decode() if isinstance(value, bytes) else value for value in place]
     way = chance.choice(["change"] * 8 + ["add", "delete"])
     column = chance.randrange(len(names))
-    others = [other[size + column] for other in candidates]
+    others = [other[size + column] for other in stored]
     sql = ""
     try:
         if way == "delete":
@@ -223,7 +223,7 @@ def _typed(value: Any, declared: str) -> Any:
 
 
 def _key(connection: Any, table: str) -> list[str]:
-    """The columns by which one row is found."""
+    """The columns by which one row is told."""
     (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
     if b"WITHOUT ROWID" not in sql:
         return ["rowid"]
