@@ -179,6 +179,7 @@ def _proof(missing: Rows, surplus: Rows) -> str:
 
 _PROVED: Mapping[str, str] = {
     "applied_totals": "what is applied to charges since change",
+    "blobs": "the bytes with the SHA-256",
     "contact_balances": "the balance of a contact on an account in a month",
     "copy_state": "what the books are a copy of",
     "history": "the id of the history of the log",

@@ -41,6 +41,8 @@ class SqliteBlobs:
             for place, start in enumerate(starts)
         ]
         self._buffer.write("blobs", sql, rows)
+        self._buffer.prove("blobs", (sha256,))
 
     def delete(self, sha256: str) -> None:
         self._buffer.write("blobs", "DELETE FROM blobs WHERE sha256 = ?", [(sha256,)])
+        self._buffer.prove("blobs", (sha256,))

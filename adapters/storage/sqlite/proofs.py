@@ -15,6 +15,7 @@ from typing import Any
 
 PROVED_TABLES: Mapping[str, tuple[str, ...]] = {
     "applied_totals": ("first",),
+    "blobs": ("sha256",),
     # It is computed again, but not whether it is there at all when it is zero.
     "contact_balances": ("account_id", "contact_id", "month"),
     "copy_state": (),
