@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from email.message import Message
 from typing import IO, Annotated, Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from attrs import evolve, frozen
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.call import Call, Download, Reply
+from adapters.http.call import Call, Download, Reply, saved_as
 from adapters.http.etags import is_known
 from adapters.http.operation import ANY_FILE, Operation
 from adapters.http.query import WriteQuery
@@ -172,7 +172,7 @@ class _Attachments:
                 return {"ETag": headers["ETag"]}
             # In lower case, so that nobody adds the charset of a text, which is not known.
             headers["content-type"] = attachment.media_type
-            headers["Content-Disposition"] = _disposition(attachment.name)
+            headers["Content-Disposition"] = saved_as(attachment.name)
             for chunk in chunks:
                 out.write(chunk)
             return None
@@ -212,7 +212,10 @@ def _name_in(disposition: str) -> str | None:
             return unquote(text, charset, "strict")
     header = Message()
     header["Content-Disposition"] = disposition
-    return header.get_filename()
+    try:
+        return header.get_filename()
+    except (ValueError, TypeError):  # The standard library fails on some headers that are wrong.
+        return None
 
 
 def _decoded(header: str) -> str:
@@ -221,15 +224,3 @@ def _decoded(header: str) -> str:
         return header.encode("latin-1").decode()
     except UnicodeError:
         return header
-
-
-def _disposition(name: str) -> str:
-    """The header that makes a browser save a file under its name (RFC 6266).
-
-    Programs that do not know `filename*` get the name without what ASCII lacks.
-    """
-    plain = "".join(
-        letter if letter.isascii() and letter.isprintable() and letter not in '"\\%' else "_"
-        for letter in name
-    )
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,6 +1,6 @@
 """Backups of the books, and the books as one file."""
 
-from adapters.http.call import Call, Download, Reply
+from adapters.http.call import Call, Download, Reply, saved_as
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.json_shapes import shapes
 from adapters.json_shapes.backups import BackupView, backup_view
@@ -38,7 +38,7 @@ def _list(call: Call) -> Answer:
 def _download(call: Call) -> Download:
     name = call.path_values["name"]
     content = call.services.backups(call.books).content(name)
-    headers = {"Content-Type": BOOKS, "Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Type": BOOKS, "Content-Disposition": saved_as(name)}
     return Download.of(content, headers)
 
 

@@ -74,19 +74,24 @@ def _import(call: Call) -> Answer:
 def _reset(call: Call) -> Answer:
     request = read(call.json(), ResetRequest)
     check_reset(request)
-    call.books.read(check_confirmed, request.confirm)
     if request.data:
-        make = partial(_new_company, call, with_preferences=not request.prefs)
-        return _replace(call, "reset", make)
+        return _replace(call, "reset", partial(_new_company, call, request))
+
+    def checked_state(work: UnitOfWork) -> Replacement:
+        check_confirmed(work, request.confirm)
+        return replacement_in(work.session)
+
     if call.query.dry_run:
-        return _reply(call.books.read(lambda work: replacement_in(work.session)), dry_run=True)
+        return _reply(call.books.read(checked_state), dry_run=True)
     return call.write(
-        lambda work, _: Reply(replacement_view(replacement_in(work.session))), delete_preferences
+        lambda work, _: Reply(replacement_view(checked_state(work))), delete_preferences
     )
 
 
-def _new_company(call: Call, former: Head, *, with_preferences: bool) -> Any:
-    return new_company(call.books, former, with_preferences=with_preferences)
+def _new_company(call: Call, request: ResetRequest, former: Head) -> Any:
+    # The name is checked here, after the look for the answer that was kept for a retry.
+    call.books.read(check_confirmed, request.confirm)
+    return new_company(call.books, former, with_preferences=not request.prefs)
 
 
 def _restore(call: Call) -> Answer:

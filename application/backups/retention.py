@@ -16,9 +16,13 @@ there is one, so books that rest for a year, or a clock that goes wrong, cost no
 
 
 def expired(backups: Iterable[Backup]) -> list[Backup]:
-    """The daily backups that are not needed any more, in the order in which they are given."""
+    """The daily backups that are not needed any more, in the order in which they are given.
+
+    The last verified one is always kept: books that are damaged and not noticed make backups that
+    are not verified, and these must not push it out.
+    """
     daily = [backup for backup in backups if backup.reason == "daily"]
-    kept = {backup.name for backup in _kept(daily)}
+    kept = {backup.name for backup in (*_kept(daily), *sorted(daily, key=_worth)[-1:])}
     return [backup for backup in daily if backup.name not in kept]
 
 

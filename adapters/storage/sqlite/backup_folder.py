@@ -6,13 +6,14 @@ a crash leaves has other names, and the next backup removes it.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 import msgspec
 from attrs import frozen
@@ -31,7 +32,9 @@ _DRAFT = ".new-"
 """How the names of files begin that are not complete yet."""
 
 _TIME = "%Y-%m-%dT%H-%M-%SZ"
-_TIME_LENGTH = len("2026-03-15T09-30-00Z")
+_OWN_NAME = re.compile(rf"(?P<time>.+Z)-v\d+-(?P<reason>{'|'.join(get_args(BackupReason))})(-\d+)?")
+"""The names that the program gives. A file that a person has renamed counts as asked for, so that
+nobody but a person deletes it."""
 _PATIENCE_SECONDS = 600
 """How long a backup waits for another one that is being made."""
 
@@ -136,13 +139,13 @@ class BackupFolder:
             closed = read_closed_file(file)
         except (StoreFailure, OSError):
             closed = ClosedFile(0, "", Head())
-        time, _, rest = file.stem.partition("Z-")
-        reasons = [reason for reason in get_args(BackupReason) if reason in rest]
+        parts = _OWN_NAME.fullmatch(file.stem)
+        time = parts and _time_of(parts["time"])
         status = file.stat()
         return Backup(
             name=file.name,
-            at=_timestamp(_time_of(f"{time}Z") or datetime.fromtimestamp(status.st_mtime, UTC)),
-            reason=reasons[0] if reasons else "asked",
+            at=_timestamp(time or datetime.fromtimestamp(status.st_mtime, UTC)),
+            reason=cast("BackupReason", parts["reason"]) if parts else "asked",
             size=status.st_size,
             schema=closed.schema,
             history=closed.history,

@@ -33,10 +33,28 @@ def overwrite(new: Any, connection: Any, decide: Callable[[], None] | None) -> N
         if decide_now:
             decide_now()
 
+    _adopt_page_size(new.buffer.driver, connection)
     with _patience(connection, 0):  # Copying counts how often it waits for other programs.
         copy_pages(new.buffer.driver, connection, decide_once, _PAGES_AT_ONCE)
     with _patience(connection, _PATIENCE_MS), suppress(*DATABASE_ERRORS):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _adopt_page_size(new: Any, connection: Any) -> None:
+    """Give the new books pages as large as those of the file, which SQLite cannot change in it.
+
+    They differ where another program has made one of the files anew. Only books that nobody keeps
+    are changed: the transaction that reads them ends meanwhile.
+    """
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    if new.execute("PRAGMA page_size").fetchone()[0] == size:
+        return
+    new.execute("COMMIT")
+    try:
+        new.execute(f"PRAGMA page_size = {size}")
+        new.execute("VACUUM")
+    finally:
+        new.execute("BEGIN")
 
 
 @contextmanager

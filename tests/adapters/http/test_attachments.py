@@ -236,3 +236,15 @@ def test_bytes_that_are_missing_are_told(sql_books, acme):
     again = attach(acme)
     assert (again.status_code, again.json()) == (200, view)
     assert acme.get(f"{PATH}/{view['id']}").content == b"%PDF-1.4"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["filename*=x; filename*0=y", f"filename*{'9' * 5000}=x", "filename*=idna''%ff"],
+    ids=["both", "number", "charset"],
+)
+def test_a_name_that_cannot_be_read_is_refused(client, name):
+    contact(client)
+    headers = {**AS_PDF, "content-disposition": f"attachment; {name}"}
+    refused = client.post("/contacts/acme/attachments", content=b"x", headers=headers)
+    problem(refused, 422, "invalid")

@@ -3,6 +3,7 @@
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_a_backup_is_made_listed_downloaded_and_deleted(client, sql_books):
     }
     content = client.get(f"/data/backups/{backup['name']}")
     assert content.headers["content-type"] == "application/vnd.wyzbooks"
-    assert content.headers["content-disposition"] == f'attachment; filename="{backup["name"]}"'
+    assert f'filename="{backup["name"]}"' in content.headers["content-disposition"]
     assert len(content.content) == backup["size"]
     assert client.delete(f"/data/backups/{backup['name']}").status_code == 204
     problem(client.delete(f"/data/backups/{backup['name']}"), 404, "not_found")
@@ -137,3 +138,25 @@ def test_books_in_memory_have_no_file():
         client.get("/data/export/file"),
     ):
         assert "in memory" in problem(answer, 503, "storage")["detail"]
+
+
+@pytest.mark.parametrize("name", ["\u65e5\u672c.wyzbooks", 'before "the" audit.wyzbooks'])
+def test_a_backup_that_a_person_has_named_is_downloaded(client, sql_books, name):
+    made = make(client)
+    folder = Path(f"{sql_books.store.path}.backups")
+    (folder / made["name"]).rename(folder / name)
+    content = client.get(f"/data/backups/{quote(name)}")
+    assert content.status_code == 200
+    assert f"filename*=UTF-8''{quote(name)}" in content.headers["content-disposition"]
+
+
+def test_a_daily_backup_that_a_person_has_renamed_is_no_daily_one_any_more(client, sql_books):
+    """So it is never deleted by the program."""
+    made = make(client)
+    folder = Path(f"{sql_books.store.path}.backups")
+    stem = made["name"].removesuffix("asked.wyzbooks")
+    kept, own = f"{stem}daily-before audit.wyzbooks", f"{stem}daily-2.wyzbooks"
+    (folder / own).write_bytes((folder / made["name"]).read_bytes())
+    (folder / made["name"]).rename(folder / kept)
+    listed = {one["name"]: one["reason"] for one in client.get("/data/backups").json()["data"]}
+    assert listed == {kept: "asked", own: "daily"}

@@ -1,11 +1,13 @@
 """The whole books as JSON, and other books in their place: import, reset and restore."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from adapters.storage.sqlite.driver import DRIVER
 from application.integrity.verify_books import verify_books
 from application.sync.checksums import checksums
 from tests.adapters.http.requests import (
@@ -248,3 +250,29 @@ def test_a_member_that_is_there_twice_is_refused(company):
 def test_a_backup_that_is_not_there_cannot_be_restored(company):
     problem(company.post("/data/restore", json={"name": "none.wyzbooks"}), 404, "not_found")
     problem(company.post("/data/restore", json={"name": "../books.wyzbooks"}), 404, "not_found")
+
+
+@pytest.mark.parametrize("prefs", [False, True])
+def test_a_reset_that_is_sent_again_gets_the_answer_that_was_kept(company, prefs):
+    """Its company has another name by then."""
+    body = {"confirm": "Acme \u00dcber", "data": not prefs, "prefs": prefs}
+    key = {"idempotency-key": "once"}
+    first = company.post("/data/reset", json=body, headers=key)
+    replaced(first)
+    company.patch("/system/settings", json={"company": {"name": "Another"}})
+    second = company.post("/data/reset", json=body, headers=key)
+    assert (second.status_code, second.content) == (200, first.content)
+    problem(company.post("/data/reset", json=body), 422, "invalid")
+
+
+@pytest.mark.parametrize("page_size", [1024, 16384])
+def test_a_file_of_books_with_other_pages_is_imported(company, sql_books, tmp_path, page_size):
+    path, copied = tmp_path / "other.wyzbooks", sql_books.read(checksums)
+    path.write_bytes(company.get("/data/export/file").content)
+    with closing(DRIVER.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA page_size = {page_size}")
+        connection.execute("VACUUM")
+    contact(company, "later", "Later")
+    replaced(company.post("/data/import", content=path.read_bytes(), headers=FILE))
+    assert sql_books.read(checksums) == copied
+    assert sql_books.read(verify_books).faults == ()

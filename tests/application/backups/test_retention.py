@@ -107,3 +107,9 @@ def test_an_unverified_backup_does_not_push_out_a_verified_one_of_the_same_day()
     good, doubtful = backup(0), backup(5, verified=False)
     assert expired([good, doubtful]) == [doubtful]
     assert expired([evolve(good, is_verified=False), doubtful]) == [evolve(good, is_verified=False)]
+
+
+def test_the_last_verified_backup_is_kept_however_long_the_books_are_damaged():
+    good = backup(0)
+    damaged = [backup(24 * day, verified=False) for day in range(1, 600)]
+    assert good in kept_of([good, *damaged])
