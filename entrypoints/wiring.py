@@ -4,6 +4,7 @@ Readers and writers of files are chosen in `file_readers` and `report_writers`.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from adapters.storage.sqlite.backup_folder import BackupFolder
@@ -11,10 +12,14 @@ from adapters.storage.sqlite.backups import SqliteBackups
 from adapters.storage.sqlite.books_files import SqliteBooksFiles
 from adapters.storage.sqlite.file_identity import check_file
 from adapters.storage.sqlite.lost_files import fault_of_file, set_aside
+from adapters.storage.sqlite.scratch import ScratchStore
+from adapters.storage.sqlite.session import SqliteSession
 from adapters.storage.sqlite.store import SqliteStore
-from application.open_books import open_books, open_copy
+from application.open_books import assemble, open_books, open_copy
 from application.ports.backups import Backups, BooksFiles
+from application.ports.change_log import Head
 from application.ports.failures import StoreUnavailable
+from application.replacement.restored_books import restored_books
 from application.unit_of_work.books import Books
 from domain.errors import Invalid
 from entrypoints.clock import SystemClock, TimeOrderedIds
@@ -90,10 +95,14 @@ def open_copy_file(
 def check_backup(path: Path, name: str) -> None:
     """Check that a backup of a file can be restored, also if the file itself cannot be opened.
 
-    Raises `NotFound`, and `Conflict` if it is not whole any more.
+    All is done that restoring does, but thrown away. Raises `NotFound`, `Conflict` if it is not
+    whole any more, and `Refused` with what is wrong in its books.
     """
-    with SqliteBackups(path, _no_copy, SystemClock()).opened(name):
-        pass
+    backups = SqliteBackups(path, _no_copy, SystemClock())
+    with closing(ScratchStore(SqliteSession)) as nothing:
+        books = assemble(nothing, SystemClock(), TimeOrderedIds())
+        with restored_books(books, backups.opened(name), name, Head()):
+            pass
 
 
 def _no_copy(copy: Path) -> None:

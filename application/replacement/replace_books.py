@@ -88,14 +88,17 @@ def _replace(
 
     What has written may be the same request, which is answered then.
     """
-    stored, head = books.read(lambda work: (stored_answer(work.session, request), work.head))
+    stored, state = books.read(
+        lambda work: (stored_answer(work.session, request), _state_of(work.session))
+    )
     if stored:
         return stored
 
     def decide(session: Session) -> None:
-        if session.log.head() != head:
+        if _state_of(session) != state:
             raise _BooksMoved
 
+    head, _ = state
     with make(head) as store:
         books.check_wanted()
         backup = backups.make(reason)
@@ -111,6 +114,13 @@ def _replace(
             backups.delete(backup.name)  # Nothing was replaced, as is certain with these errors.
             raise
     return answer
+
+
+def _state_of(session: Session) -> tuple[Head, list[str]]:
+    """What differs after every write that somebody has sent: missing bytes of an attachment that
+    are sent again are in no log.
+    """
+    return session.log.head(), [*session.blobs.hashes()]
 
 
 def replacement_in(session: Session, backup: Backup | None = None) -> Replacement:

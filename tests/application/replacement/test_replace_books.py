@@ -23,7 +23,8 @@ from application.replacement.replace_books import (
 )
 from application.unit_of_work.books import Books, IdempotentRequest
 from domain.errors import Invalid
-from tests.application.actions import log, post
+from tests.application.actions import contact, log, post
+from tests.application.attachments.test_attach import attach, attachment_of
 
 REQUEST = IdempotentRequest("key", "POST /data/reset")
 
@@ -209,3 +210,18 @@ def test_listeners_hear_of_it_and_a_rehearsal_replaces_nothing(books):
     reset(books, KeptBackups(books))
     assert heard
     assert history(books) != before
+
+
+def test_bytes_that_are_sent_again_meanwhile_are_in_the_backup(books):
+    """They are in no log: the attachment was there before."""
+    contact(books)
+    books.run(lambda work: work.save(attachment_of("contacts", "c")))
+    backups = KeptBackups(books)
+
+    def send_again() -> None:
+        backups.meanwhile = lambda: None
+        attach(books)
+
+    backups.meanwhile = send_again
+    reset(books, backups)
+    assert (backups.made, len(backups.names)) == (2, 1)

@@ -1,12 +1,14 @@
 """The commands that replace the books: of books that rest, that are served, and that are gone."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from adapters.storage.sqlite.driver import DRIVER
 from application.integrity.verify_books import verify_books
 from entrypoints.cli.main import main
 from entrypoints.wiring import open_file
@@ -121,6 +123,16 @@ def test_books_whose_file_is_gone_are_restored(path):
     assert not path.exists()
     run(path, "restore", name, "--yes")
     assert contacts(path) == ["ann"]
+
+
+def test_a_backup_of_books_that_are_not_right_makes_no_empty_file(path):
+    """Otherwise a server would begin a new company in it."""
+    with closing(DRIVER.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM words")
+    name = json.loads(run(path, "backup", "--json").stdout)["name"]
+    path.unlink()
+    assert "a search for it is wrong" in run(path, "restore", name, "--yes", code=1).stderr
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("place", [0, 8192])
