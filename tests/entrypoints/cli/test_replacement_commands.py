@@ -121,6 +121,7 @@ def test_books_whose_file_is_gone_are_restored(path):
     assert not path.exists()
     run(path, "restore", name, "--yes")
     assert contacts(path) == ["ann"]
+    assert " restored " in run(path, "audit", "list", "--op", "restored").stdout
 
 
 @pytest.mark.parametrize("place", [0, 8192])
