@@ -88,7 +88,7 @@ def read_portable(content: bytes) -> HeldBooks:
     Raises `UnreadableBody` for what is not JSON, and `Refused` with everything that is wrong, each
     with its place in the document, for what is not such a document.
     """
-    members = _members(content, "the document")
+    members = _members(content, "")
     if _plain(members.get("format")) != FORMAT:
         raise Refused.at("/format", f'must be "{FORMAT}": this is not an export of the whole books')
     schema = _plain(members.get("schema"))
@@ -101,7 +101,7 @@ def read_portable(content: bytes) -> HeldBooks:
         )
     reader = _Reader()
     settings, logo = reader.settings(members.pop("settings", None), members.pop("logo", None))
-    data = _members(members.pop("data", Raw(b"{}")), "data")
+    data = _members(members.pop("data", Raw(b"{}")), "at data ")
     del members["format"], members["schema"]
     records = [
         *reader.records("/data/", HELD_KINDS, data),
@@ -207,19 +207,22 @@ def _leaves(
             yield (*path, name), member
 
 
-def _members(content: bytes | Raw, what: str) -> dict[str, Raw]:
-    """The members of an object, which are not read yet; raises `UnreadableBody`."""
+def _members(content: bytes | Raw, where: str) -> dict[str, Raw]:
+    """The members of an object, which are not read yet; raises `UnreadableBody`.
+
+    `where` is the place in the body, as its fault names it, with a space: `at data `.
+    """
     try:
         members = msgspec.json.decode(content, type=dict[str, Raw])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableBody(f"{what} is not a JSON object: {error}") from None
+        raise UnreadableBody(f"{where}is not a JSON object: {error}") from None
     except RecursionError:
-        raise UnreadableBody(f"{what} is nested deeper than {DEPTH} levels") from None
-    _check_named_once(bytes(content), members, what)
+        raise UnreadableBody(f"{where}is nested deeper than {DEPTH} levels") from None
+    _check_named_once(bytes(content), members, where)
     return members
 
 
-def _check_named_once(content: bytes, members: Mapping[str, Raw], what: str) -> None:
+def _check_named_once(content: bytes, members: Mapping[str, Raw], where: str) -> None:
     """Raise `UnreadableBody` if a member is there twice: reading keeps only the last one.
 
     Otherwise the names and values that were read stand one after the other in the object.
@@ -229,10 +232,10 @@ def _check_named_once(content: bytes, members: Mapping[str, Raw], what: str) -> 
         begin, value = _NAME.match(content, place), bytes(member)
         is_next = begin and json.loads(begin[1]) == name
         if not begin or not is_next or not content.startswith(value, begin.end()):
-            raise UnreadableBody(f"{what} has a member twice")
+            raise UnreadableBody(f"{where}has a member twice")
         place = begin.end() + len(value)
     if not _END.fullmatch(content, place):
-        raise UnreadableBody(f"{what} has a member twice")
+        raise UnreadableBody(f"{where}has a member twice")
 
 
 def _plain(member: Raw | None) -> Any:

@@ -102,7 +102,9 @@ def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
         if verdict.ok:
             text = f"{console.path} is right. Checked: {checked}"
         else:
-            summary = f"{console.path} has {len(verdict.faults)} faults. Checked: {checked}"
+            number = len(verdict.faults)
+            faults = "1 fault" if number == 1 else f"{number:,} faults"
+            summary = f"{console.path} has {faults}. Checked: {checked}"
             text = "\n".join([*verdict.faults, summary])
         text += f"\nVersion {head.version}, head of the log {head.hash}"
         text = "\n".join([text, *proved_texts(verdict.log), *_standing_texts(copy)])

@@ -8,6 +8,8 @@ from rich.text import Text
 from entrypoints.cli.tables import new_table, text_console
 
 _COLUMNS = ("version", "at", "actor", "what", "record", "touches", "changed")
+_DEEDS = {"delete": "deleted", "restored": "restored"}
+"""What an operation has done, where it is not a `put`."""
 _MOST_NAMED = 4
 """How many documents or fields a cell names."""
 
@@ -43,8 +45,8 @@ def _cells(change: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _deed(change: Mapping[str, Any]) -> str:
-    if change["op"] == "delete":
-        return "deleted"
+    if change["op"] in _DEEDS:
+        return _DEEDS[change["op"]]
     return "changed" if change["before"] else "created"
 
 

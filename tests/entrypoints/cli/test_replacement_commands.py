@@ -123,6 +123,7 @@ def test_books_whose_file_is_gone_are_restored(path):
     assert not path.exists()
     run(path, "restore", name, "--yes")
     assert contacts(path) == ["ann"]
+    assert " restored " in run(path, "audit", "list", "--op", "restored").stdout
 
 
 def test_a_backup_of_books_that_are_not_right_makes_no_empty_file(path):
