@@ -61,7 +61,8 @@ def export_whole(console: Console, format_name: str, output: Path | None) -> Non
             copyfileobj(snapshot, out)
 
     with console.open_books() as books:
-        _write(books, write, output, "a file of books" if format_name == "file" else None)
+        unreadable = "a file of books" if format_name == "file" else None
+        _write(books, write, output, unreadable, is_private=True)
         if output is not None:
             document = {"format": format_name, "file": str(output)}
             console.say(document, f"Wrote {output}: the whole books")
@@ -72,13 +73,15 @@ def _write(
     write: Callable[[Books, IO[bytes]], T],
     output: Path | None,
     unreadable: str | None,
+    *,
+    is_private: bool = False,
 ) -> T:
     """Write to a file, or to standard output if none is named, which gets all of it or nothing.
 
     `unreadable` says what is written, if a terminal cannot show it.
     """
     if output is not None:
-        with replacing(output) as target:
+        with replacing(output, is_private=is_private) as target:
             return write(books, target)
     if unreadable and sys.stdout.isatty():
         raise Invalid(

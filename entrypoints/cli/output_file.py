@@ -9,8 +9,11 @@ from typing import IO, cast
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A file that replaces `path` once all of it is written; a device is written directly."""
+def replacing(path: Path, *, is_private: bool = False) -> Iterator[IO[bytes]]:
+    """A file that replaces `path` once all of it is written; a device is written directly.
+
+    If it is private, only its owner can read it, as the file of the books.
+    """
     if path.exists() and not path.is_file():
         with path.open("wb") as device:
             yield device
@@ -24,7 +27,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             stack.callback(draft.unlink, missing_ok=True)
             yield cast("IO[bytes]", file)
             file.flush()
-            draft.chmod(0o666 & ~_umask())
+            draft.chmod(0o600 if is_private else 0o666 & ~_umask())
             draft.replace(path.resolve())
     except OSError as error:
         raise OSError(f"{path} cannot be written: {error.strerror or error}") from error

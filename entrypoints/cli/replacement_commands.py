@@ -102,9 +102,10 @@ def reset(console: Console, confirm: str | None, *, data: bool, prefs: bool, dry
         document = act(dry_run=dry_run)
         if data:
             done = "Would begin a new company" if dry_run else "Began a new company"
+            console.say(document, f"{done}: {_state(document)}{_way_back(console, document)}")
         else:
             done = "Would delete the preferences" if dry_run else "Deleted the preferences"
-        console.say(document, f"{done}: {_state(document)}{_way_back(console, document)}")
+            console.say(document, f"{done}; the books are at version {document['version']}")
 
 
 def _replace(console: Console, request: _Request, what: str, *, dry_run: bool, yes: bool) -> None:
@@ -223,11 +224,15 @@ def _restore_lost(console: Console, name: str, fault: str, *, dry_run: bool, yes
 
 def _state(document: Document) -> str:
     counts = [
-        f"{count:,} {words_of_kind(COLLECTIONS[name].kind) if count == 1 else name}"
+        f"{count:,} {_words(name) if count == 1 else name.replace('-', ' ')}"
         for name, count in document["counts"].items()
         if count
     ]
     return f"{', '.join(counts) or 'no records'}; version {document['version']}"
+
+
+def _words(name: str) -> str:
+    return words_of_kind(COLLECTIONS[name].kind)
 
 
 def _way_back(console: Console, document: Document) -> str:

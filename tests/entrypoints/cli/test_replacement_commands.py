@@ -79,6 +79,7 @@ def test_an_export_is_imported_and_the_backup_brings_the_books_back(path, docume
 def test_the_whole_books_are_exported_to_a_file_and_imported_elsewhere(path, format_name):
     file, other = path.with_name("export"), path.with_name("other.wyzbooks")
     assert "the whole books" in run(path, "export", format_name, "-o", str(file)).stdout
+    assert file.stat().st_mode & 0o777 == 0o600
     open_file(other, create=True).store.close()
     run(other, "import-data", str(file), "--yes")
     assert contacts(other) == ["ann"]
@@ -109,7 +110,7 @@ def test_a_reset_needs_the_name_of_the_company(path):
     assert contacts(path) == []
     assert b"Ann" not in path.read_bytes()
     text = run(path, "reset", "--prefs", "--confirm", "My Company").stdout
-    assert text.startswith("Deleted the preferences: ")
+    assert text.startswith("Deleted the preferences; the books are at version ")
 
 
 def test_a_backup_that_is_not_there_is_told(path):
