@@ -74,10 +74,13 @@ def _open_item(missing: Rows, surplus: Rows) -> str:
     item = f"open item {_first(missing, surplus)[0]!r}"
     if not missing:
         return f"{item}: it is stored, but no document makes it"
+    expected = format_amount(missing[0][11])
     stored = format_amount(surplus[0][11]) if surplus else "nothing"
+    if stored == expected:
+        return f"{item}: it is not stored as its document and applications make it"
     return (
-        f"{item}: it is stored with {stored} open, but by its document and applications "
-        f"{format_amount(missing[0][11])} is open, or something else of it differs"
+        f"{item}: it is stored with {stored} open, but by its document and applications {expected} "
+        "is open"
     )
 
 

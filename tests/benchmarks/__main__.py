@@ -20,6 +20,7 @@ from tests.benchmarks import (
     part_reports,
     part_statement,
     part_stream,
+    part_whole,
 )
 from tests.benchmarks.generated import Shelf, shelf
 from tests.benchmarks.options import Options
@@ -39,6 +40,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "memory": part_memory.run,
     "past": part_past.run,
     "copy": part_copy.run,
+    "whole": part_whole.run,
     "costs": part_costs.run,
 }
 
