@@ -8,7 +8,8 @@ from msgspec import Meta
 
 from adapters.http.audit import VerifyQuery, kept_heads_of
 from adapters.http.call import Call, Reply
-from adapters.http.operation import Operation
+from adapters.http.operation import EmptyRequest, Operation
+from adapters.json_shapes.reading import read
 from adapters.json_shapes.verdicts import VerdictView, verdict_view
 from application.copies.standing import standing
 from application.integrity.verify_books import verify_books
@@ -74,6 +75,7 @@ def _version(call: Call) -> Answer:
 
 
 def _verify(call: Call) -> Answer:
+    read(call.json(), EmptyRequest)
     kept_heads = kept_heads_of(call)
     return call.read(lambda work: Reply(verdict_view(verify_books(work, kept_heads))))
 
@@ -103,6 +105,7 @@ OPERATIONS = (
         _verify,
         VerdictView,
         query=VerifyQuery,
+        takes=EmptyRequest,
         is_long=True,
     ),
 )

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.backups import BackupView, backup_view
 from adapters.json_shapes.portable_books import read_portable
+from adapters.json_shapes.warnings import Warnings
 from application.ports.backups import BooksFiles
 from application.replacement.held_books import books_of
 from application.replacement.replace_books import MakeBooks, Replacement
@@ -51,6 +52,7 @@ class ReplacementView(msgspec.Struct, rename="camel"):
         Meta(description="The former books; null where nothing has taken their place."),
     ]
     dry_run: bool | UnsetType = UNSET
+    warnings: Warnings = UNSET
 
 
 def check_reset(request: ResetRequest) -> None:

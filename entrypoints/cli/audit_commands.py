@@ -17,7 +17,7 @@ from entrypoints.cli.log_table import print_changes
 
 def list_changes(console: Console, parameters: Mapping[str, Any]) -> None:
     """List one page of the log."""
-    with console.open_books() as books:
+    with console.open_books(inspect=True) as books:
         given = [
             (name.strip("_"), str(value)) for name, value in parameters.items() if value is not None
         ]
@@ -27,7 +27,7 @@ def list_changes(console: Console, parameters: Mapping[str, Any]) -> None:
 
 def head(console: Console) -> None:
     """Print the end of the log."""
-    with console.open_books() as books:
+    with console.open_books(inspect=True) as books:
         end = books.read(lambda work: work.session.log.head())
         if not end.version:
             raise NotFound("the log has no changes, so it has no head; run: wyzbooks verify")
@@ -38,7 +38,7 @@ def head(console: Console) -> None:
 
 def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
     """Prove that the log is as it was written, and has the changes of the heads that were kept."""
-    with console.open_books() as books:
+    with console.open_books(inspect=True) as books:
         proof = books.read(verify_log, kept_heads)
         document = {**chain_view(proof), "keptHeads": [*map(kept_head_view, proof.kept)]}
         summary = f"The log of {console.path} is {'right' if proof.ok else 'wrong'}"

@@ -161,7 +161,7 @@ def test_every_write_documents_retries_rehearsals_and_actors():
         # Comparing reads a file, trying reads the history, and neither changes anything. What a
         # client tells of its repairs is no part of the books, and neither are their backups.
         is_write = method != "get" and not (
-            path.endswith(("/compare", "/try", "/repairs")) or "/backup" in path
+            path.endswith(("/compare", "/try", "/repairs", "/verify")) or "/backup" in path
         )
         assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == is_write
         assert ("If-Match" in names) == (

@@ -34,8 +34,10 @@ WRITES = [
     if operation.is_write and not operation.path.startswith("/reconciliation/bank")
 ]
 """What reconciliations themselves lock and unlock is in `test_bank_sessions`."""
-NOT_MERGES = [operation for operation in WRITES if operation.name != "mergeAccount"]
-"""A merge of accounts moves locked rows, and needs no reason for it."""
+_NEED_NO_REASON = {"mergeAccount", "importBooks", "resetBooks", "restoreBackup"}
+NOT_MERGES = [operation for operation in WRITES if operation.name not in _NEED_NO_REASON]
+"""A merge of accounts moves locked rows, and needs no reason for it; other books in the place of
+these have rows of their own."""
 REFUSED = {
     "replaceJournal",
     "changeJournal",

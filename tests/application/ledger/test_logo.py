@@ -114,8 +114,11 @@ def test_verifying_finds_a_logo_that_is_missing_damaged_or_left_over(books):
         books.run(act)
         faults.append(books.read(verify_books).faults)
     missing, damaged, both = faults
-    assert missing == ("the logo of the company is missing",)
-    assert damaged == ("the logo of the company is damaged: it is not the picture that was stored",)
+    name = f"the SHA-256 {digest(PNG)}"
+    assert missing == (f"the logo of the company is missing: the bytes with {name}",)
+    assert damaged == (
+        f"the logo of the company is damaged: it is not the picture that was stored, with {name}",
+    )
     assert both[1:] == (
         f"bytes with the SHA-256 {digest(b'forgotten')} are stored, but no record names them",
     )

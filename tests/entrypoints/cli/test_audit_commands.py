@@ -102,6 +102,8 @@ def rewrite(path: Path, version: int) -> None:
             last = evolve(altered, hash=chain_hash(last.hash, altered))
             sql = "UPDATE changes SET actor = ?, hash = ? WHERE version = ?"
             connection.execute(sql, (last.actor, last.hash, last.version))
+            sql = "UPDATE bucket_changes SET last_hash = ? WHERE last_hash = ?"
+            connection.execute(sql, (last.hash, original.hash))
         connection.execute("UPDATE log_end SET hash = ?", (last.hash,))
 
 

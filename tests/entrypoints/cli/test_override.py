@@ -150,4 +150,5 @@ def test_every_command_that_can_be_rehearsed_takes_a_reason_and_no_other_does():
     }
     assert sum("--override" in names for names in options.values()) >= 12
     for name, names in options.items():
-        assert ("--override" in names) == ("--dry-run" in names), name
+        replaces = name in {"import-data", "restore", "reset"}  # They need no exception.
+        assert ("--override" in names) == ("--dry-run" in names and not replaces), name
