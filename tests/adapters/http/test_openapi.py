@@ -527,6 +527,7 @@ TOUR = {
         },
     ),
     "makeBackup": ("", {}),
+    "verifyBooks": ("", {}),
     "importBooks": ("", exported(new_books(MemoryStore()))),
     "resetBooks": ("", {"data": True, "confirm": "My Company"}),
     "restoreBackup": ("", {"name": ""}),
