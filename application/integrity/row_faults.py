@@ -171,8 +171,9 @@ def _unreconciled_row(missing: Rows, surplus: Rows) -> str:
 
 def _proof(missing: Rows, surplus: Rows) -> str:
     subject, key, _ = _first(missing, surplus)
-    names = ", ".join(map(str, json.loads(key)))
-    what = f"{_PROVED.get(subject, subject)}{f' {names!r}' if names else ''}"
+    group = json.loads(key)
+    names = ", ".join(map(str, group))
+    what = f"{_PROVED.get(subject, subject)}{f' {names!r}' if group else ''}"
     if not missing:
         return f"{what}: it is missing, or the books have never stored it"
     if not surplus:
