@@ -29,7 +29,7 @@ from application.replacement.replace_books import (
     replace_books,
     replacement_in,
 )
-from application.replacement.restored_books import restored_books
+from application.replacement.restored_books import backup_to_restore
 from application.sync.preferences import delete_preferences
 from application.unit_of_work.unit_of_work import UnitOfWork
 
@@ -43,6 +43,7 @@ class PortableBooksView(msgspec.Struct):
     logo: dict[str, Any] | None
     data: dict[str, list[dict[str, Any]]]
     applications: list[dict[str, Any]]
+    attachments: list[dict[str, Any]]
     cleared: list[dict[str, Any]]
     reconciliations: list[dict[str, Any]]
     rules: list[dict[str, Any]]
@@ -97,10 +98,7 @@ def _new_company(call: Call, request: ResetRequest, former: Head) -> Any:
 def _restore(call: Call) -> Answer:
     name = read(call.json(), RestoreRequest).name
     backups = call.services.backups(call.books)
-    make: MakeBooks = lambda former: restored_books(  # noqa: E731
-        call.books, backups.opened(name), name, former
-    )
-    return _replace(call, "restore", make)
+    return _replace(call, "restore", backup_to_restore(call.books, backups, name))
 
 
 def _replace(call: Call, reason: BackupReason, make: MakeBooks) -> Answer:

@@ -5,14 +5,21 @@ from contextlib import AbstractContextManager, contextmanager
 
 from application.integrity.bring_up_to_date import bring_up_to_date
 from application.integrity.verify_books import verify_books
+from application.ports.backups import Backups
 from application.ports.change_log import Head
 from application.ports.store import Store
 from application.replacement.held_books import MOST_FAULTS
 from application.replacement.new_company import begin
+from application.replacement.replace_books import MakeBooks
 from application.serialization import canonical
 from application.unit_of_work.books import Books
 from application.unit_of_work.change_log import Stamp, append_changes, restored_change
 from domain.errors import Fault, Refused
+
+
+def backup_to_restore(books: Books, backups: Backups, name: str) -> MakeBooks:
+    """What makes the books of a backup ready to take the place of `books`."""
+    return lambda former: restored_books(books, backups.opened(name), name, former)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from application.replacement.replace_books import (
     replace_books,
     replacement_in,
 )
-from application.replacement.restored_books import restored_books
+from application.replacement.restored_books import backup_to_restore
 from application.sync.preferences import delete_preferences
 from application.unit_of_work.books import Books
 from domain.records import words_of_kind
@@ -156,13 +156,8 @@ def _replace_by_content(books: Books, *, dry_run: bool, content: bytes) -> Docum
 
 
 def _replace_by_backup(books: Books, *, dry_run: bool, name: str) -> Document:
-    backups = backups_of(books)
-    return _replaced(
-        books,
-        "restore",
-        lambda former: restored_books(books, backups.opened(name), name, former),
-        dry_run=dry_run,
-    )
+    make = backup_to_restore(books, backups_of(books), name)
+    return _replaced(books, "restore", make, dry_run=dry_run)
 
 
 def _reset(books: Books, *, dry_run: bool, asked: ResetRequest) -> Document:
