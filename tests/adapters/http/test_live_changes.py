@@ -127,13 +127,14 @@ class BusyHub(LiveChanges):
 
     def __init__(self, books: Books, other: Books) -> None:
         super().__init__(books)
-        self.rest, self.other = 12, other
+        self.rest, self.changed, self.other = 12, 0, other
 
     def _read_batches(self, after: int):
         answer = super()._read_batches(after)
         if self.rest:
             self.rest -= 1
             add_items(self.other, 2)
+            self.changed += 1
         return answer
 
 
@@ -146,7 +147,7 @@ def test_a_client_between_the_past_and_the_live_stream_misses_nothing(sql_books)
         hub = BusyHub(sql_books, other)
         async with scene(hub) as here:
             clients = [here.join(cursor=FeedCursor(since=since)) for since in (0, 7, 24, 25)]
-            await until(lambda: hub.rest == 0)
+            await until(lambda: hub.changed == 12)
             end = head(sql_books)
             for client, since in zip(clients, (0, 7, 24, 25), strict=True):
                 missing = [*range(since + 1, end + 1)]

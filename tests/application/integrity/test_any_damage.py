@@ -1,6 +1,7 @@
 """Whatever somebody does to the file of the books from outside, verifying them names it.
 
-`WYZBOOKS_EDITS` says how many edits, and how many flipped bits, are tried.
+`WYZBOOKS_EDITS` says how many edits, and how many flipped bits, are tried; of clean files there are
+1,200 if it is 2,000.
 """
 
 import os
@@ -11,7 +12,11 @@ from random import Random
 import pytest
 
 from adapters.storage.sqlite.store import SqliteStore
+from application.open_books import assemble
 from application.ports.failures import Damaged, StoreFailure
+from application.unit_of_work.books import Books
+from domain.errors import BookkeepingError
+from entrypoints.clock import TimeOrderedIds
 from tests.application.actions import add
 from tests.application.integrity.everything import (
     connected,
@@ -23,7 +28,9 @@ from tests.application.integrity.everything import (
     tables,
     verified,
 )
-from tests.support import new_books
+from tests.simulation.edits import draw_edit
+from tests.simulation.office import draw_office_edit
+from tests.support import FixedClock, new_books
 
 EDITS = int(os.environ.get("WYZBOOKS_EDITS", "60"))
 
@@ -74,6 +81,31 @@ def test_every_edit_of_a_value_or_row_is_named_with_its_record(everything, copie
 
 _NAMELESS = {"copy_state", "history", "log_end", "proofs", "stale"}
 """The tables of one row, which has no name, and the proofs of these."""
+
+
+@pytest.mark.parametrize("seed", range(max(1, EDITS // 50)))
+def test_ordinary_work_is_never_named(everything, seed):
+    chance = Random(seed)
+    for _ in range(30):
+        with copy_of(everything) as path:
+            with closing(SqliteStore(path)) as store:
+                books = assemble(store, FixedClock(), TimeOrderedIds())
+                done = sum(does_something(chance, books) for _ in range(20))
+            assert done > 3
+            assert verified(path).faults == ()
+
+
+def does_something(chance: Random, books: Books) -> bool:
+    """Try what a person might do; False if the books refuse it."""
+    draw = draw_office_edit if chance.random() < 0.3 else draw_edit
+    edit = draw(chance, books)
+    if edit is None:
+        return False
+    try:
+        books.run(edit.use_case, *edit.args)
+    except BookkeepingError:
+        return False
+    return True
 
 
 def test_flipped_bits_are_named_and_never_end_the_verification(everything):

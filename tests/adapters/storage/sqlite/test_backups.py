@@ -32,6 +32,9 @@ from adapters.storage.sqlite.store import SqliteStore
 from application.integrity.verify_books import verify_books
 from application.open_books import assemble, open_books
 from application.ports.failures import Damaged, StoreFull, StoreUnavailable
+from application.ports.replies import Answer
+from application.replacement.replace_books import replace_books
+from application.replacement.restored_books import backup_to_restore
 from application.sync.checksums import checksums, checksums_of_records
 from application.unit_of_work.books import Books
 from domain.errors import Conflict, Invalid, NotFound
@@ -109,6 +112,7 @@ def test_backups_under_load_have_the_checksums_of_the_books_at_their_version(kep
             assert copy.read(lambda work: work.session.log.head()) == backup.head
             if backup.head.version in sums:  # Not before the first write.
                 assert copy.read(checksums) == sums[backup.head.version]
+            sums[backup.head.version] = copy.read(checksums)
     with backups.opened(made[-1].name) as store:
         copy = assemble_over(store)
         assert copy.read(verify_books).ok
@@ -116,6 +120,10 @@ def test_backups_under_load_have_the_checksums_of_the_books_at_their_version(kep
         for name, buckets in trees.items():
             hashes = copy.read(lambda work, name=name: work.session.record_hashes.buckets(name))
             assert {key: value for key, value in hashes.items() if value.count} == buckets
+    for backup in made:
+        make = backup_to_restore(kept, backups, backup.name)
+        replace_books(kept, backups, "restore", make, lambda _: Answer(200, {}, b""))
+        assert kept.read(checksums) == sums[backup.head.version]
 
 
 @pytest.mark.parametrize("exclusive", [False, True])
