@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +38,11 @@ from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.collector import skip_last_collection
 from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
 from entrypoints.file_readers import READERS
-from entrypoints.http_server import HOST, HttpServer, listening
+from entrypoints.http_server import HttpServer
+from entrypoints.listening import Listener, address_of, listening
+from entrypoints.moving_port import LocalServerSettings
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
-from entrypoints.settings import LocalServerSettings
 from entrypoints.wiring import backups_of, books_files_of, check_file, open_file
 
 THREAD_SECONDS = 5
@@ -50,12 +51,17 @@ THREAD_SECONDS = 5
 logger = logging.getLogger("wyzbooks")
 
 
-def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
+def app_of(
+    books: Books,
+    port: int,
+    shutdown: Shutdown | None = None,
+    go_on: Callable[[Listener], None] | None = None,
+) -> App:
     """The HTTP application over these books, for a server that listens on the port.
 
-    `shutdown` stops that server, if it can be stopped.
+    `shutdown` stops that server, and `go_on` lets it serve another listener, if it can do so.
     """
-    server_settings = LocalServerSettings(port)
+    server_settings = LocalServerSettings(port, go_on)
     shutdown = shutdown or Shutdown(books)
     shutdown.streams = live_changes = LiveChanges(books)
 
@@ -90,7 +96,6 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             backups_of,
             books_files_of,
         ),
-        lambda: port,
         shutdown,
     )
 
@@ -126,8 +131,13 @@ def serve(path: Path, port: int) -> None:
         try:
             publish(port)  # Now that the file exists, it can be found by its other names, too.
             shutdown = Shutdown(books)
-            greeting = f"serving {path} on http://{HOST}:{port} (API: /api/docs)"
-            server = HttpServer(app_of(books, port, shutdown), shutdown, greeting)
+            greeting = f"serving {path} on {address_of(port)} (API: /api/docs)"
+
+            def go_on(listener: Listener) -> None:
+                server.go_on_at(listener)
+
+            app = app_of(books, port, shutdown, go_on)
+            server = HttpServer(app, shutdown, greeting, publish)
             with daily_backups(books, backups_of(books), FIRST_SECONDS):
                 server.run([listener])
         finally:

@@ -59,8 +59,8 @@ PAGE_POLICY = (
 """What the documentation page may load: only files of this server."""
 
 
-def build_app(books: Books, services: Services, port: Callable[[], int], shutdown: Shutdown) -> App:
-    """The application that serves some books; `port` returns the port on which it is served."""
+def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
+    """The application that serves some books."""
 
     @cache
     def encoded_specification() -> bytes:
@@ -81,7 +81,7 @@ def build_app(books: Books, services: Services, port: Callable[[], int], shutdow
         },
         request_max_body_size=None,
     )
-    return RequestGuard(cast("App", app), port, _body_limit, shutdown)
+    return RequestGuard(cast("App", app), _body_limit, shutdown)
 
 
 def _body_limit(method: str, path: str) -> int:

@@ -49,19 +49,17 @@ CLOSE = (b"connection", b"close")
 class RequestGuard:
     """Lets the application serve only requests for these books, with bodies that are not too large.
 
-    `port` returns the port of the server, and `body_limit` how many bytes the body of a method and
-    path may have. While the server stops, new requests are refused.
+    `body_limit` returns how many bytes the body of a method and path may have. While the server
+    stops, new requests are refused.
     """
 
     def __init__(
         self,
         app: App,
-        port: Callable[[], int],
         body_limit: Callable[[str, str], int],
         shutdown: Shutdown,
     ) -> None:
         self._app = app
-        self._port = port
         self._body_limit = body_limit
         self._shutdown = shutdown
 
@@ -96,7 +94,7 @@ class RequestGuard:
 
         try:
             _check_headers(scope, request_id)
-            port = self._port()
+            port = _port_of(scope)
             _check_host(scope, headers, port)
             _check_origin(headers, port)
             if self._shutdown.is_stopping:
@@ -150,6 +148,12 @@ def _check_headers(scope: Scope, request_id: str) -> None:
         raise Problem(
             "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
         )
+
+
+def _port_of(scope: Scope) -> int:
+    """The port that the connection came in on: a server that moves has two for a moment."""
+    _, port = scope["server"]
+    return int(port)
 
 
 def _check_host(scope: Scope, headers: Mapping[str, str], port: int) -> None:
