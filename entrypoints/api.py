@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters.http.app import build_app
 from adapters.http.live_changes import LiveChanges
+from adapters.http.observations import Observations
 from adapters.http.request_guard import App
 from adapters.http.services import Services
 from adapters.http.settings import settings_view
@@ -40,6 +41,7 @@ from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
 from entrypoints.file_readers import READERS
 from entrypoints.http_server import HttpServer
 from entrypoints.listening import Listener, address_of, listening
+from entrypoints.logs import LogFormat, begin_log
 from entrypoints.moving_port import LocalServerSettings
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
@@ -95,6 +97,7 @@ def app_of(
             PastBooks(),
             backups_of,
             books_files_of,
+            Observations(),
         ),
         shutdown,
     )
@@ -118,12 +121,12 @@ def _check_logo(content: bytes, picture_format: LogoFormat) -> None:
     check_logo(content, picture_format)
 
 
-def serve(path: Path, port: int) -> None:
+def serve(path: Path, port: int, log_format: LogFormat = "text", log_level: str = "info") -> None:
     """Serve a file of books until the process gets a signal to stop.
 
     Raises `OSError` if another server has the file, or if the port is taken.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    begin_log(log_format, log_level)
     check_file(path, create=True)  # A file of another program gets no lock beside it.
     with locked_books(path) as publish, listening(port) as listener:
         publish(port)

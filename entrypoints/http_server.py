@@ -57,6 +57,7 @@ class HttpServer(uvicorn.Server):
             uvicorn.Config(
                 app,
                 http=HttpProtocol,
+                log_config=None,  # What it logs goes the way of all other lines: see `logs`.
                 log_level="warning",
                 access_log=False,
                 server_header=False,

@@ -36,6 +36,11 @@ class LocalServerSettings:
         """The port on which the server listens."""
         return self._port
 
+    @property
+    def saved_port(self) -> int | None:
+        """The port saved for the next start, or None."""
+        return saved_port()
+
     def check_port(self, port: int | None) -> int:
         """The number of a port to which the server could move; raises `PortTaken`."""
         number = port or DEFAULT_PORT

@@ -9,14 +9,15 @@ from importlib.resources import files
 from typing import Any, cast
 
 import msgspec
-from anyio import CapacityLimiter, create_task_group, to_thread
-from litestar import Litestar, MediaType, Request, Response
+from anyio import create_task_group, to_thread
+from litestar import Litestar, MediaType, Request, Response, Router
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler, get
 from litestar.response import Stream
 
 from adapters.http.call import Download
 from adapters.http.live_stream import LiveStream
+from adapters.http.observed_requests import DOCUMENTATION, ObservedRequest
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
 from adapters.http.request_guard import (
@@ -46,9 +47,6 @@ STATIC: Mapping[str, str] = {
 }
 """The files of the documentation page, with their media types."""
 
-LONG_AT_ONCE = 2
-"""How many long operations run at once: reports, PDFs, imports, verifications."""
-
 PIECE_SIZE = 256 * 1024
 """How many bytes of a long answer are sent at once."""
 
@@ -68,10 +66,11 @@ def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
         version = services.server_settings.program_version
         return msgspec.json.encode(specification(OPERATIONS, version))
 
-    long_lane = CapacityLimiter(LONG_AT_ONCE)
-    handlers = [_route_handler(operation, books, services, long_lane) for operation in OPERATIONS]
+    observations = services.observations
+    observations.listen(books)
+    handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
     app = Litestar(
-        [*handlers, *_documentation(encoded_specification)],
+        [*handlers, _documentation(encoded_specification)],
         openapi_config=None,
         logging_config=None,
         exception_handlers={
@@ -81,7 +80,7 @@ def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
         },
         request_max_body_size=None,
     )
-    return RequestGuard(cast("App", app), _body_limit, shutdown)
+    return RequestGuard(cast("App", app), _body_limit, shutdown, observations)
 
 
 def _body_limit(method: str, path: str) -> int:
@@ -99,15 +98,15 @@ def _path_pattern(operation: Operation) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(PREFIX + operation.path)))
 
 
-def _route_handler(
-    operation: Operation, books: Books, services: Services, long_lane: CapacityLimiter
-) -> HTTPRouteHandler:
+def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
     Requests that may take long take turns on a lane; the others do not wait for them.
     """
+    long_lane = services.observations.long_lane
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
+        _observed(request).operation = operation.name
         headers = {name.lower(): value for name, value in request.headers.items()}
         if request.scope["state"]["has_body"]:
             check_media_type(operation.media, headers)
@@ -219,7 +218,7 @@ def _actor_name(headers: Mapping[str, str]) -> str:
     return name
 
 
-def _documentation(encoded_specification: Callable[[], bytes]) -> list[Any]:
+def _documentation(encoded_specification: Callable[[], bytes]) -> Router:
     """The handlers of the documentation page, its files, and the specification."""
     static = files("adapters.http") / "static"
     page = (static / "docs.html").read_bytes()
@@ -243,7 +242,12 @@ def _documentation(encoded_specification: Callable[[], bytes]) -> list[Any]:
         return show_file
 
     file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    return [show_page, show_specification, *file_handlers]
+    handlers = [show_page, show_specification, *file_handlers]
+    return Router("/", route_handlers=handlers, before_request=_note_documentation)
+
+
+def _note_documentation(request: Request[Any, Any, Any]) -> None:
+    _observed(request).operation = DOCUMENTATION
 
 
 def _litestar_error_response(
@@ -266,7 +270,7 @@ def _litestar_error_response(
 
 
 def _problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
-    del request
+    _observed(request).note_problem(problem)
     return Response(
         msgspec.json.encode(problem.document()),
         status_code=problem.status,
@@ -278,6 +282,17 @@ def _problem_response(request: Request[Any, Any, Any], problem: Problem) -> Resp
 def _defect_response(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The problem for an error that nobody expected; the log has the details."""
     request_id = request.scope["state"]["request_id"]
-    logger.error("request %s failed", request_id, exc_info=error)
+    facts = {"requestId": request_id, "operation": _observed(request).operation}
+    logger.error(
+        "request %s failed", request_id, exc_info=error, extra={"event": "defect", "facts": facts}
+    )
     detail = f"the server has a defect; its log has the details under the request id {request_id}"
-    return _problem_response(request, Problem("defect", detail))
+    problem = Problem("defect", detail)
+    problem.__cause__ = error
+    return _problem_response(request, problem)
+
+
+def _observed(request: Request[Any, Any, Any]) -> ObservedRequest:
+    """What the log and the metrics are told of a request."""
+    observed: ObservedRequest = request.scope["state"]["observed_request"]
+    return observed

@@ -19,7 +19,7 @@ from adapters.http.services import Services
 from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
-from application.ports.failures import StoreFailure, StoreStopping
+from application.ports.failures import StoreFailure, StoreStopping, logged_reason
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError, Stale
@@ -129,6 +129,13 @@ class Operation:
             raise problem_of(error) from None
         except StoreFailure as error:
             problem = problem_of(error)
-            log = logger.exception if problem.code == "defect" else logger.error
-            log("the store failed at %s: %s", target, error)
+            reason = logged_reason(error)
+            facts = {"requestId": books.context.actor.request_id, "operation": self.name}
+            logger.error(  # noqa: TRY400 - only a defect has a traceback
+                "the store failed at %s: %s",
+                self.name,
+                reason,
+                exc_info=problem.code == "defect",
+                extra={"event": "store_failed", "facts": {**facts, "code": problem.code}},
+            )
             raise problem from error

@@ -12,6 +12,8 @@ from typing import Any
 import anyio
 import msgspec
 
+from adapters.http.observations import Observations
+from adapters.http.observed_requests import is_usable_id
 from adapters.http.operation import ANY_FILE
 from adapters.http.shutdown import RunningRequest, Shutdown, stopping_problem
 from adapters.json_shapes.problems import Problem
@@ -58,10 +60,12 @@ class RequestGuard:
         app: App,
         body_limit: Callable[[str, str], int],
         shutdown: Shutdown,
+        observations: Observations,
     ) -> None:
         self._app = app
         self._body_limit = body_limit
         self._shutdown = shutdown
+        self._observations = observations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -72,10 +76,12 @@ class RequestGuard:
         }
         request_id = headers.get("x-request-id") or uuid.uuid4().hex
         running = RunningRequest()
+        observed = self._observations.begin(request_id, scope["method"])
         scope["state"] = {
             **scope.get("state", {}),
             "request_id": request_id,
             "running_request": running,
+            "observed_request": observed,
         }
         is_started = False
 
@@ -83,6 +89,7 @@ class RequestGuard:
             nonlocal is_started
             if message["type"] == "http.response.start":
                 is_started = True
+                observed.status = message["status"]
                 message["headers"] = [
                     *message["headers"],
                     *RESPONSE_HEADERS,
@@ -90,6 +97,7 @@ class RequestGuard:
                     (b"x-request-id", request_id.encode("latin-1")),
                     *((CLOSE,) if self._shutdown.is_stopping else ()),
                 ]
+            observed.size += len(message.get("body", b""))
             await send(message)
 
         try:
@@ -107,7 +115,10 @@ class RequestGuard:
                 raise stopping_problem()
         except Problem as problem:
             if not is_started:
+                observed.note_problem(problem)
                 await _send_problem(problem, send_with_headers)
+        finally:
+            self._observations.end(observed)
 
     async def _body(
         self, scope: Scope, headers: Mapping[str, str], receive: Receive
@@ -144,7 +155,7 @@ def _check_headers(scope: Scope, request_id: str) -> None:
     """Raise a problem for headers that are too large, and for an unusable request id."""
     if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_LIMIT:
         raise Problem("headers_too_large", f"the headers may have at most {HEADER_LIMIT} bytes")
-    if len(request_id) > 128 or not request_id.isascii() or not request_id.isprintable():
+    if not is_usable_id(request_id):
         raise Problem(
             "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
         )

@@ -27,19 +27,18 @@ from entrypoints.cli.options import (
     known_at_option,
     report_file_options,
     report_options,
+    serving_options,
     version_option,
     writing_options,
 )
 from entrypoints.cli.reconcile_group import reconcile
 from entrypoints.cli.replacement_command import import_data, reset, restore
 from entrypoints.cli.rules_group import rules
-from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
+from entrypoints.settings import DEFAULT_PORT, saved_port
 
 if TYPE_CHECKING:
     from application.integrity.kept_heads import KeptHead
     from entrypoints.cli.console import Console
-
-PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,17 +61,12 @@ def main() -> None:
 
 @main.command()
 @books_options
-@click.option(
-    "--port",
-    envvar="WYZBOOKS_PORT",
-    type=PORT,
-    help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
-)
-def serve(console: "Console", port: int | None) -> None:
+@serving_options
+def serve(console: "Console", port: int | None, **log: str) -> None:
     """Serve the books over HTTP until stopped; create the file if it is missing."""
     from entrypoints.cli import books_commands
 
-    books_commands.serve(console, port or saved_port() or DEFAULT_PORT)
+    books_commands.serve(console, port or saved_port() or DEFAULT_PORT, **log)
 
 
 @main.command()

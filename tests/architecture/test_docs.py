@@ -18,7 +18,7 @@ from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports.catalogue import REPORTS
 from entrypoints import settings
-from entrypoints.cli import main, report_commands
+from entrypoints.cli import main, options, report_commands
 from entrypoints.cli.import_group import import_files
 from entrypoints.cli.reconcile_group import reconcile_account
 from tests.mutation import BUGS
@@ -93,10 +93,8 @@ def test_every_event_is_documented_with_its_meaning_and_its_collection_and_no_ot
 
 def test_every_setting_is_documented():
     names = [json_name(each.name) for each in fields_of(Settings) if each.name != "id"]
-    source = Path(settings.__file__).read_text(encoding="utf-8") + Path(main.__file__).read_text(
-        encoding="utf-8"
-    )
-    for name in (*names, *re.findall(r"WYZBOOKS_[A-Z]+", source)):
+    sources = [Path(module.__file__).read_text(encoding="utf-8") for module in (settings, options)]
+    for name in (*names, *re.findall(r"WYZBOOKS_[A-Z_]+", "".join(sources))):
         assert f"`{name}`" in API
 
 

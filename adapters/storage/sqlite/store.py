@@ -13,9 +13,9 @@ from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.backups import back_up_before_upgrade
 from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
+from adapters.storage.sqlite.file_facts import facts_of, sizes_of
 from adapters.storage.sqlite.file_identity import BooksFile
 from adapters.storage.sqlite.migrations import (
-    SCHEMA_VERSION,
     Upgrade,
     check_is_newest,
     checked_schema_version,
@@ -34,7 +34,7 @@ from application.ports.failures import (
     StoreReplaced,
     StoreUnavailable,
 )
-from application.ports.store import Session
+from application.ports.store import Session, StoreSizes
 
 
 class SqliteStore:
@@ -147,14 +147,10 @@ class SqliteStore:
             )
 
     def facts(self) -> Mapping[str, Any]:
-        return {
-            "store": "sqlite",
-            "file": str(self.path),
-            "sqliteVersion": driver.DRIVER.sqlite_version,
-            "schemaVersion": SCHEMA_VERSION,
-            "locking": "exclusive" if self.exclusive else "shared",
-            "access": "read-only" if self.read_only else "read-write",
-        }
+        return facts_of(self._file, exclusive=self.exclusive)
+
+    def sizes(self) -> StoreSizes:
+        return sizes_of(self._file)
 
     def close(self) -> None:
         if self._closed.is_set():
