@@ -34,6 +34,7 @@ from domain.ledger.attachments import Attachment
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import LogoFormat, Settings
 from domain.reconciliation.bank_sessions import BankSession
+from domain.reports.report import Report
 from domain.sync.messages import Message
 from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.collector import skip_last_collection
@@ -90,6 +91,7 @@ def app_of(
             WRITERS,
             BOOKS_WRITERS,
             read_report,
+            _style_of,
             _invoice_pdf,
             _check_logo,
             view,
@@ -101,6 +103,13 @@ def app_of(
         ),
         shutdown,
     )
+
+
+def _style_of(report: Report) -> str:
+    """The style of a report's page. The exporter of pages is loaded only with the first page."""
+    from adapters.exporters.html_style import style_source
+
+    return style_source(report)
 
 
 def _invoice_pdf(page: InvoicePage) -> tuple[bytes, Sequence[str]]:

@@ -21,7 +21,7 @@ import uvicorn
 
 from adapters.http.request_guard import App
 from adapters.http.shutdown import Shutdown
-from entrypoints.connections import HttpProtocol
+from entrypoints.http_protocol import HttpProtocol
 from entrypoints.listening import Listener, address_of
 
 GRACE_SECONDS = 10
@@ -61,6 +61,7 @@ class HttpServer(uvicorn.Server):
                 log_level="warning",
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
                 lifespan="off",
             )
         )

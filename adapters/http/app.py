@@ -2,32 +2,27 @@
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 import msgspec
 from anyio import create_task_group, to_thread
-from litestar import Litestar, MediaType, Request, Response, Router
+from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
-from litestar.handlers import HTTPRouteHandler, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
+from adapters.http.allowed_methods import AllowedMethods
 from adapters.http.call import Download
+from adapters.http.documentation import ADDRESSES, documentation
+from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
-from adapters.http.observed_requests import DOCUMENTATION, ObservedRequest
+from adapters.http.observed_requests import ObservedRequest
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
-from adapters.http.request_guard import (
-    FILE_LIMIT,
-    JSON_LIMIT,
-    MANY_LIMIT,
-    App,
-    RequestGuard,
-    check_media_type,
-)
+from adapters.http.request_guard import App, RequestGuard, check_media_type
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.services import Services
@@ -39,22 +34,16 @@ from application.unit_of_work.write_context import Actor, WriteContext
 
 logger = logging.getLogger("wyzbooks")
 
-STATIC: Mapping[str, str] = {
-    "swagger-ui.css": "text/css",
-    "swagger-ui-bundle.js": "text/javascript",
-    "docs.js": "text/javascript",
-    "favicon-32x32.png": "image/png",
-}
-"""The files of the documentation page, with their media types."""
 
 PIECE_SIZE = 256 * 1024
 """How many bytes of a long answer are sent at once."""
 
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+METHODS = AllowedMethods(
+    [
+        *((operation.method, PREFIX + operation.path) for operation in OPERATIONS),
+        *(("GET", path) for path in ADDRESSES),
+    ]
 )
-"""What the documentation page may load: only files of this server."""
 
 
 def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
@@ -70,7 +59,7 @@ def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
     observations.listen(books)
     handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
     app = Litestar(
-        [*handlers, _documentation(encoded_specification)],
+        [*handlers, documentation(encoded_specification)],
         openapi_config=None,
         logging_config=None,
         exception_handlers={
@@ -80,7 +69,7 @@ def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
         },
         request_max_body_size=None,
     )
-    return RequestGuard(cast("App", app), _body_limit, shutdown, observations)
+    return RequestGuard(METHODS.around(cast("App", app)), _body_limit, shutdown, observations)
 
 
 def _body_limit(method: str, path: str) -> int:
@@ -218,38 +207,6 @@ def _actor_name(headers: Mapping[str, str]) -> str:
     return name
 
 
-def _documentation(encoded_specification: Callable[[], bytes]) -> Router:
-    """The handlers of the documentation page, its files, and the specification."""
-    static = files("adapters.http") / "static"
-    page = (static / "docs.html").read_bytes()
-    policy = {"Content-Security-Policy": PAGE_POLICY}
-
-    @get("/api/docs", sync_to_thread=False)
-    def show_page() -> Response[bytes]:
-        return Response(page, media_type=MediaType.HTML, headers=policy)
-
-    @get("/api/docs/openapi.json", sync_to_thread=True)
-    def show_specification() -> Response[bytes]:
-        return Response(encoded_specification(), media_type=MediaType.JSON)
-
-    def file_handler(name: str, media_type: str) -> Any:
-        content = (static / name).read_bytes()
-
-        @get(f"/api/docs/{name}", name=f"static {name}", sync_to_thread=False)
-        def show_file() -> Response[bytes]:
-            return Response(content, media_type=media_type)
-
-        return show_file
-
-    file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    handlers = [show_page, show_specification, *file_handlers]
-    return Router("/", route_handlers=handlers, before_request=_note_documentation)
-
-
-def _note_documentation(request: Request[Any, Any, Any]) -> None:
-    _observed(request).operation = DOCUMENTATION
-
-
 def _litestar_error_response(
     request: Request[Any, Any, Any], error: HTTPException
 ) -> Response[Any]:
@@ -265,7 +222,10 @@ def _litestar_error_response(
     }
     for code, detail in details.items():
         if PROBLEM_TYPES[code].status == error.status_code:
-            return _problem_response(request, Problem(code, detail))
+            problem = Problem(code, detail)
+            if methods := METHODS.of(path):
+                problem.headers["allow"] = ", ".join(methods)
+            return _problem_response(request, problem)
     return _problem_response(request, Problem("bad_request", "the request cannot be read"))
 
 

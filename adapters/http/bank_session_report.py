@@ -6,7 +6,7 @@ from attrs import evolve
 
 from adapters.http.call import Call, Download, missing_characters_header
 from adapters.http.operation import Operation
-from adapters.http.report_format import chosen_format, file_headers
+from adapters.http.report_format import chosen_format, report_headers
 from adapters.http.report_parameters import FormatParameter
 from adapters.http.report_views import ReconciliationReportView
 from application.bank_reconciliation.session_report import session_report
@@ -24,7 +24,7 @@ def _read(call: Call) -> Answer | Download:
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
         report = session_report(work, call.id)
-        headers.update(file_headers(f"reconciliation-{report.query.as_of}", format_name))
+        headers.update(report_headers(call.services, report, "reconciliation", format_name))
         headers["ETag"] = etag
         report = evolve(report, rows=call.while_wanted(report.rows))
         missing = call.services.writers[format_name](report, out)

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call, Download, missing_characters_header
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
-from adapters.http.report_format import chosen_format, file_headers
+from adapters.http.report_format import chosen_format, format_headers, report_headers
 from adapters.http.report_parameters import FORMAT_PARAMETER
 from adapters.json_shapes.closed_period_shapes import ClosedPeriodsView
 from adapters.json_shapes.closed_periods import write_closed_periods
@@ -59,7 +59,7 @@ ReadClosedPeriodsParameters = msgspec.defstruct(
 
 def _read(call: Call) -> Answer | Download:
     format_name = chosen_format(call.query.format, call.headers.get("accept", ""))
-    headers = file_headers(KEY, format_name)
+    headers = format_headers(format_name)
     query = _query(call.query)
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
@@ -73,6 +73,7 @@ def _read(call: Call) -> Answer | Download:
             return None
         report = closed_periods_report(work, query)
         report = evolve(report, rows=call.while_wanted(report.rows))
+        headers.update(report_headers(call.services, report, KEY, format_name))
         missing = call.services.writers[format_name](report, out)
         headers.update(missing_characters_header(missing))
         return None

@@ -9,7 +9,7 @@ from adapters.http.call import Call, Download, missing_characters_header
 from adapters.http.known_at import point_of, work_at
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
-from adapters.http.report_format import chosen_format, file_headers
+from adapters.http.report_format import chosen_format, report_headers
 from adapters.http.report_parameters import ReadReportParameters
 from adapters.http.report_views import ReportKindView, ReportView, report_kind_view
 from adapters.json_shapes import shapes
@@ -48,7 +48,7 @@ def _read(call: Call) -> Answer | Download:
     kind = find_report(call.path_values["key"])
     request = call.query.request()
     format_name = chosen_format(call.query.format, call.headers.get("accept", ""))
-    headers = file_headers(kind.key, format_name)
+    headers: dict[str, str] = {}
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
         point = point_of(call, work)
@@ -59,9 +59,10 @@ def _read(call: Call) -> Answer | Download:
         etag, is_known = call.etag_at(version, format_name, *days)
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
-        headers["ETag"] = etag
         with work_at(call, work, point) as shown:
             report = make_report(shown, kind.key, request)
+            headers.update(report_headers(call.services, report, kind.key, format_name))
+            headers["ETag"] = etag
             report = evolve(
                 report, rows=call.while_wanted(report.rows), known=point.known if point else None
             )

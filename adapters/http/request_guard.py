@@ -6,12 +6,13 @@ for paths that have no route.
 
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
-import anyio
 import msgspec
 
+from adapters.http.content_policy import SEALED
+from adapters.http.limits import check_headers, received_body
 from adapters.http.observations import Observations
 from adapters.http.observed_requests import is_usable_id
 from adapters.http.operation import ANY_FILE
@@ -25,20 +26,14 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 """An ASGI application."""
 
-JSON_LIMIT = 1024 * 1024
-MANY_LIMIT = 16 * 1024 * 1024
-FILE_LIMIT = 256 * 1024 * 1024
-HEADER_LIMIT = 64 * 1024
-"""The most bytes that a JSON body may have, one with many records, a file, and all headers."""
-
-BODY_SECONDS = 60
-"""How long a client may pause while it sends a body."""
-
 RESPONSE_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
 )
-"""The headers that every answer has, besides how it may be cached."""
+"""The headers that every answer has, besides its policy and how it may be cached."""
+POLICY = b"content-security-policy"
 NO_CACHE = (b"cache-control", b"no-cache")
 NO_STORE = (b"cache-control", b"no-store")
 """A cache asks again before it uses a kept answer; it keeps no answer at all."""
@@ -91,24 +86,24 @@ class RequestGuard:
                 is_started = True
                 observed.status = message["status"]
                 message["headers"] = [
-                    *message["headers"],
-                    *RESPONSE_HEADERS,
+                    *complete_headers(message["status"], message["headers"], request_id),
                     NO_STORE if scope["path"].startswith(NEVER_STORED) else NO_CACHE,
-                    (b"x-request-id", request_id.encode("latin-1")),
                     *((CLOSE,) if self._shutdown.is_stopping else ()),
                 ]
             observed.size += len(message.get("body", b""))
             await send(message)
 
         try:
-            _check_headers(scope, request_id)
+            check_headers(scope["headers"])
+            _check_request_id(request_id)
             port = _port_of(scope)
             _check_host(scope, headers, port)
             _check_origin(headers, port)
             if self._shutdown.is_stopping:
                 raise stopping_problem()
             with self._shutdown.serving(running):
-                chunks = await self._body(scope, headers, receive)
+                limit = self._body_limit(scope["method"], scope["path"])
+                chunks = await received_body(headers, receive, limit)
                 scope["state"]["has_body"] = any(chunks)
                 await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
@@ -120,41 +115,31 @@ class RequestGuard:
         finally:
             self._observations.end(observed)
 
-    async def _body(
-        self, scope: Scope, headers: Mapping[str, str], receive: Receive
-    ) -> deque[bytes]:
-        """The whole body in pieces. Raises a problem if it is too large, too slow or incomplete."""
-        limit = self._body_limit(scope["method"], scope["path"])
-        announced_size = headers.get("content-length", "0")
-        is_number = announced_size.isascii() and announced_size.isdigit()
-        if is_number and int(announced_size[:20]) > limit:
-            raise Problem("too_large", f"the body may have at most {limit} bytes")
-        chunks, size, more = deque[bytes](), 0, True
-        while more:
-            with anyio.move_on_after(BODY_SECONDS) as timeout:
-                message = await receive()
-            if timeout.cancelled_caught:
-                raise Problem(
-                    "timeout",
-                    f"no part of the body arrived for {BODY_SECONDS} seconds; send the request "
-                    "again",
-                )
-            if message["type"] == "http.disconnect":
-                raise Problem(
-                    "bad_request", "the client closed the connection before the body was complete"
-                )
-            chunks.append(message.get("body", b""))
-            size += len(chunks[-1])
-            more = message.get("more_body", False)
-            if size > limit:
-                raise Problem("too_large", f"the body may have at most {limit} bytes")
-        return chunks
+
+def complete_headers(
+    status: int, own: Iterable[tuple[bytes, bytes]], request_id: str
+) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer: its own, and those that every answer has."""
+    headers = [*own, *RESPONSE_HEADERS, (b"x-request-id", request_id.encode("latin-1"))]
+    # A browser puts the headers of a 304 in place of those of the page that it has kept.
+    if status != 304 and POLICY not in {name.lower() for name, _ in headers}:
+        headers.append((POLICY, SEALED.encode()))
+    return headers
 
 
-def _check_headers(scope: Scope, request_id: str) -> None:
-    """Raise a problem for headers that are too large, and for an unusable request id."""
-    if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_LIMIT:
-        raise Problem("headers_too_large", f"the headers may have at most {HEADER_LIMIT} bytes")
+def encoded_problem(problem: Problem) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """The own headers of a problem document, and the document."""
+    body = msgspec.json.encode(problem.document())
+    headers = [
+        (b"content-type", b"application/problem+json"),
+        (b"content-length", str(len(body)).encode()),
+        *((name.encode(), value.encode()) for name, value in problem.headers.items()),
+    ]
+    return headers, body
+
+
+def _check_request_id(request_id: str) -> None:
+    """Raise a problem for an unusable request id."""
     if not is_usable_id(request_id):
         raise Problem(
             "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
@@ -249,11 +234,6 @@ def _received_again(chunks: deque[bytes], receive: Receive) -> Receive:
 
 async def _send_problem(problem: Problem, send: Send) -> None:
     """Answer with a problem document."""
-    body = msgspec.json.encode(problem.document())
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        *((name.encode(), value.encode()) for name, value in problem.headers.items()),
-    ]
+    headers, body = encoded_problem(problem)
     await send({"type": "http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -18,6 +18,7 @@ from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.foreign_report import ForeignReport
 from domain.ledger.company import LogoFormat
+from domain.reports.report import Report
 
 
 @frozen
@@ -33,6 +34,8 @@ class Services:
     """The writers of the whole books, by the name of the format."""
     report_reader: Callable[[bytes], ForeignReport]
     """Reads a report that another program wrote."""
+    style_of: Callable[[Report], str]
+    """The style of a report's HTML page, as a source for `style-src`."""
     invoice_pdf: Callable[[InvoicePage], tuple[bytes, Sequence[str]]]
     """Draws the page of an invoice; also the names of the characters that it cannot show."""
     check_logo: Callable[[bytes, LogoFormat], None]

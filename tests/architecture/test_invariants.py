@@ -41,6 +41,7 @@ NEEDS_OF_THE_SERVER = {
     "entrypoints/listening.py": {"socket"},  # it listens
     "entrypoints/http_server.py": {"asyncio"},  # the server moves in its own event loop
     "entrypoints/connections.py": {"socket"},  # names of options of a connection that was taken
+    "entrypoints/http_protocol.py": {"asyncio"},  # the timers of a connection in that loop
     "adapters/http/live_changes.py": {"asyncio"},  # the hub runs in the event loop of the server
 }
 """What the server needs to be called, and to answer."""

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -47,12 +48,12 @@ def run(*words: str, folder: Path, given: bytes = b"") -> subprocess.CompletedPr
 class Served:
     """A running server of a file; it ends with the `with` block."""
 
-    def __init__(self, path: Path, port: int) -> None:
+    def __init__(self, path: Path, port: int, program: Sequence[str] = PROGRAM) -> None:
         self.path, self.port = path, port
         self.url = f"http://127.0.0.1:{port}"
         self.log = path.with_suffix(".log").open("ab")
         self.process = subprocess.Popen(
-            [*PROGRAM, "serve", "--file", str(path), "--port", str(port)],
+            [*program, "serve", "--file", str(path), "--port", str(port)],
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
