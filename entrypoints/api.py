@@ -8,9 +8,11 @@ import os
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from adapters.http.access_rules import OF_THIS_COMPUTER, AccessRules
 from adapters.http.app import build_app
 from adapters.http.live_changes import LiveChanges
 from adapters.http.request_guard import App
@@ -34,6 +36,7 @@ from domain.ledger.batches import ImportBatch
 from domain.ledger.company import LogoFormat, Settings
 from domain.reconciliation.bank_sessions import BankSession
 from domain.sync.messages import Message
+from entrypoints.access_options import AccessOptions, access_rules
 from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.collector import skip_last_collection
 from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
@@ -42,6 +45,7 @@ from entrypoints.http_server import HOST, HttpServer, listening
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
 from entrypoints.settings import LocalServerSettings
+from entrypoints.token_file import new_secret
 from entrypoints.wiring import backups_of, books_files_of, check_file, open_file
 
 THREAD_SECONDS = 5
@@ -50,10 +54,15 @@ THREAD_SECONDS = 5
 logger = logging.getLogger("wyzbooks")
 
 
-def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
+def app_of(
+    books: Books,
+    port: int,
+    shutdown: Shutdown | None = None,
+    rules: AccessRules = OF_THIS_COMPUTER,
+) -> App:
     """The HTTP application over these books, for a server that listens on the port.
 
-    `shutdown` stops that server, if it can be stopped.
+    `shutdown` stops that server, if it can be stopped, and `rules` say who may use the books.
     """
     server_settings = LocalServerSettings(port)
     shutdown = shutdown or Shutdown(books)
@@ -90,8 +99,8 @@ def app_of(books: Books, port: int, shutdown: Shutdown | None = None) -> App:
             backups_of,
             books_files_of,
         ),
-        lambda: port,
         shutdown,
+        rules,
     )
 
 
@@ -113,22 +122,34 @@ def _check_logo(content: bytes, picture_format: LogoFormat) -> None:
     check_logo(content, picture_format)
 
 
-def serve(path: Path, port: int) -> None:
+def serve(path: Path, port: int, options: AccessOptions) -> None:
     """Serve a file of books until the process gets a signal to stop.
 
-    Raises `OSError` if another server has the file, or if the port is taken.
+    Raises `OSError` if another server has the file, or if the port is taken, and what
+    `access_rules` raises.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    check_file(path, create=True)  # A file of another program gets no lock beside it.
-    with locked_books(path) as publish, listening(port) as listener:
+    token = new_secret() if options.asks_for_tokens else ""
+    rules = access_rules(path, options, token)
+    is_read_only = options.is_read_only
+    # A file of another program gets no lock beside it.
+    check_file(path, create=not is_read_only)
+    with locked_books(path, token) as publish, listening(port) as listener:
         publish(port)
-        books = open_file(path, create=True, watch=True, tell=logger.info)
+        books = open_file(
+            path, create=not is_read_only, only_read=is_read_only, watch=True, tell=logger.info
+        )
         try:
             publish(port)  # Now that the file exists, it can be found by its other names, too.
             shutdown = Shutdown(books)
             greeting = f"serving {path} on http://{HOST}:{port} (API: /api/docs)"
-            server = HttpServer(app_of(books, port, shutdown), shutdown, greeting)
-            with daily_backups(books, backups_of(books), FIRST_SECONDS):
+            server = HttpServer(app_of(books, port, shutdown, rules), shutdown, greeting)
+            backups = (
+                nullcontext()
+                if is_read_only
+                else daily_backups(books, backups_of(books), FIRST_SECONDS)
+            )
+            with backups:
                 server.run([listener])
         finally:
             # What still runs in a thread may read, but it can commit nothing any more.

@@ -2,21 +2,25 @@
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 import msgspec
 from anyio import CapacityLimiter, create_task_group, to_thread
 from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
-from litestar.handlers import HTTPRouteHandler, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
+from adapters.http.access_rules import AccessRules
+from adapters.http.access_scopes import check_scope
+from adapters.http.authentication import Authentication
 from adapters.http.call import Download
+from adapters.http.documentation import documentation_handlers
 from adapters.http.live_stream import LiveStream
+from adapters.http.login import login_handlers
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
 from adapters.http.request_guard import (
@@ -38,29 +42,21 @@ from application.unit_of_work.write_context import Actor, WriteContext
 
 logger = logging.getLogger("wyzbooks")
 
-STATIC: Mapping[str, str] = {
-    "swagger-ui.css": "text/css",
-    "swagger-ui-bundle.js": "text/javascript",
-    "docs.js": "text/javascript",
-    "favicon-32x32.png": "image/png",
-}
-"""The files of the documentation page, with their media types."""
-
 LONG_AT_ONCE = 2
 """How many long operations run at once: reports, PDFs, imports, verifications."""
 
 PIECE_SIZE = 256 * 1024
 """How many bytes of a long answer are sent at once."""
 
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
-)
-"""What the documentation page may load: only files of this server."""
 
-
-def build_app(books: Books, services: Services, port: Callable[[], int], shutdown: Shutdown) -> App:
-    """The application that serves some books; `port` returns the port on which it is served."""
+def build_app(
+    books: Books,
+    services: Services,
+    shutdown: Shutdown,
+    rules: AccessRules,
+) -> App:
+    """The application that serves some books; `rules` say who may use it."""
+    authentication = Authentication(rules.tokens) if rules.tokens else None
 
     @cache
     def encoded_specification() -> bytes:
@@ -69,9 +65,13 @@ def build_app(books: Books, services: Services, port: Callable[[], int], shutdow
         return msgspec.json.encode(specification(OPERATIONS, version))
 
     long_lane = CapacityLimiter(LONG_AT_ONCE)
-    handlers = [_route_handler(operation, books, services, long_lane) for operation in OPERATIONS]
+    handlers = [
+        _route_handler(operation, books, services, long_lane, is_read_only=rules.is_read_only)
+        for operation in OPERATIONS
+    ]
+    login = login_handlers(authentication.sessions) if authentication else []
     app = Litestar(
-        [*handlers, *_documentation(encoded_specification)],
+        [*handlers, *documentation_handlers(encoded_specification), *login],
         openapi_config=None,
         logging_config=None,
         exception_handlers={
@@ -81,7 +81,7 @@ def build_app(books: Books, services: Services, port: Callable[[], int], shutdow
         },
         request_max_body_size=None,
     )
-    return RequestGuard(cast("App", app), port, _body_limit, shutdown)
+    return RequestGuard(cast("App", app), rules, authentication, _body_limit, shutdown)
 
 
 def _body_limit(method: str, path: str) -> int:
@@ -100,7 +100,12 @@ def _path_pattern(operation: Operation) -> re.Pattern[str]:
 
 
 def _route_handler(
-    operation: Operation, books: Books, services: Services, long_lane: CapacityLimiter
+    operation: Operation,
+    books: Books,
+    services: Services,
+    long_lane: CapacityLimiter,
+    *,
+    is_read_only: bool,
 ) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
@@ -109,6 +114,8 @@ def _route_handler(
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
+        granted = request.scope["state"]["granted_scope"]
+        check_scope(granted, operation.scope, is_read_only=is_read_only)
         if request.scope["state"]["has_body"]:
             check_media_type(operation.media, headers)
         if operation.takes_several:
@@ -217,33 +224,6 @@ def _actor_name(headers: Mapping[str, str]) -> str:
     if not 0 < len(name) <= 200 or not name.isprintable():
         raise Problem("bad_request", "X-Actor must have 1 to 200 printable characters")
     return name
-
-
-def _documentation(encoded_specification: Callable[[], bytes]) -> list[Any]:
-    """The handlers of the documentation page, its files, and the specification."""
-    static = files("adapters.http") / "static"
-    page = (static / "docs.html").read_bytes()
-    policy = {"Content-Security-Policy": PAGE_POLICY}
-
-    @get("/api/docs", sync_to_thread=False)
-    def show_page() -> Response[bytes]:
-        return Response(page, media_type=MediaType.HTML, headers=policy)
-
-    @get("/api/docs/openapi.json", sync_to_thread=True)
-    def show_specification() -> Response[bytes]:
-        return Response(encoded_specification(), media_type=MediaType.JSON)
-
-    def file_handler(name: str, media_type: str) -> Any:
-        content = (static / name).read_bytes()
-
-        @get(f"/api/docs/{name}", name=f"static {name}", sync_to_thread=False)
-        def show_file() -> Response[bytes]:
-            return Response(content, media_type=media_type)
-
-        return show_file
-
-    file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    return [show_page, show_specification, *file_handlers]
 
 
 def _litestar_error_response(

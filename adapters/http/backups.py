@@ -81,6 +81,7 @@ OPERATIONS = (
         status=201,
         takes=EmptyRequest,
         is_long=True,
+        own_scope="admin",
     ),
     Operation(
         "GET",
@@ -90,6 +91,7 @@ OPERATIONS = (
         _list,
         shapes.list_of(BackupView, "BackupList"),
         query=Paging,
+        own_scope="admin",
     ),
     Operation(
         "GET",
@@ -99,6 +101,7 @@ OPERATIONS = (
         _download,
         bytes,
         produces=(BOOKS,),
+        own_scope="admin",
     ),
     Operation(
         "DELETE",
@@ -108,5 +111,6 @@ OPERATIONS = (
         _delete,
         None,
         status=204,
+        own_scope="admin",
     ),
 )

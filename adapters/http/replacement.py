@@ -137,6 +137,7 @@ OPERATIONS = (
         media=(*FILES, *JSON),
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
     Operation(
         "POST",
@@ -150,6 +151,7 @@ OPERATIONS = (
         takes=ResetRequest,
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
     Operation(
         "POST",
@@ -162,5 +164,6 @@ OPERATIONS = (
         takes=RestoreRequest,
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
 )

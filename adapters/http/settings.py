@@ -253,5 +253,6 @@ OPERATIONS = (
         query=WriteQuery,
         takes=SettingsPatch,
         media=PATCH,
+        own_scope="admin",
     ),
 )

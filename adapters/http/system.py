@@ -107,5 +107,6 @@ OPERATIONS = (
         query=VerifyQuery,
         takes=EmptyRequest,
         is_long=True,
+        own_scope="read",
     ),
 )

@@ -33,13 +33,12 @@ from entrypoints.cli.options import (
 from entrypoints.cli.reconcile_group import reconcile
 from entrypoints.cli.replacement_command import import_data, reset, restore
 from entrypoints.cli.rules_group import rules
-from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
+from entrypoints.cli.serve_command import serve
+from entrypoints.cli.token_group import token
 
 if TYPE_CHECKING:
     from application.integrity.kept_heads import KeptHead
     from entrypoints.cli.console import Console
-
-PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,21 +57,6 @@ def main() -> None:
 
 
 # The books as a whole
-
-
-@main.command()
-@books_options
-@click.option(
-    "--port",
-    envvar="WYZBOOKS_PORT",
-    type=PORT,
-    help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
-)
-def serve(console: "Console", port: int | None) -> None:
-    """Serve the books over HTTP until stopped; create the file if it is missing."""
-    from entrypoints.cli import books_commands
-
-    books_commands.serve(console, port or saved_port() or DEFAULT_PORT)
 
 
 @main.command()
@@ -113,6 +97,8 @@ def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
     books_commands.verify(console, kept_heads)
 
 
+main.add_command(serve)
+main.add_command(token)
 main.add_command(attachments)
 main.add_command(audit)
 main.add_command(backup)
