@@ -98,6 +98,7 @@ def app_of(
             PastBooks(),
             backups_of,
             books_files_of,
+            rules.is_read_only,
         ),
         shutdown,
         rules,

@@ -46,3 +46,5 @@ class Services:
     """The backups of some books."""
     books_files: Callable[[Books], BooksFiles]
     """The files of books that are sent and received for some books."""
+    is_read_only: bool
+    """Whether the server only reads the books."""
