@@ -50,7 +50,7 @@ def access_rules(path: Path, options: AccessOptions, secret: str) -> AccessRules
             f"wyzbooks token add NAME --scope admin --file {path}"
         )
     return AccessRules(
-        addresses=tuple(each for each in options.addresses if not ip_address(each).is_unspecified),
+        addresses=options.addresses,
         host_names=options.host_names,
         origins=frozenset(options.origins),
         tokens=tokens,

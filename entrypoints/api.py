@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,13 @@ from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.collector import skip_last_collection
 from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
 from entrypoints.file_readers import READERS
-from entrypoints.http_server import HOST, HttpServer, listening
+from entrypoints.http_server import HttpServer
+from entrypoints.listening import Listeners, address_of, listening
+from entrypoints.moving_port import LocalServerSettings
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
-from entrypoints.settings import LocalServerSettings
 from entrypoints.token_file import new_secret
+from entrypoints.unix_socket import listening_on_socket
 from entrypoints.wiring import backups_of, books_files_of, check_file, open_file
 
 THREAD_SECONDS = 5
@@ -59,12 +61,14 @@ def app_of(
     port: int,
     shutdown: Shutdown | None = None,
     rules: AccessRules = OF_THIS_COMPUTER,
+    go_on: Callable[[Listeners], None] | None = None,
 ) -> App:
     """The HTTP application over these books, for a server that listens on the port.
 
-    `shutdown` stops that server, if it can be stopped, and `rules` say who may use the books.
+    `shutdown` stops that server, if it can be stopped; `rules` say who may use the books; and
+    `go_on` lets the server serve other listeners, if it can do so.
     """
-    server_settings = LocalServerSettings(port)
+    server_settings = LocalServerSettings(port, go_on, rules.addresses)
     shutdown = shutdown or Shutdown(books)
     shutdown.streams = live_changes = LiveChanges(books)
 
@@ -135,7 +139,11 @@ def serve(path: Path, port: int, options: AccessOptions) -> None:
     is_read_only = options.is_read_only
     # A file of another program gets no lock beside it.
     check_file(path, create=not is_read_only)
-    with locked_books(path, token) as publish, listening(port) as listener:
+    with (
+        locked_books(path, token) as publish,
+        listening(port, rules.addresses) as listeners,
+        listening_on_socket(options.socket) as unix_sockets,
+    ):
         publish(port)
         books = open_file(
             path, create=not is_read_only, only_read=is_read_only, watch=True, tell=logger.info
@@ -143,15 +151,20 @@ def serve(path: Path, port: int, options: AccessOptions) -> None:
         try:
             publish(port)  # Now that the file exists, it can be found by its other names, too.
             shutdown = Shutdown(books)
-            greeting = f"serving {path} on http://{HOST}:{port} (API: /api/docs)"
-            server = HttpServer(app_of(books, port, shutdown, rules), shutdown, greeting)
+            greeting = f"serving {path} on {address_of(port)} (API: /api/docs)"
+
+            def go_on(listeners: Listeners) -> None:
+                server.go_on_at(listeners)
+
+            app = app_of(books, port, shutdown, rules, go_on)
+            server = HttpServer(app, shutdown, greeting, publish)
             backups = (
                 nullcontext()
                 if is_read_only
                 else daily_backups(books, backups_of(books), FIRST_SECONDS)
             )
             with backups:
-                server.run([listener])
+                server.run([*listeners.sockets, *unix_sockets])
         finally:
             # What still runs in a thread may read, but it can commit nothing any more.
             books.interruption.request()

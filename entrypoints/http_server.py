@@ -4,14 +4,15 @@ On the first signal the server takes no new connections, answers new requests wi
 live streams, and gives the requests that run `GRACE_SECONDS`. Then, or on a second Ctrl-C, the
 others are cut off: writes that have not begun their commit are rolled back. A commit that has begun
 is always awaited.
+
+While it runs, the server can move to another port: it listens there before it leaves the old one.
 """
 
+import asyncio
 import logging
 import signal
-import socket
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -21,16 +22,14 @@ import uvicorn
 from adapters.http.request_guard import App
 from adapters.http.shutdown import Shutdown
 from entrypoints.connections import HttpProtocol
+from entrypoints.listening import INTERNET, Listener, Listeners, address_of
 
-HOST = "127.0.0.1"
 GRACE_SECONDS = 10
 """How long requests may run after the signal to stop."""
 STREAM_SECONDS = 2
 """How long live streams may take to end before the other requests are waited for."""
 ANSWER_SECONDS = 3
 """How long clients may take after that to receive what is answered."""
-WAITING_CONNECTIONS = 2048
-"""How many connections may wait to be accepted."""
 _POLL_SECONDS = 0.05
 
 logger = logging.getLogger("wyzbooks")
@@ -43,8 +42,17 @@ class HttpServer(uvicorn.Server):
     answers what it cuts off with a status of 500, whatever its thread still does.
     """
 
-    def __init__(self, app: App, shutdown: Shutdown, greeting: str = "") -> None:
-        """`greeting` is logged once the server answers, and stops in order at a signal."""
+    def __init__(
+        self,
+        app: App,
+        shutdown: Shutdown,
+        greeting: str = "",
+        publish: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`greeting` is logged once the server answers, and stops in order at a signal.
+
+        `publish` is told another port as soon as the server listens there.
+        """
         super().__init__(
             uvicorn.Config(
                 app,
@@ -57,6 +65,9 @@ class HttpServer(uvicorn.Server):
         )
         self._greeting = greeting
         self._shutdown = shutdown
+        self._publish = publish
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._moves = set[asyncio.Task[None]]()
         self._is_impatient = False
 
     @contextmanager
@@ -71,10 +82,51 @@ class HttpServer(uvicorn.Server):
             for number in signals:
                 signal.signal(number, signal.SIG_IGN)
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+    async def startup(self, sockets: list[Listener] | None = None) -> None:
         await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
         if self._greeting:
             logger.info("%s", self._greeting)
+
+    def go_on_at(self, listeners: Listeners) -> None:
+        """Serve other listeners instead of the ones before. Any thread may ask this.
+
+        Requests that run are answered on the connections that they came in on.
+        """
+        if self._loop is None:
+            raise RuntimeError("a server moves only while it runs")
+        self._loop.call_soon_threadsafe(self._begin_move, listeners)
+
+    def _begin_move(self, listeners: Listeners) -> None:
+        move = asyncio.get_running_loop().create_task(self._move(listeners))
+        self._moves.add(move)  # The loop itself holds its tasks by weak references alone.
+        move.add_done_callback(self._moves.discard)
+
+    async def _move(self, listeners: Listeners) -> None:
+        """Listen there, tell the streams, and leave the ports and connections of before.
+
+        What listens on a Unix socket stays.
+        """
+        connections = list(self.server_state.connections)
+        staying = [server for server in self.servers if _is_on_unix_socket(server)]
+        former = [server for server in self.servers if server not in staying]
+        if self.should_exit:
+            listeners.close()
+            return
+        await super().startup([*listeners.sockets])
+        self.servers += staying
+        address = address_of(listeners.port)
+        logger.info("the server has moved to %s", address)
+        try:
+            self._publish(listeners.port)
+        except OSError:
+            logger.exception("other commands of this computer do not find the new port")
+        if streams := self._shutdown.streams:
+            streams.move(address)
+        for server in former:
+            server.close()
+        for connection in connections:
+            connection.shutdown()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         del frame
@@ -83,7 +135,7 @@ class HttpServer(uvicorn.Server):
         self._shutdown.is_stopping = True
         self.should_exit = True
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[Listener] | None = None) -> None:
         for server in self.servers:
             server.close()
         for listener in sockets or ():
@@ -111,24 +163,7 @@ class HttpServer(uvicorn.Server):
             await anyio.sleep(_POLL_SECONDS)
 
 
-@contextmanager
-def listening(port: int) -> Iterator[socket.socket]:
-    """A socket that listens on a port of the loopback address; raises `OSError` if it is taken.
-
-    It listens at once: two sockets that are only bound may share a port, and then one server would
-    get the requests that are meant for the other.
-    """
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        if sys.platform == "win32":
-            # There SO_REUSEADDR would let another program take the port away.
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, port))
-            listener.listen(WAITING_CONNECTIONS)
-        except OSError as error:
-            raise OSError(
-                f"port {port} is taken by another program; choose another with --port"
-            ) from error
-        yield listener
+def _is_on_unix_socket(server: asyncio.AbstractServer) -> bool:
+    """Whether a part of the server listens on a Unix socket, which has no port."""
+    sockets: Sequence[Listener] = getattr(server, "sockets", ())
+    return any(listener.family not in INTERNET for listener in sockets)

@@ -9,7 +9,7 @@ import msgspec
 
 from adapters.http.openapi import specification
 from adapters.http.routes import OPERATIONS
-from entrypoints.settings import LocalServerSettings
+from entrypoints.moving_port import LocalServerSettings
 
 SNAPSHOT = Path("docs/openapi.json")
 

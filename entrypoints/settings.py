@@ -2,7 +2,6 @@
 
 import json
 import os
-from importlib.metadata import version
 from pathlib import Path
 
 from application.ports.failures import StoreUnavailable
@@ -27,44 +26,22 @@ def saved_port() -> int | None:
     return port if isinstance(port, int) and LOWEST_PORT <= port <= HIGHEST_PORT else None
 
 
-class LocalServerSettings:
-    """The settings of this installation, for a server that listens on a port."""
+def save_port(port: int | None) -> None:
+    """Save a port for the next start; a crash leaves either the old file or the new one.
 
-    def __init__(self, port: int) -> None:
-        self._port = port
-
-    @property
-    def program_version(self) -> str:
-        """The version of the installed program."""
-        return version("wyzbooks")
-
-    @property
-    def port(self) -> int:
-        """The port saved for the next start, or else the port of the running server."""
-        return saved_port() or self._port
-
-    @property
-    def saved_port(self) -> int | None:
-        """The port saved for the next start, or None."""
-        return saved_port()
-
-    def save_port(self, port: int | None) -> None:
-        """Save a port for the next start; a crash leaves either the old file or the new one.
-
-        None forgets the saved port.
-
-        Raises `StoreUnavailable` if the file of the settings cannot be written.
-        """
-        path = config_path()
-        new = path.with_suffix(".new")
-        try:
-            if port is None:
-                path.unlink(missing_ok=True)
-                return
-            path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text(json.dumps({"port": port}), encoding="utf-8")
-            new.replace(path)
-        except OSError as error:
-            raise StoreUnavailable(
-                f"the port cannot be saved in {path} ({error}); nothing was changed"
-            ) from error
+    None forgets the saved port. Raises `StoreUnavailable` if the file of the settings cannot be
+    written.
+    """
+    path = config_path()
+    new = path.with_suffix(".new")
+    try:
+        if port is None:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(json.dumps({"port": port}), encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise StoreUnavailable(
+            f"the port cannot be saved in {path} ({error}); nothing was changed"
+        ) from error

@@ -1,6 +1,7 @@
 """From where requests may come, and what they must show: told to the server when it starts."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 
 from attrs import frozen
 
@@ -13,7 +14,8 @@ class AccessRules:
     """Who may use the books over HTTP."""
 
     addresses: tuple[str, ...] = ()
-    """The IP addresses, besides the loopback address, on which the server listens."""
+    """The IP addresses, besides the loopback address, on which the server listens. 0.0.0.0 and ::
+    stand for all addresses, and are the name of none."""
     host_names: tuple[str, ...] = ()
     """The other names of the server, such as `books.example` or `books.example:8443`."""
     origins: frozenset[str] = frozenset()
@@ -56,7 +58,9 @@ class AccessRules:
         """The Host headers that name this server."""
         if port is None:
             return {"localhost", *self.host_names}
-        names = {"127.0.0.1", "localhost", "[::1]", *map(_in_host, self.addresses)}
+        addresses = (ip_address(text) for text in self.addresses)
+        named = {str(address) for address in addresses if not address.is_unspecified}
+        names = {"127.0.0.1", "localhost", "[::1]", *map(_in_host, named)}
         names |= {name for name in self.host_names if ":" not in name}
         return {*(f"{name}:{port}" for name in names), *self.host_names}
 

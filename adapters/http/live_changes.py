@@ -18,7 +18,14 @@ from contextlib import suppress
 import anyio
 from anyio import CapacityLimiter, to_thread
 
-from adapters.http.live_events import BATCH_BYTES, Batch, batches_of, id_line, reset_event
+from adapters.http.live_events import (
+    BATCH_BYTES,
+    Batch,
+    batches_of,
+    id_line,
+    moved_event,
+    reset_event,
+)
 from adapters.http.live_reader import LiveReader
 from application.ports.failures import StoreFailure
 from application.sync.feed import FeedCursor, FeedStart, LogEnd, begin_feed, read_feed
@@ -100,7 +107,7 @@ class LiveChanges:
             if start.end.history == self._history and resets == self._resets:
                 break
             await self._look()  # The books were replaced just now.
-        begin_at(reader, start)
+        reader.begin(start)
         reader.resets = self._resets
         return start
 
@@ -116,7 +123,7 @@ class LiveChanges:
             reader.resets = self._resets
             # The hub may be further already, and the changes since the reset follow.
             after = self._reset_end.head.version
-            begin_at(reader, FeedStart(self._reset_end, after, is_reset=True))
+            reader.begin(FeedStart(self._reset_end, after, is_reset=True))
             return reset_event(self._reset_end)
         content, before = b"", -1
         while not content and before < reader.position < self._version:
@@ -140,7 +147,7 @@ class LiveChanges:
         )
         if end.history != reader.history:
             return end, b""
-        content = b"".join(_take(reader, batch) for batch in batches)
+        content = b"".join(reader.take(batch) for batch in batches)
         if reader.told < reader.position:  # A long way may have no change of its collections.
             reader.told = reader.position
             content += id_line(reader.position)
@@ -157,6 +164,11 @@ class LiveChanges:
             reader.end()
         if self._task is not None:
             self._hint.set()
+
+    def move(self, address: str) -> None:
+        """End all streams with the address where they go on, which others may join already."""
+        for reader in list(self._readers):
+            reader.end(moved_event(reader.told, address))
 
     @property
     def _kept_after(self) -> int:
@@ -250,7 +262,7 @@ class LiveChanges:
             waiting.append(batch)
         content: list[bytes] = []
         while waiting and sum(map(len, content)) < BATCH_BYTES:
-            content.append(_take(reader, waiting.pop()))
+            content.append(reader.take(waiting.pop()))
         return b"".join(content)
 
     async def _page_for(self, reader: LiveReader) -> bytes:
@@ -273,23 +285,3 @@ class LiveChanges:
 
     def _give_hint(self) -> None:
         self._hint.set()
-
-
-def begin_at(reader: LiveReader, start: FeedStart) -> None:
-    """Let the stream of a reader begin."""
-    reader.history = start.end.history
-    reader.position = reader.told = start.after
-
-
-def _take(reader: LiveReader, batch: Batch) -> bytes:
-    """The events of a batch that a reader has not received, which it then has."""
-    content = batch.content_after(reader.position, reader.collections)
-    reader.position = batch.last
-    if content:
-        wanted = reader.collections
-        reader.told = next(
-            event.version
-            for event in reversed(batch.events)
-            if wanted is None or event.collection in wanted
-        )
-    return content

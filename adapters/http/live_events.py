@@ -94,6 +94,11 @@ def reset_event(end: LogEnd) -> bytes:
     return _event("reset", end.head.version, _end_view(end))
 
 
+def moved_event(told: int, address: str) -> bytes:
+    """The last event of a stream, which says where the server is from now on."""
+    return _event("moved", told, {"address": address})
+
+
 def id_line(version: int) -> bytes:
     """What tells a client that it has every change up to a version, without an event."""
     return b"id: %d\n\n" % version

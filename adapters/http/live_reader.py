@@ -6,6 +6,9 @@ from typing import Any, Protocol
 import anyio
 from attrs import define, field
 
+from adapters.http.live_events import Batch
+from application.sync.feed import FeedStart
+
 CONNECTION = "wyzbooks.connection"
 """The name in the `extensions` of an ASGI scope under which a server offers a `Connection`."""
 
@@ -54,7 +57,27 @@ class LiveReader:
     """Since when its connection takes nothing; None while nothing is being sent."""
     is_ended: bool = False
     """Whether its stream is to end."""
+    farewell: bytes = b""
+    """What is sent to it at the end of its stream."""
     _awake: anyio.Event = field(factory=anyio.Event)
+
+    def begin(self, start: FeedStart) -> None:
+        """Begin its stream."""
+        self.history = start.end.history
+        self.position = self.told = start.after
+
+    def take(self, batch: Batch) -> bytes:
+        """The events of a batch that it has not received, which it then has."""
+        content = batch.content_after(self.position, self.collections)
+        self.position = batch.last
+        if content:
+            wanted = self.collections
+            self.told = next(
+                event.version
+                for event in reversed(batch.events)
+                if wanted is None or event.collection in wanted
+            )
+        return content
 
     def wake(self) -> None:
         """Let its stream look for what there is to send."""
@@ -65,9 +88,10 @@ class LiveReader:
         await self._awake.wait()
         self._awake = anyio.Event()
 
-    def end(self) -> None:
+    def end(self, farewell: bytes = b"") -> None:
         """End its stream. A connection that takes nothing is cut off."""
         self.is_ended = True
+        self.farewell = farewell
         if self.connection and (self.blocked_since is not None or self.connection.unsent_bytes):
             self.connection.abort()
         self.wake()

@@ -8,7 +8,7 @@ from typing import Any
 import anyio
 from attrs import frozen
 
-from adapters.http.live_changes import SEND_BUFFER, LiveChanges, begin_at
+from adapters.http.live_changes import SEND_BUFFER, LiveChanges
 from adapters.http.live_events import HEARTBEAT, RETRY, hello_event, id_line, reset_event
 from adapters.http.live_reader import Connection, LiveReader, connection_of
 from application.ports.failures import StoreFailure
@@ -70,6 +70,8 @@ class LiveStream:
                     content = _heartbeat(reader)
                 if not content:
                     await reader.wait()
+            if reader.farewell:
+                await _send_content(reader, send, reader.farewell)
         except StoreFailure as failure:
             # An `EventSource` gives up after any status but 200, and connects again after an end.
             logger.error("a live stream has ended: %s", failure)  # noqa: TRY400 - it says it all
@@ -85,7 +87,7 @@ class LiveStream:
     async def _send_past(self, reader: LiveReader, send: Send) -> None:
         """Send only what the log has already."""
         start = await self.hub.read_start(self.cursor)
-        begin_at(reader, start)
+        reader.begin(start)
         content = _first_event(start)
         while content:
             await _send_content(reader, send, content)

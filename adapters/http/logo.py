@@ -25,7 +25,7 @@ def _replace(call: Call) -> Answer:
     # The picture is checked before the books are locked, because large ones take a while.
     call.services.check_logo(call.body, picture_format)
     return call.write(
-        lambda _, settings: settings_reply(call, settings),
+        lambda _, settings: settings_reply(settings, call.services.server_settings.port),
         set_logo,
         call.body,
         picture_format,

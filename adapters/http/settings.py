@@ -1,5 +1,6 @@
 """The settings of the company and of this server; `logo` has the picture that belongs to them."""
 
+from contextlib import ExitStack
 from typing import Annotated, Any
 
 import msgspec
@@ -22,12 +23,13 @@ from adapters.json_shapes.unreadable import UnfitBody
 from adapters.json_shapes.warnings import Warnings
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
+from application.ports.server_settings import MoveTo
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Fault, Refused
 from domain.ledger.company import Settings
 from domain.records import fields_of
 
-LOWEST_PORT, HIGHEST_PORT, DEFAULT_PORT = 1024, 65535, 3141
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535
 
 CompanyPatch = shapes.partial("CompanyPatch", Settings, COMPANY_FIELDS)
 CompanyView = shapes.partial_view("CompanyView", Settings, COMPANY_FIELDS)
@@ -80,8 +82,8 @@ class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
             int,
             Meta(
                 description=(
-                    "The port from the next start on, unless --port or WYZBOOKS_PORT names "
-                    "another one."
+                    "The port of the server. A new one is saved for the next start, too, unless "
+                    "--port or WYZBOOKS_PORT names another one then."
                 )
             ),
         ]
@@ -94,6 +96,7 @@ class ApiView(msgspec.Struct):
     """Where the API is served."""
 
     port: int
+    address: Annotated[str, Meta(description="Where the server is from this answer on.")]
 
 
 class LogoView(msgspec.Struct, rename="camel"):
@@ -131,7 +134,7 @@ def settings_view(settings: Settings, port: int) -> dict[str, Any]:
     """The JSON of the settings."""
     return {
         **settings_groups(settings),
-        "api": {"port": port},
+        "api": {"port": port, "address": f"http://127.0.0.1:{port}"},
         "logo": _logo_view(settings),
         "version": settings.version,
     }
@@ -147,7 +150,7 @@ def _settings(call: Call) -> Answer:
     port = call.services.server_settings.port
     return read_known(
         call,
-        lambda work: settings_reply(call, work.settings),
+        lambda work: settings_reply(work.settings, port),
         lambda work: settings_view(work.settings, port),
         str(port),
     )
@@ -162,22 +165,21 @@ def _change_settings(call: Call) -> Answer:
     changes = _settings_changes(body)
     port = _checked_port(patch)
 
-    def reply(_: UnitOfWork, settings: Settings) -> Reply:
-        # The port is saved before the commit: if it cannot be saved, nothing is changed.
-        if port is not UNSET and not call.query.dry_run:
-            call.services.server_settings.save_port(port)
-        return settings_reply(call, settings, port)
-
     server_settings = call.services.server_settings
-    port_before = server_settings.saved_port
-    try:
-        return call.write(reply, change_settings, changes, call.version())
-    except BaseException as error:
-        if server_settings.saved_port != port_before:
-            server_settings.save_port(port_before)  # The other settings were not stored.
-        if isinstance(error, Refused):
+    with ExitStack() as stack:
+        # The port is taken before the commit: if it cannot be taken, nothing is changed.
+        move_to: MoveTo = server_settings.check_port
+        if port is not UNSET and not call.query.dry_run:
+            move_to = stack.enter_context(server_settings.moving())
+
+        def reply(_: UnitOfWork, settings: Settings) -> Reply:
+            number = server_settings.port if port is UNSET else move_to(port)
+            return settings_reply(settings, number)
+
+        try:
+            return call.write(reply, change_settings, changes, call.version())
+        except Refused as error:
             raise Refused(_in_its_group(fault) for fault in error.faults) from None
-        raise
 
 
 def _without_null_groups(body: dict[str, Any]) -> dict[str, Any]:
@@ -204,12 +206,12 @@ def _settings_changes(body: dict[str, Any]) -> dict[str, Any]:
 _DEFAULTS = {field.name: field.default for field in fields_of(Settings)}
 
 
-def _checked_port(patch: SettingsPatch) -> int | UnsetType:
+def _checked_port(patch: SettingsPatch) -> int | UnsetType | None:
     """The port in a merge patch, where null means the default."""
     if patch.api is UNSET or patch.api.port is UNSET:
         return UNSET
-    port = DEFAULT_PORT if patch.api.port is None else patch.api.port
-    if not LOWEST_PORT <= port <= HIGHEST_PORT:
+    port = patch.api.port
+    if port is not None and not LOWEST_PORT <= port <= HIGHEST_PORT:
         raise Refused.at("/api/port", f"must be a port from {LOWEST_PORT} to {HIGHEST_PORT}")
     return port
 
@@ -226,9 +228,8 @@ def _in_its_group(fault: Fault) -> Fault:
     return fault.within("/company" if is_of_company else "/defaults")
 
 
-def settings_reply(call: Call, settings: Settings, new_port: int | UnsetType = UNSET) -> Reply:
+def settings_reply(settings: Settings, port: int) -> Reply:
     """The settings, with the ETag by which a client changes them."""
-    port = call.services.server_settings.port if new_port is UNSET else new_port
     return Reply(settings_view(settings, port), headers={"ETag": f'"{settings.version}"'})
 
 

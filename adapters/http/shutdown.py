@@ -54,6 +54,9 @@ class Streams(Protocol):
     def close(self) -> None:
         """End them all, soon."""
 
+    def move(self, address: str) -> None:
+        """End them all, soon, after telling the address where the server is from now on."""
+
 
 class Shutdown:
     """The running requests of one server, and whether the server is stopping."""

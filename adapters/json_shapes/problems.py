@@ -69,6 +69,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "method_not_allowed": ProblemType(405, "The address does not have this method"),
     "timeout": ProblemType(408, "The request took too long to arrive"),
     "conflict": ProblemType(409, "The request does not fit the books as they are now"),
+    "port_taken": ProblemType(409, "Another program has the port"),
     "in_use": ProblemType(409, "Other records refer to this record"),
     "closed": ProblemType(409, "The period is closed"),
     "difference_left": ProblemType(409, "The reconciliation has a difference"),

@@ -38,7 +38,9 @@ NETWORK = {
     "http.client", "urllib.request",
 }  # fmt: skip
 NEEDS_OF_THE_SERVER = {
-    "entrypoints/http_server.py": {"socket"},  # it listens
+    "entrypoints/listening.py": {"socket"},  # it listens
+    "entrypoints/unix_socket.py": {"socket"},  # likewise
+    "entrypoints/http_server.py": {"asyncio"},  # the server moves in its own event loop
     "entrypoints/connections.py": {"socket"},  # names of options of a connection that was taken
     "adapters/http/live_changes.py": {"asyncio"},  # the hub runs in the event loop of the server
 }

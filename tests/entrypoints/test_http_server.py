@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from domain.ledger.journals import Journal
-from entrypoints.http_server import listening
+from entrypoints.listening import listening
 from entrypoints.wiring import open_file
 from tests.entrypoints.cli.test_signals import iif
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run

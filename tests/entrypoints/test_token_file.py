@@ -1,4 +1,4 @@
-"""The file of tokens: it keeps no secrets, and is used only if nobody else could have written it."""
+"""The file of tokens: it keeps no secrets, and is used only if it is private."""
 
 import os
 import re

@@ -156,8 +156,8 @@ def test_a_listed_name_of_the_server_is_admitted(guarded, host):
 @pytest.mark.parametrize(
     "host",
     [
-        "192.0.2.7", f"192.0.2.8:{PORT}", "box.example", f"box.example:{PORT}", "books.example:8443",
-        "www.books.example", "localhost", "2001:db8::7",
+        "192.0.2.7", f"192.0.2.8:{PORT}", "box.example", f"box.example:{PORT}",
+        "books.example:8443", "www.books.example", "localhost", "2001:db8::7",
     ],
 )  # fmt: skip
 def test_a_name_that_is_not_listed_is_421(guarded, host):
@@ -231,15 +231,13 @@ def test_the_browser_has_no_say_where_the_origin_is_missing(guarded):
 def test_books_that_are_only_read_refuse_every_operation_that_is_no_reading(read_only, books):
     before = version_of(books)
     for operation in OPERATIONS:
-        answer = (
-            ask(read_only, operation.method, path_of(operation), [HOST, AS_JSON], b"{}")
-            if (operation.name != "streamChanges")
-            else None
-        )
-        if operation.scope != "read":
-            problem(answer, 403, "read_only")
-        elif answer is not None:
+        if operation.name == "streamChanges":  # It is read, and does not end.
+            continue
+        answer = ask(read_only, operation.method, path_of(operation), [HOST, AS_JSON], b"{}")
+        if operation.scope == "read":
             assert answer.status_code != 403, operation.name
+        else:
+            problem(answer, 403, "read_only")
     assert version_of(books) == before
     headers = [HOST, AS_JSON]
     answer = ask(read_only, "POST", b"/api/v1/terms?dryRun=true", headers, b"{}")

@@ -806,7 +806,7 @@ def test_the_settings_are_read_and_changed(client):
         "retainedEarningsAccountId": "account-3100",
         "openingBalanceEquityAccountId": "account-3900",
     }
-    assert before["api"] == {"port": 3141}
+    assert before["api"] == {"port": 3141, "address": "http://127.0.0.1:3141"}
     after = client.patch(
         "/system/settings",
         json={
@@ -866,7 +866,7 @@ def test_null_in_the_settings_is_the_default(client):
         after.json()["company"]["currency"],
     ) == (200, "My Company", "USD")
     port = client.patch("/system/settings", json={"api": {"port": None}})
-    assert (port.status_code, port.json().get("api")) == (200, {"port": 3141})
+    assert (port.status_code, port.json()["api"]["port"]) == (200, 3141)
 
 
 @pytest.mark.parametrize(

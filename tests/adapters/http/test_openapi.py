@@ -16,7 +16,7 @@ from adapters.http.routes import OPERATIONS
 from adapters.storage.memory.store import MemoryStore
 from application.sync.event_kinds import EVENT_NAMES
 from domain.reports.catalogue import REPORTS
-from entrypoints.settings import LocalServerSettings
+from entrypoints.moving_port import LocalServerSettings
 from tests.adapters.http.requests import (
     BATCH,
     CASH,
