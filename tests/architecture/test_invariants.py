@@ -47,6 +47,7 @@ NEEDS_OF_THE_SERVER = {
 """What the server needs to be called, and to answer."""
 CALLERS = {
     "adapters/sync/served_books.py": {"httpx"},
+    "adapters/sync/refusals.py": {"httpx"},  # it reads answers
     "adapters/sync/live_hints.py": {"httpx"},
     "entrypoints/cli/served.py": {"httpx"},  # the server of the books, on this computer
 }
