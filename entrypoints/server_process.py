@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 from filelock import FileLock, Timeout
 
 STOPPING_SECONDS = 120
@@ -39,6 +39,8 @@ class RunningServer:
 
     pid: int
     port: int
+    token: str = field(default="", repr=False)
+    """The token with which it admits the commands of its owner; "" if it asks for none."""
 
     @property
     def url(self) -> str:
@@ -64,10 +66,11 @@ def running_server(path: Path) -> RunningServer | None:
 
 
 @contextmanager
-def locked_books(path: Path) -> Iterator[Callable[[int], None]]:
+def locked_books(path: Path, token: str = "") -> Iterator[Callable[[int], None]]:
     """Be the only server of this file; raises `OSError` if another process serves it.
 
-    The function that this yields publishes the port. Other processes do not find the server any
+    The function that this yields publishes the port and the token for the commands of the owner,
+    in a file that nobody else can read. Other processes do not find the server any
     more when the `with` block ends, but the lock is held until this process has ended.
     """
     if server := running_server(path):
@@ -84,7 +87,9 @@ def locked_books(path: Path) -> Iterator[Callable[[int], None]]:
     details_path.unlink(missing_ok=True)  # A server that crashed has left it.
 
     def publish(port: int) -> None:
-        details = {"pid": os.getpid(), "port": port, "file": _file_id(real_path)}
+        details = {
+            "pid": os.getpid(), "port": port, "token": token, "file": _file_id(real_path),
+        }  # fmt: skip
         new = details_path.with_name(f"{details_path.name}.new")
         with os.fdopen(os.open(new, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             json.dump(details, file)
@@ -184,7 +189,8 @@ def _parsed_details(details_path: Path) -> _Details | None:
         details = json.loads(details_path.read_text(encoding="utf-8"))
         file_id = details["file"]
         return _Details(
-            RunningServer(details["pid"], details["port"]), file_id and (file_id[0], file_id[1])
+            RunningServer(details["pid"], details["port"], details["token"]),
+            file_id and (file_id[0], file_id[1]),
         )
     return None
 

@@ -43,6 +43,7 @@ def open_file(
     create: bool = False,
     watch: bool = False,
     inspect: bool = False,
+    only_read: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Books:
     """The books in a file.
@@ -50,10 +51,11 @@ def open_file(
     Only with `create` does a missing or empty file become new books; otherwise it raises `NoBooks`.
     `tell` gets a sentence if new books were made, or a file of an older program was upgraded.
     With `inspect`, a file whose schema somebody has changed is opened as well, to be read alone.
+    With `only_read`, nothing is written; a file of an older program is then refused.
     `watch` is for a program that runs for long: it notices that the file was replaced also while
     nobody uses it.
     """
-    store = SqliteStore(path, create=create, inspect=inspect)
+    store = SqliteStore(path, create=create, inspect=inspect, only_read=only_read)
     try:
         is_new = not store.has_books()
         books = open_books(store, SystemClock(), TimeOrderedIds(), create=create)

@@ -14,11 +14,15 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
+from adapters.http.access_rules import AccessRules
+from adapters.http.access_scopes import check_scope, only_reads_problem
 from adapters.http.allowed_methods import AllowedMethods
+from adapters.http.authentication import Authentication
 from adapters.http.call import Download
 from adapters.http.documentation import ADDRESSES, documentation
 from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
+from adapters.http.login import LOGIN_ROUTES, login_handlers
 from adapters.http.observed_requests import ObservedRequest
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
@@ -38,16 +42,20 @@ logger = logging.getLogger("wyzbooks")
 PIECE_SIZE = 256 * 1024
 """How many bytes of a long answer are sent at once."""
 
-METHODS = AllowedMethods(
-    [
-        *((operation.method, PREFIX + operation.path) for operation in OPERATIONS),
-        *(("GET", path) for path in ADDRESSES),
-    ]
+ROUTES = (
+    *((operation.method, PREFIX + operation.path) for operation in OPERATIONS),
+    *(("GET", path) for path in ADDRESSES),
 )
 
 
-def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
-    """The application that serves some books."""
+def build_app(
+    books: Books,
+    services: Services,
+    shutdown: Shutdown,
+    rules: AccessRules,
+) -> App:
+    """The application that serves some books; `rules` say who may use it."""
+    authentication = Authentication(rules.tokens) if rules.tokens else None
 
     @cache
     def encoded_specification() -> bytes:
@@ -58,8 +66,9 @@ def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
     observations = services.observations
     observations.listen(books)
     handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
+    login = login_handlers(authentication.sessions) if authentication else []
     app = Litestar(
-        [*handlers, documentation(encoded_specification)],
+        [*handlers, documentation(encoded_specification), *login],
         openapi_config=None,
         logging_config=None,
         exception_handlers={
@@ -69,7 +78,9 @@ def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
         },
         request_max_body_size=None,
     )
-    return RequestGuard(METHODS.around(cast("App", app)), _body_limit, shutdown, observations)
+    methods = AllowedMethods([*ROUTES, *(LOGIN_ROUTES if authentication else ())])
+    answering = methods.around(cast("App", app))
+    return RequestGuard(answering, rules, authentication, _body_limit, shutdown, observations)
 
 
 def _body_limit(method: str, path: str) -> int:
@@ -97,6 +108,10 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         _observed(request).operation = operation.name
         headers = {name.lower(): value for name, value in request.headers.items()}
+        granted = request.scope["state"]["granted_scope"]
+        check_scope(granted, operation.scope)
+        if services.is_read_only and operation.changes_something:
+            raise only_reads_problem()
         if request.scope["state"]["has_body"]:
             check_media_type(operation.media, headers)
         if operation.takes_several:
@@ -222,10 +237,7 @@ def _litestar_error_response(
     }
     for code, detail in details.items():
         if PROBLEM_TYPES[code].status == error.status_code:
-            problem = Problem(code, detail)
-            if methods := METHODS.of(path):
-                problem.headers["allow"] = ", ".join(methods)
-            return _problem_response(request, problem)
+            return _problem_response(request, Problem(code, detail))
     return _problem_response(request, Problem("bad_request", "the request cannot be read"))
 
 

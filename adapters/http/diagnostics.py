@@ -219,5 +219,6 @@ OPERATIONS = (
         "Read what a report of a fault needs: nothing of it comes from the books",
         _diagnose,
         DiagnosticsView,
+        own_scope="admin",
     ),
 )

@@ -61,6 +61,7 @@ class HealthView(msgspec.Struct, rename="camel"):
     company: str
     books_version: int
     store: dict[str, Any]
+    read_only: Annotated[bool, Meta(description="Whether the server refuses every write.")]
     copy: Annotated[CopyView | None, Meta(description="Null for books that are no copy.")]
 
 
@@ -92,6 +93,7 @@ def _health(call: Call) -> Answer:
             "company": work.settings.name,
             "booksVersion": work.session.log.head().version,
             "store": dict(call.books.store.facts()),
+            "readOnly": call.services.is_read_only,
             "copy": None if (copy := standing(work)) is None else asdict(copy),
         }
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 from attrs import field, frozen
 
+from adapters.http.access_scopes import AccessScope
 from adapters.http.call import Call, Download
 from adapters.http.live_stream import LiveStream
 from adapters.http.query import NoQuery, override_of
@@ -81,6 +82,18 @@ class Operation:
     """Whether a dry run answers a plan in the shape of `answers`, not a record and an effect."""
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
+    own_scope: AccessScope | None = None
+    """The scope that it needs, where its method does not say so."""
+
+    @property
+    def scope(self) -> AccessScope:
+        """The scope that a client needs: `read` for a GET, and else `write`, unless it says so."""
+        return self.own_scope or ("read" if self.method == "GET" else "write")
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether it may change the books, or what lies beside them."""
+        return self.method != "GET" and self.scope != "read"
 
     @property
     def group(self) -> str:

@@ -52,3 +52,5 @@ class Services:
     """The files of books that are sent and received for some books."""
     observations: Observations
     """What the server observes of its own work."""
+    is_read_only: bool
+    """Whether the server only reads the books."""

@@ -87,5 +87,6 @@ OPERATIONS = (
         query=VerifyQuery,
         takes=EmptyRequest,
         is_long=True,
+        own_scope="read",
     ),
 )

@@ -27,14 +27,14 @@ from entrypoints.cli.options import (
     known_at_option,
     report_file_options,
     report_options,
-    serving_options,
     version_option,
     writing_options,
 )
 from entrypoints.cli.reconcile_group import reconcile
 from entrypoints.cli.replacement_command import import_data, reset, restore
 from entrypoints.cli.rules_group import rules
-from entrypoints.settings import DEFAULT_PORT, saved_port
+from entrypoints.cli.serve_command import serve
+from entrypoints.cli.token_group import token
 
 if TYPE_CHECKING:
     from application.integrity.kept_heads import KeptHead
@@ -57,16 +57,6 @@ def main() -> None:
 
 
 # The books as a whole
-
-
-@main.command()
-@books_options
-@serving_options
-def serve(console: "Console", port: int | None, **log: str) -> None:
-    """Serve the books over HTTP until stopped; create the file if it is missing."""
-    from entrypoints.cli import books_commands
-
-    books_commands.serve(console, port or saved_port() or DEFAULT_PORT, **log)
 
 
 @main.command()
@@ -107,6 +97,8 @@ def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
     books_commands.verify(console, kept_heads)
 
 
+main.add_command(serve)
+main.add_command(token)
 main.add_command(attachments)
 main.add_command(audit)
 main.add_command(backup)

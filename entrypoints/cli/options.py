@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from entrypoints.settings import DEFAULT_FILE, DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT
+from entrypoints.settings import DEFAULT_FILE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,35 +37,6 @@ def books_options(command: Callable[..., None]) -> Callable[..., None]:
         command(console=Console(path, as_json), **options)
 
     return with_console
-
-
-def serving_options(command: Command) -> Command:
-    """Where the books are served, and how the server writes its log."""
-    return with_options(
-        command,
-        click.option(
-            "--port",
-            envvar="WYZBOOKS_PORT",
-            type=click.IntRange(LOWEST_PORT, HIGHEST_PORT),
-            help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
-        ),
-        click.option(
-            "--log-format",
-            envvar="WYZBOOKS_LOG_FORMAT",
-            type=click.Choice(["text", "json"]),
-            default="text",
-            show_default=True,
-            help="How the log on standard error is written: for people, or a JSON object a line.",
-        ),
-        click.option(
-            "--log-level",
-            envvar="WYZBOOKS_LOG_LEVEL",
-            type=click.Choice(["debug", "info", "warning", "error"]),
-            default="info",
-            show_default=True,
-            help="The lowest level that is logged: info has a line for each request.",
-        ),
-    )
 
 
 def writing_options(dry_run_help: str) -> Callable[[Command], Command]:

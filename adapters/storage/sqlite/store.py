@@ -52,13 +52,14 @@ class SqliteStore:
         create: bool = True,
         exclusive: bool | None = None,
         inspect: bool = False,
+        only_read: bool = False,
     ) -> None:
         """Open a file.
 
         With `create`, a missing or empty file becomes a store without books; otherwise it raises
-        `NoBooks`. A file of an older program is migrated, and `upgrade` says how. A file that
-        cannot be written, or whose folder cannot, is opened for reading. A file whose schema
-        somebody has changed is opened with `inspect` alone, and can only be read.
+        `NoBooks`. A file of an older program is migrated, and `upgrade` says how. With `only_read`,
+        or if the file or its folder cannot be written, nothing can be. A file whose schema somebody
+        has changed is opened with `inspect` alone, and can only be read.
         """
         needs_exclusive = not driver.is_safe_to_share(driver.VERSION)
         self.exclusive = needs_exclusive if exclusive is None else exclusive
@@ -75,7 +76,7 @@ class SqliteStore:
         with translated(path, system_errors=True):
             self._file = BooksFile(path, create=create)
         self.path = self._file.path
-        self.read_only = self._file.is_read_only
+        self.read_only = only_read or self._file.is_read_only
         self._guard = ReplacementGuard(self._file)
         self._engine = driver.engine_of(self._connect, exclusive=self.exclusive)
         try:
@@ -200,13 +201,13 @@ class SqliteStore:
 
     def _connect(self) -> Any:
         """A new connection, set up. A file of another program is noticed first, and left alone."""
-        connection = driver.connect(self.path, read_only=self.read_only)
+        connection = driver.connect(self.path, read_only=self._file.is_read_only)
         try:
             self._guard.check()
             version = checked_schema_version(connection, self.path)
             if version == 0 and not self._create:
                 raise NoBooks(f"{self.path} is empty: it holds no books")
-            if not self.read_only:
+            if not self._file.is_read_only:
                 driver.configure(connection, exclusive=self.exclusive)
                 driver.check_writable(connection)
         except BaseException:
