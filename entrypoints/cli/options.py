@@ -43,12 +43,7 @@ def serving_options(command: Command) -> Command:
     """Where the books are served, and how the server writes its log."""
     return with_options(
         command,
-        click.option(
-            "--port",
-            envvar="WYZBOOKS_PORT",
-            type=click.IntRange(LOWEST_PORT, HIGHEST_PORT),
-            help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
-        ),
+        port_option,
         click.option(
             "--log-format",
             envvar="WYZBOOKS_LOG_FORMAT",
@@ -66,6 +61,16 @@ def serving_options(command: Command) -> Command:
             help="The lowest level that is logged: info has a line for each request.",
         ),
     )
+
+
+def port_option(command: Command) -> Command:
+    """`--port`, for commands that serve the books, or look at what serving needs."""
+    return click.option(
+        "--port",
+        envvar="WYZBOOKS_PORT",
+        type=click.IntRange(LOWEST_PORT, HIGHEST_PORT),
+        help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
+    )(command)
 
 
 def writing_options(dry_run_help: str) -> Callable[[Command], Command]:
