@@ -75,11 +75,11 @@ def findings(path: Path, *words: str) -> dict[str, tuple[str, str, str | None]]:
     document = json.loads(result.stdout)
     states = [each["state"] for each in document["findings"]]
     assert document["ok"] == ("problem" not in states) == (result.exit_code == 0)
-    for each in document["findings"]:
-        assert (each["command"] is None) == (each["state"] == "ok"), each
-        assert not each["message"].endswith("."), each
-        if each["command"] is not None:
-            check(each["command"])
+    for finding in document["findings"]:
+        assert (finding["command"] is None) == (finding["state"] == "ok"), finding
+        assert not finding["message"].endswith("."), finding
+        if finding["command"] is not None:
+            check(finding["command"])
     return {
         each["check"]: (each["state"], each["message"], each["command"])
         for each in sorted(document["findings"], key=lambda each: each["state"] != "ok")
@@ -95,10 +95,10 @@ def check(command: str) -> None:
 
 
 def expect(path: Path, check: str, state: str, words: str, command: str, *options: str) -> None:
-    found_state, message, found_command = findings(path, *options)[check]
-    assert (found_state, words in message) == (state, True), message
-    assert found_command is not None
-    assert command in found_command
+    actual_state, message, actual_command = findings(path, *options)[check]
+    assert (actual_state, words in message) == (state, True), message
+    assert actual_command is not None
+    assert command in actual_command
 
 
 def test_sound_books_with_a_backup_have_nothing_but_ok(path):
@@ -211,6 +211,7 @@ def test_a_running_server_is_asked_and_its_books_are_read(path, monkeypatch):
             f"the server (process {server.process.pid}) answers at {server.url}, and is well",
         )
         assert everything["port"][0] == everything["books"][0] == "ok"
+        assert "version 26" in everything["books"][1]  # What is in the log counts, too.
         other = path.with_name("other.wyzbooks")
         expect(
             other, "port", "warning", f"the server of {path}", "wyzbooks serve --port",
