@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from application.ports.backups import Backup
-from application.ports.failures import StoreBusy
+from application.ports.failures import StoreBusy, StoreUnavailable
 from entrypoints.doctor.findings import Finding, Subject, ok, problem, quoted, warning
 from entrypoints.server_process import RunningServer
 from entrypoints.wiring import BooksFacts, FileFacts, sqlite_facts
@@ -56,6 +56,8 @@ def books_findings(
         yield warning("books", message, subject.command("status"))
     elif facts.schema > sqlite_facts().newest_schema:
         yield problem("books", f"{failure}", "wyzbooks --version")
+    elif isinstance(failure, StoreUnavailable):
+        yield problem("books", f"the books cannot be read: {failure}", _listing(path))
     elif failure is not None:
         yield problem("books", f"the books cannot be read: {failure}", restoring)
     elif books is None:

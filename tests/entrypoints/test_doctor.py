@@ -60,29 +60,30 @@ def path(folder: Path, new_file: Path) -> Path:
 def contents(folder: Path) -> dict[str, Any]:
     """All that is in a folder, with permissions. The index of a log is no part of the books."""
     return {
-        str(each.relative_to(folder)): (each.stat().st_mode, each.is_file() and each.read_bytes())
-        for each in folder.rglob("*")
-        if not each.name.endswith(("-shm", ".log"))
+        str(item.relative_to(folder)): (item.stat().st_mode, item.is_file() and item.read_bytes())
+        for item in folder.rglob("*")
+        if not item.name.endswith(("-shm", ".log"))
     }
 
 
 def findings(path: Path, *words: str) -> dict[str, tuple[str, str, str | None]]:
-    """What the doctor finds, by check: those that are not ok first. Every command is parsed."""
+    """What each check finds, and what is not well if it finds both. Every command is parsed."""
     before = contents(path.parent)
     result = CliRunner().invoke(main, ["doctor", *words, "--json", "--file", str(path)])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert contents(path.parent) == before
     document = json.loads(result.stdout)
-    states = [each["state"] for each in document["findings"]]
+    states = [finding["state"] for finding in document["findings"]]
     assert document["ok"] == ("problem" not in states) == (result.exit_code == 0)
     for finding in document["findings"]:
         assert (finding["command"] is None) == (finding["state"] == "ok"), finding
         assert not finding["message"].endswith("."), finding
         if finding["command"] is not None:
             check(finding["command"])
+    well_first = sorted(document["findings"], key=lambda finding: finding["state"] != "ok")
     return {
-        each["check"]: (each["state"], each["message"], each["command"])
-        for each in sorted(document["findings"], key=lambda each: each["state"] != "ok")
+        finding["check"]: (finding["state"], finding["message"], finding["command"])
+        for finding in well_first
     }
 
 
