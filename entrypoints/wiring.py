@@ -10,6 +10,13 @@ from pathlib import Path
 from adapters.storage.sqlite.backup_folder import BackupFolder
 from adapters.storage.sqlite.backups import SqliteBackups
 from adapters.storage.sqlite.books_files import SqliteBooksFiles
+from adapters.storage.sqlite.examination import (
+    BooksFacts,
+    FileFacts,
+    books_facts,
+    file_facts,
+    sqlite_facts,
+)
 from adapters.storage.sqlite.file_identity import check_file
 from adapters.storage.sqlite.lost_files import fault_of_file, set_aside
 from adapters.storage.sqlite.scratch import ScratchStore
@@ -26,14 +33,19 @@ from entrypoints.clock import SystemClock, TimeOrderedIds
 
 __all__ = [
     "BackupFolder",
+    "BooksFacts",
+    "FileFacts",
     "backups_of",
+    "books_facts",
     "books_files_of",
     "check_backup",
     "check_file",
     "fault_of_file",
+    "file_facts",
     "open_copy_file",
     "open_file",
     "set_aside",
+    "sqlite_facts",
 ]
 
 

@@ -16,6 +16,7 @@ from entrypoints.cli import signals
 from entrypoints.cli.attachments_group import attachments
 from entrypoints.cli.audit_group import audit
 from entrypoints.cli.backup_command import backup
+from entrypoints.cli.doctor_command import doctor
 from entrypoints.cli.export_group import export
 from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
@@ -34,6 +35,7 @@ from entrypoints.cli.reconcile_group import reconcile
 from entrypoints.cli.replacement_command import import_data, reset, restore
 from entrypoints.cli.rules_group import rules
 from entrypoints.cli.serve_command import serve
+from entrypoints.cli.service_group import service
 from entrypoints.cli.token_group import token
 
 if TYPE_CHECKING:
@@ -97,20 +99,11 @@ def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
     books_commands.verify(console, kept_heads)
 
 
-main.add_command(serve)
-main.add_command(token)
-main.add_command(attachments)
-main.add_command(audit)
-main.add_command(backup)
-main.add_command(import_data)
-main.add_command(restore)
-main.add_command(reset)
-main.add_command(mirror)
-main.add_command(import_)
-main.add_command(rules)
-main.add_command(export)
-main.add_command(history)
-main.add_command(reconcile)
+for _command in (
+    serve, doctor, service, token, attachments, audit, backup, import_data, restore, reset, mirror,
+    import_, rules, export, history, reconcile,
+):  # fmt: skip
+    main.add_command(_command)
 
 
 # Reports

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entrypoints.cli.options import books_options
-from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
+from entrypoints.cli.options import books_options, port_option
+from entrypoints.settings import DEFAULT_PORT, saved_port
 
 if TYPE_CHECKING:
     from entrypoints.cli.console import Console
-
-PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 
 
 def _checked_by(name: str) -> Callable[[click.Context, click.Parameter, tuple[str, ...]], Any]:
@@ -35,12 +33,7 @@ def _checked_by(name: str) -> Callable[[click.Context, click.Parameter, tuple[st
 
 @click.command()
 @books_options
-@click.option(
-    "--port",
-    envvar="WYZBOOKS_PORT",
-    type=PORT,
-    help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
-)
+@port_option
 @click.option(
     "--token",
     "asks_for_tokens",

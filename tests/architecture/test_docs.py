@@ -105,7 +105,16 @@ def test_every_command_and_option_is_documented():
     commands = dict(main.main.commands)
     del commands["export"]
     commands["import"], commands["reconcile"] = import_files, reconcile_account
-    for group in (main.import_, main.export, main.rules, main.reconcile, main.audit, main.token):
+    groups = (
+        main.import_,
+        main.export,
+        main.rules,
+        main.reconcile,
+        main.audit,
+        main.service,
+        main.token,
+    )
+    for group in groups:
         commands |= {f"{group.name} {name}": command for name, command in group.commands.items()}
     for name, command in commands.items():
         line = next(

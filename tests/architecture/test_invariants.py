@@ -51,6 +51,7 @@ CALLERS = {
     "adapters/sync/refusals.py": {"httpx"},  # it reads answers
     "adapters/sync/live_hints.py": {"httpx"},
     "entrypoints/cli/served.py": {"httpx"},  # the server of the books, on this computer
+    "entrypoints/doctor/server_checks.py": {"httpx"},  # the same, and what has its port
 }
 """What calls books at the address that a person gives to `wyzbooks mirror`, or those that another
 process of this computer serves, and nothing else."""
