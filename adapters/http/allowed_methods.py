@@ -7,7 +7,7 @@ registered first.
 import re
 from collections.abc import Iterable
 
-from adapters.http.request_guard import App, Receive, Scope, Send
+from adapters.http.request_guard import App, Message, Receive, Scope, Send
 
 _PARAMETER = re.compile(r"\{\w+\}")
 
@@ -36,18 +36,26 @@ class AllowedMethods:
         return []
 
     def around(self, app: App) -> App:
-        """The same application, which also answers the method OPTIONS."""
+        """The same application, which also answers OPTIONS, and tells the methods with a 405."""
 
-        async def with_options(scope: Scope, receive: Receive, send: Send) -> None:
-            methods = self.of(scope["path"]) if scope["method"] == "OPTIONS" else []
-            if not methods:
-                await app(scope, receive, send)
+        async def with_methods(scope: Scope, receive: Receive, send: Send) -> None:
+            async def send_with_methods(message: Message) -> None:
+                if message.get("status") == 405:
+                    message["headers"] = [*message["headers"], *self._allow(scope["path"])]
+                await send(message)
+
+            allow = self._allow(scope["path"]) if scope["method"] == "OPTIONS" else []
+            if not allow:
+                await app(scope, receive, send_with_methods)
                 return
-            headers = [(b"allow", ", ".join(methods).encode())]
-            await send({"type": "http.response.start", "status": 204, "headers": headers})
+            await send({"type": "http.response.start", "status": 204, "headers": allow})
             await send({"type": "http.response.body", "body": b""})
 
-        return with_options
+        return with_methods
+
+    def _allow(self, path: str) -> list[tuple[bytes, bytes]]:
+        methods = self.of(path)
+        return [(b"allow", ", ".join(methods).encode())] if methods else []
 
 
 def _parameter_places(path: str) -> list[bool]:

@@ -76,6 +76,7 @@ OPERATIONS = (
         status=201,
         takes=EmptyRequest,
         is_long=True,
+        own_scope="admin",
     ),
     Operation(
         "GET",
@@ -85,6 +86,7 @@ OPERATIONS = (
         _list,
         shapes.list_of(BackupView, "BackupList"),
         query=Paging,
+        own_scope="admin",
     ),
     Operation(
         "GET",
@@ -94,6 +96,7 @@ OPERATIONS = (
         _download,
         bytes,
         produces=(BOOKS,),
+        own_scope="admin",
     ),
     Operation(
         "DELETE",
@@ -103,5 +106,6 @@ OPERATIONS = (
         _delete,
         None,
         status=204,
+        own_scope="admin",
     ),
 )

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from litestar import MediaType, Response
+from litestar import MediaType, Request, Response, Router
 from litestar.handlers import get
 
 from adapters.http.content_policy import page_policy
+from adapters.http.observed_requests import DOCUMENTATION, ObservedRequest
 
 STATIC: Mapping[str, str] = {
     "swagger-ui.css": "text/css",
@@ -28,7 +29,7 @@ DOCS = "/api/docs"
 ADDRESSES = (DOCS, *(f"{DOCS}/{name}" for name in ("openapi.json", *STATIC)))
 
 
-def documentation(encoded_specification: Callable[[], bytes]) -> list[Any]:
+def documentation(encoded_specification: Callable[[], bytes]) -> Router:
     """The handlers of the documentation page, its files, and the specification."""
     static = files("adapters.http") / "static"
     page = (static / "docs.html").read_bytes()
@@ -52,4 +53,10 @@ def documentation(encoded_specification: Callable[[], bytes]) -> list[Any]:
         return show_file
 
     file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    return [show_page, show_specification, *file_handlers]
+    handlers = [show_page, show_specification, *file_handlers]
+    return Router("/", route_handlers=handlers, before_request=_note_documentation)
+
+
+def _note_documentation(request: Request[Any, Any, Any]) -> None:
+    observed: ObservedRequest = request.scope["state"]["observed_request"]
+    observed.operation = DOCUMENTATION

@@ -139,6 +139,7 @@ OPERATIONS = (
         media=(*FILES, *JSON),
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
     Operation(
         "POST",
@@ -152,6 +153,7 @@ OPERATIONS = (
         takes=ResetRequest,
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
     Operation(
         "POST",
@@ -164,5 +166,6 @@ OPERATIONS = (
         takes=RestoreRequest,
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
 )

@@ -1,4 +1,4 @@
-"""The guard before all routes: it checks host, origin, media type and size of each request.
+"""The guard before all routes: it checks host, origin, token, media type and size of a request.
 
 It is an ASGI application around the other one, because the middleware of a framework does not run
 for paths that have no route.
@@ -11,8 +11,20 @@ from typing import Any
 
 import msgspec
 
+from adapters.http.access_rules import AccessRules
+from adapters.http.authentication import Authentication
 from adapters.http.content_policy import SEALED
+from adapters.http.cross_origin import (
+    VARY,
+    Headers,
+    answer_headers,
+    is_preflight,
+    preflight_headers,
+)
 from adapters.http.limits import check_headers, received_body
+from adapters.http.login import HTML, LoginNeeded
+from adapters.http.observations import Observations
+from adapters.http.observed_requests import is_usable_id
 from adapters.http.operation import ANY_FILE
 from adapters.http.shutdown import RunningRequest, Shutdown, stopping_problem
 from adapters.json_shapes.problems import Problem
@@ -37,6 +49,7 @@ NO_STORE = (b"cache-control", b"no-store")
 """A cache asks again before it uses a kept answer; it keeps no answer at all."""
 NEVER_STORED = "/api/v1/sync/"
 """Answers under this path are true for one client at one moment, so that no cache may keep them."""
+NO_CONTENT = 204
 CLOSE = (b"connection", b"close")
 """The header of every answer while the server stops: the connection takes no more requests."""
 
@@ -44,19 +57,25 @@ CLOSE = (b"connection", b"close")
 class RequestGuard:
     """Lets the application serve only requests for these books, with bodies that are not too large.
 
-    `body_limit` returns how many bytes the body of a method and path may have. While the server
-    stops, new requests are refused.
+    `body_limit` returns how many bytes the body of a method and path may have. Without
+    `authentication`, no request needs a token. While the server stops, new requests are refused.
     """
 
     def __init__(
         self,
         app: App,
+        rules: AccessRules,
+        authentication: Authentication | None,
         body_limit: Callable[[str, str], int],
         shutdown: Shutdown,
+        observations: Observations,
     ) -> None:
         self._app = app
+        self._rules = rules
+        self._authentication = authentication
         self._body_limit = body_limit
         self._shutdown = shutdown
+        self._observations = observations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -67,30 +86,42 @@ class RequestGuard:
         }
         request_id = headers.get("x-request-id") or uuid.uuid4().hex
         running = RunningRequest()
+        observed = self._observations.begin(request_id, scope["method"])
         scope["state"] = {
             **scope.get("state", {}),
             "request_id": request_id,
             "running_request": running,
+            "observed_request": observed,
         }
+        listed_origin = self._rules.listed_origin(headers)
         is_started = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal is_started
             if message["type"] == "http.response.start":
                 is_started = True
+                observed.status = message["status"]
                 message["headers"] = [
                     *complete_headers(message["status"], message["headers"], request_id),
                     NO_STORE if scope["path"].startswith(NEVER_STORED) else NO_CACHE,
+                    *((VARY,) if self._rules.origins else ()),
+                    *(answer_headers(listed_origin) if listed_origin else ()),
                     *((CLOSE,) if self._shutdown.is_stopping else ()),
                 ]
+            observed.size += len(message.get("body", b""))
             await send(message)
 
         try:
             check_headers(scope["headers"])
             _check_request_id(request_id)
             port = _port_of(scope)
-            _check_host(scope, headers, port)
-            _check_origin(headers, port)
+            _check_one_host(scope)
+            self._rules.check_host(headers, port)
+            self._rules.check_origin(headers, port)
+            if listed_origin and is_preflight(scope["method"], headers):
+                await _send_empty(preflight_headers(headers), send_with_headers)
+                return
+            self._authenticate(scope, headers, port)
             if self._shutdown.is_stopping:
                 raise stopping_problem()
             with self._shutdown.serving(running):
@@ -102,7 +133,23 @@ class RequestGuard:
                 raise stopping_problem()
         except Problem as problem:
             if not is_started:
+                observed.note_problem(problem)
                 await _send_problem(problem, send_with_headers)
+        finally:
+            self._observations.end(observed)
+
+    def _authenticate(self, scope: Scope, headers: Mapping[str, str], port: int | None) -> None:
+        """Note in the state of a request what it may do; raises a problem if it needs a token."""
+        is_own_page = self._rules.is_own_page(headers, port)
+        scope["state"] |= {"is_own_page": is_own_page, "granted_scope": "admin"}
+        if self._authentication is None:
+            return
+        query = scope["query_string"].decode("latin-1")
+        target = scope.get("raw_path", b"").decode("latin-1") + (f"?{query}" if query else "")
+        token = self._authentication.token_of(
+            scope["method"], scope["path"], headers, target, is_own_page=is_own_page
+        )
+        scope["state"]["granted_scope"] = token.scope if token else "read"
 
 
 def complete_headers(
@@ -117,10 +164,13 @@ def complete_headers(
 
 
 def encoded_problem(problem: Problem) -> tuple[list[tuple[bytes, bytes]], bytes]:
-    """The own headers of a problem document, and the document."""
-    body = msgspec.json.encode(problem.document())
+    """The own headers of a problem document, and the document; or those of the login page."""
+    if isinstance(problem, LoginNeeded):
+        body, media_type = problem.page, HTML
+    else:
+        body, media_type = msgspec.json.encode(problem.document()), "application/problem+json"
     headers = [
-        (b"content-type", b"application/problem+json"),
+        (b"content-type", media_type.encode()),
         (b"content-length", str(len(body)).encode()),
         *((name.encode(), value.encode()) for name, value in problem.headers.items()),
     ]
@@ -129,44 +179,27 @@ def encoded_problem(problem: Problem) -> tuple[list[tuple[bytes, bytes]], bytes]
 
 def _check_request_id(request_id: str) -> None:
     """Raise a problem for an unusable request id."""
-    if len(request_id) > 128 or not request_id.isascii() or not request_id.isprintable():
+    if not is_usable_id(request_id):
         raise Problem(
             "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
         )
 
 
-def _port_of(scope: Scope) -> int:
-    """The port that the connection came in on: a server that moves has two for a moment."""
-    _, port = scope["server"]
-    return int(port)
+def _port_of(scope: Scope) -> int | None:
+    """The port that the connection came in on: a server that moves has two for a moment.
 
-
-def _check_host(scope: Scope, headers: Mapping[str, str], port: int) -> None:
-    """Raise a problem unless the only Host header names these books.
-
-    Otherwise another site could give this computer a name of its own (DNS rebinding).
+    A Unix socket has none.
     """
-    has_one_host = [name for name, _ in scope["headers"]].count(b"host") == 1
-    if not has_one_host or headers["host"].lower() not in _hosts(port):
+    server = scope["server"]
+    return None if server is None or server[1] is None else int(server[1])
+
+
+def _check_one_host(scope: Scope) -> None:
+    """Raise a problem unless there is one Host header: of several, programs read different ones."""
+    if [name for name, _ in scope["headers"]].count(b"host") != 1:
         raise Problem(
-            "wrong_host",
-            "the Host header does not name these books; send the request to "
-            f"http://127.0.0.1:{port}",
+            "wrong_host", "the request must have one Host header, which names these books"
         )
-
-
-def _check_origin(headers: Mapping[str, str], port: int) -> None:
-    """Raise a problem for a request that comes from a page of another site."""
-    origin = headers.get("origin")
-    if origin is not None and origin.lower() not in {f"http://{host}" for host in _hosts(port)}:
-        raise Problem("forbidden", "a page of another site may not use these books")
-    if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-        raise Problem("forbidden", "a page of another site may not use these books")
-
-
-def _hosts(port: int) -> set[str]:
-    """The Host headers that name a server on this port of this computer."""
-    return {f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"}
 
 
 def check_media_type(accepted: tuple[str, ...], headers: Mapping[str, str]) -> None:
@@ -222,7 +255,13 @@ def _received_again(chunks: deque[bytes], receive: Receive) -> Receive:
 
 
 async def _send_problem(problem: Problem, send: Send) -> None:
-    """Answer with a problem document."""
+    """Answer with a problem document, or with the page on which a person logs in."""
     headers, body = encoded_problem(problem)
     await send({"type": "http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def _send_empty(headers: Headers, send: Send) -> None:
+    """Answer that a request may be sent."""
+    await send({"type": "http.response.start", "status": NO_CONTENT, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from adapters.http.live_changes import LiveChanges
+from adapters.http.observations import Observations
 from application.exporting.exported_books import BooksWriter
 from application.importing.parsed_file import Reader
 from application.invoicing.invoice_page import InvoicePage
@@ -49,3 +50,7 @@ class Services:
     """The backups of some books."""
     books_files: Callable[[Books], BooksFiles]
     """The files of books that are sent and received for some books."""
+    observations: Observations
+    """What the server observes of its own work."""
+    is_read_only: bool
+    """Whether the server only reads the books."""

@@ -43,11 +43,27 @@ class ProblemType:
     title: str
     retry_after: int | None = None
     """After how many seconds the request may be sent again, for the header Retry-After."""
+    challenge: str | None = None
+    """What the request must show, for the header WWW-Authenticate."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that every answer with such a problem has."""
+        headers = {}
+        if self.retry_after is not None:
+            headers["retry-after"] = str(self.retry_after)
+        if self.challenge is not None:
+            headers["www-authenticate"] = self.challenge
+        return headers
 
 
 PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "bad_request": ProblemType(400, "The request cannot be read"),
+    "token_missing": ProblemType(401, "A token is needed", challenge="Bearer"),
+    "token_unknown": ProblemType(401, "The token is not valid", challenge="Bearer"),
     "forbidden": ProblemType(403, "Other sites may not use these books"),
+    "scope": ProblemType(403, "The token does not allow this"),
+    "read_only": ProblemType(403, "The books can only be read here"),
     "not_found": ProblemType(404, "There is no such record or address"),
     "bytes_missing": ProblemType(404, "The bytes of the attached file are missing"),
     "method_not_allowed": ProblemType(405, "The address does not have this method"),
@@ -126,8 +142,7 @@ class Problem(Exception):
         self.code, self.detail = code, detail
         self.errors, self.more = tuple(errors), dict(more or {})
         self.status = PROBLEM_TYPES[code].status
-        retry_after = PROBLEM_TYPES[code].retry_after
-        self.headers = {} if retry_after is None else {"retry-after": str(retry_after)}
+        self.headers = PROBLEM_TYPES[code].headers
 
     def document(self) -> dict[str, Any]:
         """The members of the problem document."""

@@ -57,7 +57,7 @@ FIRST_BYTES = {
     "application/vnd.wyzbooks": b"SQLite format 3\0",
     "application/pdf": b"%PDF-",
     "application/zip": b"PK\x03\x04",
-    "text/plain": (b"!ACCNT\t", b'option "title"', b"; My Company"),
+    "text/plain": (b"!ACCNT\t", b'option "title"', b"; My Company", b"# HELP wyzbooks_"),
     "image/png": b"\x89PNG",
     "text/event-stream": b"retry: 1000\nevent: hello\n",
 }

@@ -334,6 +334,7 @@ def test_a_client_that_stops_sending_is_408(client, monkeypatch):
         "path": "/api/v1/journals",
         "headers": [HOST, AS_JSON],
         "query_string": b"",
+        "server": ("127.0.0.1", PORT),
         "state": {},
     }
     anyio.run(of(client), scope, receive, send)
