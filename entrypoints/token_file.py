@@ -8,6 +8,7 @@ import json
 import os
 import re
 import secrets
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -105,7 +106,7 @@ class TokenFile:
     def _checked_state(self) -> tuple[int, ...]:
         """What tells whether the file has changed."""
         status = self.path.stat()
-        if os.name == "posix":
+        if sys.platform != "win32":
             if status.st_uid != os.getuid():
                 raise StoreUnavailable(
                     f"the file of tokens {self.path} belongs to another user, who could add tokens "

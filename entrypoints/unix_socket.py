@@ -6,6 +6,7 @@ Whoever can reach a socket can use it, so it is in a folder that nobody but its 
 import os
 import socket
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -51,7 +52,7 @@ def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise OSError(f"there is no folder {folder} for the socket; make it: mkdir -m 700 {folder}")
     status = folder.stat()
-    if status.st_uid != os.getuid():
+    if sys.platform != "win32" and status.st_uid != os.getuid():
         raise OSError(f"the folder {folder} belongs to another user; choose one of your own")
     if status.st_mode & _OTHERS:
         raise OSError(
@@ -68,10 +69,11 @@ def _remove_left_socket(path: Path) -> None:
         return
     if not is_socket:
         raise OSError(f"{path} is there already, and is no socket; choose another path")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
-        try:
-            client.connect(str(path))
-        except ConnectionRefusedError:
-            path.unlink(missing_ok=True)
-            return
+    if sys.platform != "win32":
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+            try:
+                client.connect(str(path))
+            except ConnectionRefusedError:
+                path.unlink(missing_ok=True)
+                return
     raise OSError(f"another program listens on {path}; choose another path")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.entrypoints.cli.command_lines import HAS_TOKENS, check_command
+from tests.entrypoints.cli.command_lines import check_command
 from tests.entrypoints.serving import Served, environment, free_port
 
 ROOT = Path(__file__).parents[1]
@@ -79,7 +79,6 @@ def test_it_runs_as_a_user_without_rights_over_books_in_a_volume():
         assert values[name].startswith(f"{volume}/")
 
 
-@pytest.mark.skipif(not HAS_TOKENS, reason="the program has no tokens yet")
 def test_its_command_is_one_of_the_program_and_asks_for_tokens():
     (command,) = all_of("CMD")
     words = words_of(command)

@@ -41,7 +41,7 @@ def server_finding(subject: Subject, server: RunningServer | None) -> Finding:
     who = f"the server (process {server.pid})"
     command = subject.command("stop")
     try:
-        answer = _asked(server.port)
+        answer = _asked(server.port, server.token)
     except httpx.HTTPError as error:
         reason = str(error) or type(error).__name__
         message = f"{who} does not answer at {server.url} ({reason}), where it said that it is"
@@ -94,15 +94,16 @@ def _free_port_after(port: int) -> int:
     return LOWEST_PORT
 
 
-def _asked(port: int) -> _Answer | None:
-    """What answers at a port; None if nothing listens there.
+def _asked(port: int, token: str = "") -> _Answer | None:
+    """What answers at a port to the owner of a token; None if nothing listens there.
 
     Raises `HTTPError` if what listens there does not answer as a server does.
     """
     try:
         # It goes to this computer alone, whatever proxy the environment names.
         with httpx.Client(timeout=_SECONDS, trust_env=False) as client:
-            answer = client.get(f"http://127.0.0.1:{port}/api/v1/system/health")
+            headers = {"Authorization": f"Bearer {token}"} if token else {}
+            answer = client.get(f"http://127.0.0.1:{port}/api/v1/system/health", headers=headers)
     except httpx.ConnectError:
         return None
     document: Any = {}

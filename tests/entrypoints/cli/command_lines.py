@@ -6,9 +6,6 @@ import click
 
 from entrypoints.cli.main import main
 
-HAS_TOKENS = "token" in main.commands
-"""Whether the program has `wyzbooks token` and `serve --token`, which the container needs."""
-
 
 def check_command(line: str) -> None:
     """Parse a command of the program as the program would, without running it."""
