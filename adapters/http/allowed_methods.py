@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterable
 
 from adapters.http.request_guard import App, Message, Receive, Scope, Send
+from adapters.json_shapes.problems import PROBLEM_TYPES
 
+_REFUSED = PROBLEM_TYPES["method_not_allowed"].status
 _PARAMETER = re.compile(r"\{\w+\}")
 
 
@@ -40,7 +42,7 @@ class AllowedMethods:
 
         async def with_methods(scope: Scope, receive: Receive, send: Send) -> None:
             async def send_with_methods(message: Message) -> None:
-                if message.get("status") == 405:
+                if message.get("status") == _REFUSED:
                     message["headers"] = [*message["headers"], *self._allow(scope["path"])]
                 await send(message)
 

@@ -46,7 +46,7 @@ SLACK = 20
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with short limits, which has written no defect into its log when it ends."""
     path = tmp_path_factory.mktemp("wire") / "books.wyzbooks"
-    with Served(path, free_port(), HASTY) as served:
+    with Served(path, free_port(), program=HASTY) as served:
         served.wait()
         yield served
         assert items(served) == []
