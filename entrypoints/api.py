@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from adapters.exporters.kept_rows import KeptRows
 from adapters.http.app import build_app
 from adapters.http.live_changes import LiveChanges
 from adapters.http.request_guard import App
@@ -86,6 +87,7 @@ def app_of(
             server_settings,
             READERS,
             WRITERS,
+            KeptRows,
             BOOKS_WRITERS,
             read_report,
             _invoice_pdf,
