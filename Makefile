@@ -44,7 +44,7 @@ bench: .venv/installed-dev
 
 long: .venv/installed-dev
 	HYPOTHESIS_PROFILE=nightly WYZBOOKS_KILLS=20 WYZBOOKS_BACKUPS=100 WYZBOOKS_EDITS=2000 \
-		WYZBOOKS_MIRROR_SECONDS=$(MIRROR_SECONDS) SIMULATION_SCHEDULES=100000 $(BIN)/python -m pytest -n $(WORKERS)
+		WYZBOOKS_DISK_FAULTS=72 WYZBOOKS_MIRROR_SECONDS=$(MIRROR_SECONDS) SIMULATION_SCHEDULES=100000 $(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python -m tests.mutation
 	$(BIN)/python -m tests.mutants
 

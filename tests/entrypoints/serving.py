@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -47,7 +48,8 @@ def run(*words: str, folder: Path, given: bytes = b"") -> subprocess.CompletedPr
 class Served:
     """A running server of a file; it ends with the `with` block."""
 
-    def __init__(self, path: Path, port: int) -> None:
+    def __init__(self, path: Path, port: int, more: Mapping[str, str] | None = None) -> None:
+        """`more` is added to the environment of the program."""
         self.path, self.port = path, port
         self.url = f"http://127.0.0.1:{port}"
         self.log = path.with_suffix(".log").open("ab")
@@ -56,7 +58,7 @@ class Served:
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
-            env=environment(path.parent),
+            env={**environment(path.parent), **(more or {})},
         )
         self.client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=PATIENCE, trust_env=False)
 
