@@ -31,6 +31,7 @@ check: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
 	$(BIN)/lint-imports
 
 coverage: .venv/installed-dev
@@ -44,7 +45,8 @@ bench: .venv/installed-dev
 
 long: .venv/installed-dev
 	HYPOTHESIS_PROFILE=nightly WYZBOOKS_KILLS=20 WYZBOOKS_BACKUPS=100 WYZBOOKS_EDITS=2000 \
-		WYZBOOKS_DISK_FAULTS=72 WYZBOOKS_MIRROR_SECONDS=$(MIRROR_SECONDS) SIMULATION_SCHEDULES=100000 $(BIN)/python -m pytest -n $(WORKERS)
+		WYZBOOKS_SOAK=100000 WYZBOOKS_FOREIGN_SHARE=1 WYZBOOKS_DISK_FAULTS=72 \
+		WYZBOOKS_MIRROR_SECONDS=$(MIRROR_SECONDS) SIMULATION_SCHEDULES=100000 $(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python -m tests.mutation
 	$(BIN)/python -m tests.mutants
 

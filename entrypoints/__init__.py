@@ -4,6 +4,8 @@ wiring                         opens the books; the only file that names a store
 api, http_server               serves the API; listens, and stops in order
 daily_backups                  makes the backup of each day while the books are served
 server_process                 knows whether a file is being served, and holds its lock
+stop_requests                  how a server is asked to stop on Windows
+doctor, boot                   what `wyzbooks doctor` looks at; how a server is started at boot
 cli                            the `wyzbooks` command
 file_readers, report_writers   the reader and the writer of each file format
 books_writers                  the writer of each format in which the books are exported

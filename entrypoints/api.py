@@ -8,12 +8,15 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from adapters.exporters.kept_rows import KeptRows
+from adapters.http.access_rules import OF_THIS_COMPUTER, AccessRules
 from adapters.http.app import build_app
 from adapters.http.live_changes import LiveChanges
+from adapters.http.observations import Observations
 from adapters.http.request_guard import App
 from adapters.http.services import Services
 from adapters.http.settings import settings_view
@@ -34,16 +37,21 @@ from domain.ledger.attachments import Attachment
 from domain.ledger.batches import ImportBatch
 from domain.ledger.company import LogoFormat, Settings
 from domain.reconciliation.bank_sessions import BankSession
+from domain.reports.report import Report
 from domain.sync.messages import Message
+from entrypoints.access_options import AccessOptions, access_rules
 from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.collector import skip_last_collection
 from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
 from entrypoints.file_readers import READERS
 from entrypoints.http_server import HttpServer
-from entrypoints.listening import Listener, address_of, listening
+from entrypoints.listening import Listeners, address_of, listening
+from entrypoints.logs import LogFormat, begin_log
 from entrypoints.moving_port import LocalServerSettings
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
+from entrypoints.token_file import new_secret
+from entrypoints.unix_socket import listening_on_socket
 from entrypoints.wiring import backups_of, books_files_of, check_file, open_file
 
 THREAD_SECONDS = 5
@@ -56,13 +64,15 @@ def app_of(
     books: Books,
     port: int,
     shutdown: Shutdown | None = None,
-    go_on: Callable[[Listener], None] | None = None,
+    rules: AccessRules = OF_THIS_COMPUTER,
+    go_on: Callable[[Listeners], None] | None = None,
 ) -> App:
     """The HTTP application over these books, for a server that listens on the port.
 
-    `shutdown` stops that server, and `go_on` lets it serve another listener, if it can do so.
+    `shutdown` stops that server, if it can be stopped; `rules` say who may use the books; and
+    `go_on` lets the server serve other listeners, if it can do so.
     """
-    server_settings = LocalServerSettings(port, go_on)
+    server_settings = LocalServerSettings(port, go_on, rules.addresses)
     shutdown = shutdown or Shutdown(books)
     shutdown.streams = live_changes = LiveChanges(books)
 
@@ -90,6 +100,7 @@ def app_of(
             KeptRows,
             BOOKS_WRITERS,
             read_report,
+            _style_of,
             _invoice_pdf,
             _check_logo,
             view,
@@ -97,9 +108,19 @@ def app_of(
             PastBooks(),
             backups_of,
             books_files_of,
+            Observations(),
+            rules.is_read_only,
         ),
         shutdown,
+        rules,
     )
+
+
+def _style_of(report: Report) -> str:
+    """The style of a report's page. The exporter of pages is loaded only with the first page."""
+    from adapters.exporters.html_style import style_source
+
+    return style_source(report)
 
 
 def _invoice_pdf(page: InvoicePage) -> tuple[bytes, Sequence[str]]:
@@ -120,28 +141,50 @@ def _check_logo(content: bytes, picture_format: LogoFormat) -> None:
     check_logo(content, picture_format)
 
 
-def serve(path: Path, port: int) -> None:
+def serve(
+    path: Path,
+    port: int,
+    options: AccessOptions,
+    log_format: LogFormat = "text",
+    log_level: str = "info",
+) -> None:
     """Serve a file of books until the process gets a signal to stop.
 
-    Raises `OSError` if another server has the file, or if the port is taken.
+    Raises `OSError` if another server has the file, or if the port is taken, and what
+    `access_rules` raises.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    check_file(path, create=True)  # A file of another program gets no lock beside it.
-    with locked_books(path) as publish, listening(port) as listener:
+    begin_log(log_format, log_level)
+    token = new_secret() if options.asks_for_tokens else ""
+    rules = access_rules(path, options, token)
+    is_read_only = options.is_read_only
+    # A file of another program gets no lock beside it.
+    check_file(path, create=not is_read_only)
+    with (
+        locked_books(path, token) as publish,
+        listening(port, rules.addresses) as listeners,
+        listening_on_socket(options.socket) as unix_sockets,
+    ):
         publish(port)
-        books = open_file(path, create=True, watch=True, tell=logger.info)
+        books = open_file(
+            path, create=not is_read_only, only_read=is_read_only, watch=True, tell=logger.info
+        )
         try:
             publish(port)  # Now that the file exists, it can be found by its other names, too.
             shutdown = Shutdown(books)
             greeting = f"serving {path} on {address_of(port)} (API: /api/docs)"
 
-            def go_on(listener: Listener) -> None:
-                server.go_on_at(listener)
+            def go_on(listeners: Listeners) -> None:
+                server.go_on_at(listeners)
 
-            app = app_of(books, port, shutdown, go_on)
+            app = app_of(books, port, shutdown, rules, go_on)
             server = HttpServer(app, shutdown, greeting, publish)
-            with daily_backups(books, backups_of(books), FIRST_SECONDS):
-                server.run([listener])
+            backups = (
+                nullcontext()
+                if is_read_only
+                else daily_backups(books, backups_of(books), FIRST_SECONDS)
+            )
+            with backups:
+                server.run([*listeners.sockets, *unix_sockets])
         finally:
             # What still runs in a thread may read, but it can commit nothing any more.
             books.interruption.request()

@@ -8,12 +8,6 @@ import socket
 from contextlib import suppress
 from typing import Any
 
-from uvicorn import Config
-from uvicorn.protocols.http.auto import AutoHTTPProtocol
-
-from adapters.http.live_reader import CONNECTION
-from adapters.http.request_guard import Receive, Scope, Send
-
 
 class TransportConnection:
     """The connection of a request."""
@@ -39,18 +33,3 @@ class TransportConnection:
 
     def abort(self) -> None:
         self._transport.abort()
-
-
-class HttpProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]
-    """uvicorn's protocol of a connection, which offers it to the application (`CONNECTION`)."""
-
-    def __init__(self, config: Config, *arguments: Any, **options: Any) -> None:
-        super().__init__(config, *arguments, **options)
-        app: Any = config.loaded_app
-
-        async def with_connection(scope: Scope, receive: Receive, send: Send) -> None:
-            connection = TransportConnection(self.transport)
-            scope["extensions"] = {**scope.get("extensions", {}), CONNECTION: connection}
-            await app(scope, receive, send)
-
-        self.app = with_connection

@@ -7,6 +7,7 @@ from threading import Event, Thread
 
 from application.backups.daily import back_up_daily
 from application.ports.backups import Backups
+from application.ports.failures import logged_reason
 from application.unit_of_work.books import Books
 
 FIRST_SECONDS = 60.0
@@ -49,7 +50,8 @@ def _look(books: Books, backups: Backups, stopped: Event) -> float:
     except Exception as error:  # noqa: BLE001 - it must not end the thread
         if not stopped.is_set():
             logger.error(  # noqa: TRY400 - the message says it all
-                "the backup of the day failed, and is tried again in an hour: %s", error
+                "the backup of the day failed, and is tried again in an hour: %s",
+                logged_reason(error),
             )
         return RETRY_SECONDS
     if made:

@@ -12,7 +12,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -21,8 +21,8 @@ import uvicorn
 
 from adapters.http.request_guard import App
 from adapters.http.shutdown import Shutdown
-from entrypoints.connections import HttpProtocol
-from entrypoints.listening import Listener, address_of
+from entrypoints.http_protocol import HttpProtocol
+from entrypoints.listening import INTERNET, Listener, Listeners, address_of
 
 GRACE_SECONDS = 10
 """How long requests may run after the signal to stop."""
@@ -57,9 +57,11 @@ class HttpServer(uvicorn.Server):
             uvicorn.Config(
                 app,
                 http=HttpProtocol,
+                log_config=None,  # What it logs goes the way of all other lines: see `logs`.
                 log_level="warning",
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,
                 lifespan="off",
             )
         )
@@ -88,35 +90,41 @@ class HttpServer(uvicorn.Server):
         if self._greeting:
             logger.info("%s", self._greeting)
 
-    def go_on_at(self, listener: Listener) -> None:
-        """Serve another listener instead of the ones before. Any thread may ask this.
+    def go_on_at(self, listeners: Listeners) -> None:
+        """Serve other listeners instead of the ones before. Any thread may ask this.
 
         Requests that run are answered on the connections that they came in on.
         """
         if self._loop is None:
             raise RuntimeError("a server moves only while it runs")
-        self._loop.call_soon_threadsafe(self._begin_move, listener)
+        self._loop.call_soon_threadsafe(self._begin_move, listeners)
 
-    def _begin_move(self, listener: Listener) -> None:
-        move = asyncio.get_running_loop().create_task(self._move(listener))
+    def _begin_move(self, listeners: Listeners) -> None:
+        move = asyncio.get_running_loop().create_task(self._move(listeners))
         self._moves.add(move)  # The loop itself holds its tasks by weak references alone.
         move.add_done_callback(self._moves.discard)
 
-    async def _move(self, listener: Listener) -> None:
-        """Listen there, tell the streams, and leave the ports and connections of before."""
-        former, connections = self.servers, list(self.server_state.connections)
+    async def _move(self, listeners: Listeners) -> None:
+        """Listen there, tell the streams, and leave the ports and connections of before.
+
+        What listens on a Unix socket stays.
+        """
+        connections = list(self.server_state.connections)
+        staying = [server for server in self.servers if _is_on_unix_socket(server)]
+        former = [server for server in self.servers if server not in staying]
         if self.should_exit:
-            listener.close()
+            listeners.close()
             return
-        await super().startup([listener])
-        port = listener.getsockname()[1]
-        logger.info("the server has moved to %s", address_of(port))
+        await super().startup([*listeners.sockets])
+        self.servers += staying
+        address = address_of(listeners.port)
+        logger.info("the server has moved to %s", address)
         try:
-            self._publish(port)
+            self._publish(listeners.port)
         except OSError:
             logger.exception("other commands of this computer do not find the new port")
         if streams := self._shutdown.streams:
-            streams.move(address_of(port))
+            streams.move(address)
         for server in former:
             server.close()
         for connection in connections:
@@ -155,3 +163,9 @@ class HttpServer(uvicorn.Server):
         end = time.monotonic() + seconds
         while not is_done() and time.monotonic() < end:  # noqa: ASYNC110 - uvicorn tells no event
             await anyio.sleep(_POLL_SECONDS)
+
+
+def _is_on_unix_socket(server: asyncio.AbstractServer) -> bool:
+    """Whether a part of the server listens on a Unix socket, which has no port."""
+    sockets: Sequence[Listener] = getattr(server, "sockets", ())
+    return any(listener.family not in INTERNET for listener in sockets)

@@ -79,6 +79,8 @@ class Mirror:
     """How often all records are read and compared."""
     starts_over: bool = False
     """Whether the copy may become one of other books than before."""
+    token: str = field(default="", repr=False)
+    """The token for a server that asks for one."""
     sent: int = field(default=0, init=False)
     received: int = field(default=0, init=False)
     _books: Books | None = field(default=None, init=False)
@@ -95,7 +97,7 @@ class Mirror:
 
     @_server.default
     def _server_at_address(self) -> HttpServedBooks:
-        return HttpServedBooks(client_for(self.address))
+        return HttpServedBooks(client_for(self.address, token=self.token))
 
     def run_once(self) -> Followed:
         """Begin or go on with the copy, and bring it in step once, comparing all records.
@@ -222,7 +224,7 @@ class Mirror:
     def _listen(self) -> None:
         """Connect to the stream, unless it is connected, or was just lost."""
         if self._hints is None and time.monotonic() >= self._listen_at:
-            self._hints = LiveHints(client_for(self.address), self._wake)
+            self._hints = LiveHints(client_for(self.address, token=self.token), self._wake)
             self._hints.start()
 
     def _is_hinted(self, books: Books) -> bool:

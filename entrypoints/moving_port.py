@@ -4,26 +4,32 @@ The new port listens before anything is stored, so that a taken one is refused a
 The server goes on there as soon as the change is stored, and answers the request from there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from threading import Lock
 
 from application.ports.server_settings import MoveTo
-from entrypoints.listening import Listener, listen
+from entrypoints.listening import Listeners, listen
 from entrypoints.settings import DEFAULT_PORT, save_port, saved_port
 
 
 class LocalServerSettings:
     """The settings of this installation, for a server that listens on a port."""
 
-    def __init__(self, port: int, go_on: Callable[[Listener], None] | None = None) -> None:
-        """`go_on` lets the running server go on with another listener.
+    def __init__(
+        self,
+        port: int,
+        go_on: Callable[[Listeners], None] | None = None,
+        addresses: Sequence[str] = (),
+    ) -> None:
+        """`go_on` lets the running server go on with other listeners, on the same addresses.
 
         Without it nothing listens, and nothing moves: the application is used without a server.
         """
         self._port = port
         self._go_on = go_on
+        self._addresses = addresses
         self._lock = Lock()
 
     @property
@@ -36,11 +42,16 @@ class LocalServerSettings:
         """The port on which the server listens."""
         return self._port
 
+    @property
+    def saved_port(self) -> int | None:
+        """The port saved for the next start, or None."""
+        return saved_port()
+
     def check_port(self, port: int | None) -> int:
         """The number of a port to which the server could move; raises `PortTaken`."""
         number = port or DEFAULT_PORT
         if self._go_on and number != self._port:
-            listen(number).close()
+            listen(number, self._addresses).close()
         return number
 
     @contextmanager
@@ -48,22 +59,22 @@ class LocalServerSettings:
         """The block in which the server gets another port; see `ServerSettings`."""
         with self._lock, ExitStack() as undo:
             undo.callback(_restore, saved_port())
-            number, listener = self._port, None
+            number, listeners = self._port, None
 
             def move_to(port: int | None) -> int:
-                nonlocal number, listener
+                nonlocal number, listeners
                 number = port or DEFAULT_PORT
                 # This is called again if the commit could not be shared with others.
-                if self._go_on and number != self._port and listener is None:
-                    listener = undo.enter_context(listen(number))
+                if self._go_on and number != self._port and listeners is None:
+                    listeners = undo.enter_context(listen(number, self._addresses))
                 save_port(port)
                 return number
 
             yield move_to
             undo.pop_all()
             self._port = number
-            if self._go_on and listener:
-                self._go_on(listener)
+            if self._go_on and listeners:
+                self._go_on(listeners)
 
 
 def _restore(port: int | None) -> None:

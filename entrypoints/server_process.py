@@ -15,11 +15,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 from filelock import FileLock, Timeout
+
+from entrypoints.stop_requests import request_stop, stop_requests
 
 STOPPING_SECONDS = 120
 """How long `stop` waits for a server to end: a commit may be large, and the disk slow."""
@@ -39,6 +41,8 @@ class RunningServer:
 
     pid: int
     port: int
+    token: str = field(default="", repr=False)
+    """The token with which it admits the commands of its owner; "" if it asks for none."""
 
     @property
     def url(self) -> str:
@@ -64,10 +68,11 @@ def running_server(path: Path) -> RunningServer | None:
 
 
 @contextmanager
-def locked_books(path: Path) -> Iterator[Callable[[int], None]]:
+def locked_books(path: Path, token: str = "") -> Iterator[Callable[[int], None]]:
     """Be the only server of this file; raises `OSError` if another process serves it.
 
-    The function that this yields publishes the port. Other processes do not find the server any
+    The function that this yields publishes the port and the token for the commands of the owner,
+    in a file that nobody else can read. Other processes do not find the server any
     more when the `with` block ends, but the lock is held until this process has ended.
     """
     if server := running_server(path):
@@ -84,14 +89,17 @@ def locked_books(path: Path) -> Iterator[Callable[[int], None]]:
     details_path.unlink(missing_ok=True)  # A server that crashed has left it.
 
     def publish(port: int) -> None:
-        details = {"pid": os.getpid(), "port": port, "file": _file_id(real_path)}
+        details = {
+            "pid": os.getpid(), "port": port, "token": token, "file": _file_id(real_path),
+        }  # fmt: skip
         new = details_path.with_name(f"{details_path.name}.new")
         with os.fdopen(os.open(new, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
             json.dump(details, file)
         new.replace(details_path)
 
     try:
-        yield publish
+        with _requests_to_stop(real_path):
+            yield publish
     finally:
         details_path.unlink(missing_ok=True)
 
@@ -106,7 +114,11 @@ def stop(path: Path, say: Callable[[str], None]) -> bool:
     if server is None:
         return False
     names = [name for name in _names(path.resolve()) if _is_locked(name)]
-    os.kill(server.pid, signal.SIGTERM)
+    if sys.platform == "win32":
+        for name in names:
+            request_stop(name, server.pid)
+    else:
+        os.kill(server.pid, signal.SIGTERM)
     began = time.monotonic()
     is_told = False
     while any(_is_locked(name) for name in names):
@@ -125,6 +137,23 @@ def stop(path: Path, say: Callable[[str], None]) -> bool:
         time.sleep(_POLL_SECONDS)
     _wait_for_end(server.pid)
     return True
+
+
+def details_left_behind(path: Path) -> Path | None:
+    """The details of a server that crashed, which the next server removes; None if there are none.
+
+    Call it only if no server is running.
+    """
+    details_path = _details_path(path.resolve())
+    return details_path if details_path.exists() else None
+
+
+def _requests_to_stop(real_path: Path) -> AbstractContextManager[None]:
+    """Stop at a request by a file as at SIGTERM, which one process cannot send another there."""
+    requests: AbstractContextManager[None] = nullcontext()
+    if sys.platform == "win32":
+        requests = stop_requests(real_path, lambda: signal.raise_signal(signal.SIGTERM))
+    return requests
 
 
 def _served_already(path: Path, server: RunningServer | None) -> OSError:
@@ -184,7 +213,8 @@ def _parsed_details(details_path: Path) -> _Details | None:
         details = json.loads(details_path.read_text(encoding="utf-8"))
         file_id = details["file"]
         return _Details(
-            RunningServer(details["pid"], details["port"]), file_id and (file_id[0], file_id[1])
+            RunningServer(details["pid"], details["port"], details["token"]),
+            file_id and (file_id[0], file_id[1]),
         )
     return None
 
@@ -201,8 +231,13 @@ def _is_running(pid: int) -> bool:
 
     On Windows the lock alone tells, because there `os.kill` would end any process.
     """
-    if sys.platform == "win32":
-        return False
+    is_running = False
+    if sys.platform != "win32":
+        is_running = _is_running_here(pid)
+    return is_running
+
+
+def _is_running_here(pid: int) -> bool:
     with suppress(OSError, IndexError):
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
         return state not in {"Z", "X"}

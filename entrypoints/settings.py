@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 from application.ports.failures import StoreUnavailable
@@ -13,8 +14,13 @@ LOWEST_PORT, HIGHEST_PORT = 1024, 65535
 
 def config_path() -> Path:
     """The path of the file that holds the saved settings."""
-    home = os.environ.get("WYZBOOKS_CONFIG") or os.environ.get("XDG_CONFIG_HOME")
+    home = os.environ.get("WYZBOOKS_CONFIG") or os.environ.get(_config_variable())
     return Path(home or Path.home() / ".config") / "wyzbooks" / "settings.json"
+
+
+def _config_variable() -> str:
+    """The variable by which this system names the folder of a person's settings."""
+    return "APPDATA" if sys.platform == "win32" else "XDG_CONFIG_HOME"
 
 
 def saved_port() -> int | None:

@@ -10,6 +10,13 @@ from pathlib import Path
 from adapters.storage.sqlite.backup_folder import BackupFolder
 from adapters.storage.sqlite.backups import SqliteBackups
 from adapters.storage.sqlite.books_files import SqliteBooksFiles
+from adapters.storage.sqlite.examination import (
+    BooksFacts,
+    FileFacts,
+    books_facts,
+    file_facts,
+    sqlite_facts,
+)
 from adapters.storage.sqlite.file_identity import check_file
 from adapters.storage.sqlite.lost_files import fault_of_file, set_aside
 from adapters.storage.sqlite.scratch import ScratchStore
@@ -26,14 +33,19 @@ from entrypoints.clock import SystemClock, TimeOrderedIds
 
 __all__ = [
     "BackupFolder",
+    "BooksFacts",
+    "FileFacts",
     "backups_of",
+    "books_facts",
     "books_files_of",
     "check_backup",
     "check_file",
     "fault_of_file",
+    "file_facts",
     "open_copy_file",
     "open_file",
     "set_aside",
+    "sqlite_facts",
 ]
 
 
@@ -43,6 +55,7 @@ def open_file(
     create: bool = False,
     watch: bool = False,
     inspect: bool = False,
+    only_read: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Books:
     """The books in a file.
@@ -50,10 +63,11 @@ def open_file(
     Only with `create` does a missing or empty file become new books; otherwise it raises `NoBooks`.
     `tell` gets a sentence if new books were made, or a file of an older program was upgraded.
     With `inspect`, a file whose schema somebody has changed is opened as well, to be read alone.
+    With `only_read`, nothing is written; a file of an older program is then refused.
     `watch` is for a program that runs for long: it notices that the file was replaced also while
     nobody uses it.
     """
-    store = SqliteStore(path, create=create, inspect=inspect)
+    store = SqliteStore(path, create=create, inspect=inspect, only_read=only_read)
     try:
         is_new = not store.has_books()
         books = open_books(store, SystemClock(), TimeOrderedIds(), create=create)

@@ -1,5 +1,7 @@
 """The style sheet of a report's page, in sizes that suit its number of columns."""
 
+from base64 import b64encode
+from hashlib import sha256
 from string import Template
 
 from attrs import frozen
@@ -49,6 +51,12 @@ def style_sheet(report: Report) -> str:
         title=title,
     )
     return rules + "".join(map(_indent_rule, range(1, DEEPEST + 1)))
+
+
+def style_source(report: Report) -> str:
+    """The style sheet of a report's page as a source of a Content-Security-Policy: its hash."""
+    digest = sha256(style_sheet(report).encode()).digest()
+    return f"'sha256-{b64encode(digest).decode()}'"
 
 
 def _indent_rule(depth: int) -> str:

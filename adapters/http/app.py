@@ -2,31 +2,31 @@
 
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 import msgspec
-from anyio import CapacityLimiter, create_task_group, to_thread
+from anyio import create_task_group, to_thread
 from litestar import Litestar, MediaType, Request, Response
 from litestar.exceptions import HTTPException
-from litestar.handlers import HTTPRouteHandler, get
+from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
 
+from adapters.http.access_rules import AccessRules
+from adapters.http.access_scopes import check_scope, only_reads_problem
+from adapters.http.allowed_methods import AllowedMethods
+from adapters.http.authentication import Authentication
 from adapters.http.call import Download
+from adapters.http.documentation import ADDRESSES, documentation
+from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
+from adapters.http.login import LOGIN_ROUTES, login_handlers
+from adapters.http.observed_requests import ObservedRequest
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
-from adapters.http.request_guard import (
-    FILE_LIMIT,
-    JSON_LIMIT,
-    MANY_LIMIT,
-    App,
-    RequestGuard,
-    check_media_type,
-)
+from adapters.http.request_guard import App, RequestGuard, check_media_type
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.services import Services
@@ -38,29 +38,24 @@ from application.unit_of_work.write_context import Actor, WriteContext
 
 logger = logging.getLogger("wyzbooks")
 
-STATIC: Mapping[str, str] = {
-    "swagger-ui.css": "text/css",
-    "swagger-ui-bundle.js": "text/javascript",
-    "docs.js": "text/javascript",
-    "favicon-32x32.png": "image/png",
-}
-"""The files of the documentation page, with their media types."""
-
-LONG_AT_ONCE = 2
-"""How many long operations run at once: reports, PDFs, imports, verifications."""
 
 PIECE_SIZE = 256 * 1024
 """How many bytes of a long answer are sent at once."""
 
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+ROUTES = (
+    *((operation.method, PREFIX + operation.path) for operation in OPERATIONS),
+    *(("GET", path) for path in ADDRESSES),
 )
-"""What the documentation page may load: only files of this server."""
 
 
-def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
-    """The application that serves some books."""
+def build_app(
+    books: Books,
+    services: Services,
+    shutdown: Shutdown,
+    rules: AccessRules,
+) -> App:
+    """The application that serves some books; `rules` say who may use it."""
+    authentication = Authentication(rules.tokens) if rules.tokens else None
 
     @cache
     def encoded_specification() -> bytes:
@@ -68,10 +63,12 @@ def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
         version = services.server_settings.program_version
         return msgspec.json.encode(specification(OPERATIONS, version))
 
-    long_lane = CapacityLimiter(LONG_AT_ONCE)
-    handlers = [_route_handler(operation, books, services, long_lane) for operation in OPERATIONS]
+    observations = services.observations
+    observations.listen(books)
+    handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
+    login = login_handlers(authentication.sessions) if authentication else []
     app = Litestar(
-        [*handlers, *_documentation(encoded_specification)],
+        [*handlers, documentation(encoded_specification), *login],
         openapi_config=None,
         logging_config=None,
         exception_handlers={
@@ -81,7 +78,9 @@ def build_app(books: Books, services: Services, shutdown: Shutdown) -> App:
         },
         request_max_body_size=None,
     )
-    return RequestGuard(cast("App", app), _body_limit, shutdown)
+    methods = AllowedMethods([*ROUTES, *(LOGIN_ROUTES if authentication else ())])
+    answering = methods.around(cast("App", app))
+    return RequestGuard(answering, rules, authentication, _body_limit, shutdown, observations)
 
 
 def _body_limit(method: str, path: str) -> int:
@@ -99,16 +98,20 @@ def _path_pattern(operation: Operation) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(PREFIX + operation.path)))
 
 
-def _route_handler(
-    operation: Operation, books: Books, services: Services, long_lane: CapacityLimiter
-) -> HTTPRouteHandler:
+def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
     Requests that may take long take turns on a lane; the others do not wait for them.
     """
+    long_lane = services.observations.long_lane
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
+        _observed(request).operation = operation.name
         headers = {name.lower(): value for name, value in request.headers.items()}
+        granted = request.scope["state"]["granted_scope"]
+        check_scope(granted, operation.scope)
+        if services.is_read_only and operation.changes_something:
+            raise only_reads_problem()
         if request.scope["state"]["has_body"]:
             check_media_type(operation.media, headers)
         if operation.takes_several:
@@ -219,33 +222,6 @@ def _actor_name(headers: Mapping[str, str]) -> str:
     return name
 
 
-def _documentation(encoded_specification: Callable[[], bytes]) -> list[Any]:
-    """The handlers of the documentation page, its files, and the specification."""
-    static = files("adapters.http") / "static"
-    page = (static / "docs.html").read_bytes()
-    policy = {"Content-Security-Policy": PAGE_POLICY}
-
-    @get("/api/docs", sync_to_thread=False)
-    def show_page() -> Response[bytes]:
-        return Response(page, media_type=MediaType.HTML, headers=policy)
-
-    @get("/api/docs/openapi.json", sync_to_thread=True)
-    def show_specification() -> Response[bytes]:
-        return Response(encoded_specification(), media_type=MediaType.JSON)
-
-    def file_handler(name: str, media_type: str) -> Any:
-        content = (static / name).read_bytes()
-
-        @get(f"/api/docs/{name}", name=f"static {name}", sync_to_thread=False)
-        def show_file() -> Response[bytes]:
-            return Response(content, media_type=media_type)
-
-        return show_file
-
-    file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    return [show_page, show_specification, *file_handlers]
-
-
 def _litestar_error_response(
     request: Request[Any, Any, Any], error: HTTPException
 ) -> Response[Any]:
@@ -266,7 +242,7 @@ def _litestar_error_response(
 
 
 def _problem_response(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
-    del request
+    _observed(request).note_problem(problem)
     return Response(
         msgspec.json.encode(problem.document()),
         status_code=problem.status,
@@ -278,6 +254,17 @@ def _problem_response(request: Request[Any, Any, Any], problem: Problem) -> Resp
 def _defect_response(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The problem for an error that nobody expected; the log has the details."""
     request_id = request.scope["state"]["request_id"]
-    logger.error("request %s failed", request_id, exc_info=error)
+    facts = {"requestId": request_id, "operation": _observed(request).operation}
+    logger.error(
+        "request %s failed", request_id, exc_info=error, extra={"event": "defect", "facts": facts}
+    )
     detail = f"the server has a defect; its log has the details under the request id {request_id}"
-    return _problem_response(request, Problem("defect", detail))
+    problem = Problem("defect", detail)
+    problem.__cause__ = error
+    return _problem_response(request, problem)
+
+
+def _observed(request: Request[Any, Any, Any]) -> ObservedRequest:
+    """What the log and the metrics are told of a request."""
+    observed: ObservedRequest = request.scope["state"]["observed_request"]
+    return observed

@@ -10,8 +10,10 @@ from urllib.parse import unquote
 from attrs import evolve, frozen
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.call import Call, Download, Reply, saved_as
+from adapters.http.call import Call, Download, Reply
+from adapters.http.content_policy import page_policy
 from adapters.http.etags import is_known
+from adapters.http.file_names import saved_as
 from adapters.http.operation import ANY_FILE, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import Resource
@@ -38,7 +40,7 @@ _ENCODED_NAME = re.compile(r";\s*filename\*\s*=\s*([\w-]+)'[^']*'([^\s;]+)", re.
 """The name of a file with letters that ASCII lacks: its charset, and the name percent-encoded."""
 
 _LIST = shapes.list_of(AttachmentView, "AttachmentList")
-_DOWNLOAD_POLICY = "sandbox; default-src 'none'"
+_DOWNLOAD_POLICY = page_policy("sandbox")
 """What a page of an attached file may do, should a browser show it all the same: nothing."""
 
 

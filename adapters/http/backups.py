@@ -1,6 +1,7 @@
 """Backups of the books, and the books as one file."""
 
-from adapters.http.call import Call, Download, Reply, saved_as
+from adapters.http.call import Call, Download, Reply
+from adapters.http.file_names import file_name, saved_as
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.json_shapes import shapes
 from adapters.json_shapes.backups import BackupView, backup_view
@@ -49,15 +50,9 @@ def _delete(call: Call) -> Answer:
 
 def _export(call: Call) -> Download:
     company = call.books.read(lambda work: work.settings.name)
-    name = f"{_ascii_words(company) or 'books'}-{call.books.clock.today()}.wyzbooks"
-    headers = {"Content-Type": BOOKS, "Content-Disposition": f'attachment; filename="{name}"'}
+    name = file_name(company, "books", f"{call.books.clock.today()}", extension="wyzbooks")
+    headers = {"Content-Type": BOOKS, "Content-Disposition": saved_as(name)}
     return Download.of(call.services.books_files(call.books).snapshot(), headers)
-
-
-def _ascii_words(name: str) -> str:
-    """The letters and digits of a name that every computer can have in the name of a file."""
-    letters = (letter if letter.isascii() and letter.isalnum() else " " for letter in name)
-    return "-".join("".join(letters).split())
 
 
 OPERATIONS = (
@@ -81,6 +76,7 @@ OPERATIONS = (
         status=201,
         takes=EmptyRequest,
         is_long=True,
+        own_scope="admin",
     ),
     Operation(
         "GET",
@@ -90,6 +86,7 @@ OPERATIONS = (
         _list,
         shapes.list_of(BackupView, "BackupList"),
         query=Paging,
+        own_scope="admin",
     ),
     Operation(
         "GET",
@@ -99,6 +96,7 @@ OPERATIONS = (
         _download,
         bytes,
         produces=(BOOKS,),
+        own_scope="admin",
     ),
     Operation(
         "DELETE",
@@ -108,5 +106,6 @@ OPERATIONS = (
         _delete,
         None,
         status=204,
+        own_scope="admin",
     ),
 )

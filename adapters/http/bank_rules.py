@@ -160,6 +160,7 @@ OPERATIONS = (
         query=TrialQuery,
         takes=TrialRequest,
         is_long=True,
+        own_scope="read",
     ),
     Operation(
         "POST",

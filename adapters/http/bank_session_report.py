@@ -5,7 +5,7 @@ from typing import IO
 from adapters.http.call import Call, Download, Draw
 from adapters.http.operation import Operation
 from adapters.http.report_files import write_report
-from adapters.http.report_format import chosen_format, file_headers
+from adapters.http.report_format import chosen_format, report_headers
 from adapters.http.report_parameters import FormatParameter
 from adapters.http.report_views import ReconciliationReportView
 from application.bank_reconciliation.session_report import session_report
@@ -23,7 +23,7 @@ def _read(call: Call) -> Answer | Download:
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
         report = session_report(work, call.id)
-        headers.update(file_headers(f"reconciliation-{report.query.as_of}", format_name))
+        headers.update(report_headers(call.services, report, "reconciliation", format_name))
         headers["ETag"] = etag
         return write_report(call, report, format_name, out, headers)
 

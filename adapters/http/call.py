@@ -10,7 +10,6 @@ from hashlib import sha256
 from io import SEEK_END
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
-from urllib.parse import quote
 
 import msgspec
 from attrs import evolve, field, frozen
@@ -49,18 +48,6 @@ def missing_characters_header(names: Sequence[str]) -> dict[str, str]:
         return {}
     more = f", and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return {"X-Missing-Characters": ", ".join(names[:MOST_NAMED]) + more}
-
-
-def saved_as(name: str) -> str:
-    """Content-Disposition that makes a browser save a file under its name (RFC 6266).
-
-    Programs that do not know `filename*` get the name without what ASCII lacks.
-    """
-    plain = "".join(
-        letter if letter.isascii() and letter.isprintable() and letter not in '"\\%' else "_"
-        for letter in name
-    )
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 @frozen

@@ -10,7 +10,7 @@ from adapters.http.call import Call, Download, Draw
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
 from adapters.http.report_files import write_report
-from adapters.http.report_format import chosen_format, file_headers
+from adapters.http.report_format import chosen_format, format_headers, report_headers
 from adapters.http.report_parameters import FORMAT_PARAMETER
 from adapters.json_shapes.closed_period_shapes import ClosedPeriodsView
 from adapters.json_shapes.closed_periods import write_closed_periods
@@ -59,7 +59,7 @@ ReadClosedPeriodsParameters = msgspec.defstruct(
 
 def _read(call: Call) -> Answer | Download:
     format_name = chosen_format(call.query.format, call.headers.get("accept", ""))
-    headers = file_headers(KEY, format_name)
+    headers = format_headers(format_name)
     query = _query(call.query)
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | Draw | None:
@@ -72,6 +72,7 @@ def _read(call: Call) -> Answer | Download:
             write_closed_periods(query, work.settings.closing_date, changes, Names(work), out)
             return None
         report = closed_periods_report(work, query)
+        headers.update(report_headers(call.services, report, KEY, format_name))
         return write_report(call, report, format_name, out, headers)
 
     try:

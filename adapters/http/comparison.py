@@ -59,5 +59,6 @@ OPERATIONS = (
         takes=CompareRequest,
         media=(*FILES, *JSON),
         is_long=True,
+        own_scope="read",
     ),
 )

@@ -6,6 +6,7 @@ from typing import IO
 from attrs import evolve, frozen
 
 from adapters.http.call import Call, Download
+from adapters.http.file_names import file_name, saved_as
 from adapters.http.operation import Operation
 from application.exporting.export_books import export_books
 from application.exporting.exported_books import ExportedBooks, ExportedCollection, WrittenBooks
@@ -24,8 +25,8 @@ class ExportFormat:
     """Its name in the route, and among the writers."""
     summary: str
     """What the operation does."""
-    file_name: str
-    """The name under which a browser saves the file."""
+    extension: str
+    """What the name of its file ends in."""
     media_type: str = TEXT
 
     def content_type(self, charset: str) -> str:
@@ -52,7 +53,7 @@ def _export(format_: ExportFormat) -> Callable[[Call], Answer | Download]:
     """The handler that answers the books as a file of a format."""
 
     def handle(call: Call) -> Answer | Download:
-        headers = {"Content-Disposition": f'attachment; filename="{format_.file_name}"'}
+        headers: dict[str, str] = {}
 
         def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
             etag, is_known = call.etag(work)
@@ -60,7 +61,10 @@ def _export(format_: ExportFormat) -> Callable[[Call], Answer | Download]:
                 return {"ETag": etag}
             books = _while_wanted(call, export_books(work))
             written = call.services.books_writers[format_.name](books, out)
-            headers["ETag"] = etag
+            name = file_name(
+                work.settings.name, "books", f"{work.today}", extension=format_.extension
+            )
+            headers.update({"ETag": etag, "Content-Disposition": saved_as(name)})
             headers["Content-Type"] = format_.content_type(written.charset)
             if written.left_out:
                 headers["X-Left-Out"] = _left_out(written)
@@ -93,20 +97,18 @@ OPERATIONS = tuple(
     format_.operation
     for format_ in (
         ExportFormat(
-            "iif", "Export the lists and all transactions as a QuickBooks IIF file", "books.iif"
+            "iif", "Export the lists and all transactions as a QuickBooks IIF file", "iif"
         ),
         ExportFormat(
             "beancount",
             "Export the accounts and all transactions as a Beancount journal",
-            "books.beancount",
+            "beancount",
         ),
         ExportFormat(
             "hledger",
             "Export the accounts and all transactions as an hledger journal",
-            "books.journal",
+            "journal",
         ),
-        ExportFormat(
-            "csv", "Export all records as CSV files in a ZIP archive", "books.zip", ARCHIVE
-        ),
+        ExportFormat("csv", "Export all records as CSV files in a ZIP archive", "zip", ARCHIVE),
     )
 )

@@ -13,6 +13,7 @@ from adapters.http.documents import (
     void_operation,
     write_off_operation,
 )
+from adapters.http.file_names import file_name, saved_as, words_of
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply
@@ -22,7 +23,7 @@ from adapters.json_shapes.reading import read
 from application.collections.registry import INVOICES, PAYMENTS
 from application.invoicing.credit_memos import refund_credit_memo, write_off_invoice
 from application.invoicing.invoice_numbers import invoice_numbers
-from application.invoicing.invoice_page import InvoicePage, invoice_page
+from application.invoicing.invoice_page import invoice_page
 from application.invoicing.invoices import duplicate_invoice, set_status, void_invoice
 from application.invoicing.payments import refund_payment, void_payment
 from application.ports.replies import Answer
@@ -46,23 +47,14 @@ def _read_page(call: Call) -> Answer:
     page = call.books.read(invoice_page, call.id)
     # It is drawn after the transaction, which others may be waiting for.
     content, missing = call.services.invoice_pdf(page)
-    disposition = f'inline; filename="{_file_name(page)}.pdf"'
-    headers = {"Content-Type": PDF, "Content-Disposition": disposition}
+    number = words_of(page.number)
+    name = file_name(page.sender.name, words_of(page.title), number, extension="pdf")
+    headers = {"Content-Type": PDF, "Content-Disposition": saved_as(name, "inline")}
     return Reply(content, headers=headers | missing_characters_header(missing)).answer()
 
 
 def _read_numbers(call: Call) -> Answer:
     return call.read(lambda work: Reply(invoice_numbers_view(invoice_numbers(work))))
-
-
-def _file_name(page: InvoicePage) -> str:
-    """The title and number of an invoice, with a hyphen for each character that is not plain."""
-    title = f"{page.title} {page.number}".strip().lower()
-    return "".join(letter if _is_plain(letter) else "-" for letter in title)
-
-
-def _is_plain(letter: str) -> bool:
-    return (letter.isascii() and letter.isalnum()) or letter in "-_"
 
 
 def _status_operation(verb: str, status: str, summary: str) -> Operation:

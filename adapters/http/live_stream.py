@@ -11,7 +11,7 @@ from attrs import frozen
 from adapters.http.live_changes import SEND_BUFFER, LiveChanges
 from adapters.http.live_events import HEARTBEAT, RETRY, hello_event, id_line, reset_event
 from adapters.http.live_reader import Connection, LiveReader, connection_of
-from application.ports.failures import StoreFailure
+from application.ports.failures import StoreFailure, logged_reason
 from application.sync.feed import FeedCursor, FeedStart
 
 logger = logging.getLogger("wyzbooks")
@@ -74,7 +74,9 @@ class LiveStream:
                 await _send_content(reader, send, reader.farewell)
         except StoreFailure as failure:
             # An `EventSource` gives up after any status but 200, and connects again after an end.
-            logger.error("a live stream has ended: %s", failure)  # noqa: TRY400 - it says it all
+            logger.error(  # noqa: TRY400 - it says it all
+                "a live stream has ended: %s", logged_reason(failure)
+            )
             reason = " ".join(str(failure).split())
             await _send_content(reader, send, f": the stream ends, because {reason}\n\n".encode())
         await send({"type": "http.response.body", "body": b""})

@@ -61,6 +61,7 @@ OPERATIONS = (
         query=WriteQuery,
         takes=bytes,
         media=tuple(MEDIA),
+        own_scope="admin",
     ),
     Operation(
         "GET",
@@ -80,5 +81,6 @@ OPERATIONS = (
         None,
         status=204,
         query=WriteQuery,
+        own_scope="admin",
     ),
 )

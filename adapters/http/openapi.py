@@ -24,6 +24,15 @@ _WRITE_HEADERS = {
 }
 _IF_MATCH = "The ETag of the record as you read it. If the record has changed since, you get a 412."
 
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": (
+        "A server that was started with --token asks for a token. `x-scope` is the scope that the "
+        "token must have: read, write (which includes read) or admin (which includes write)."
+    ),
+}
+
 Schemas = Mapping[Any, dict[str, Any]]
 """The schema of each shape, usually a reference to a component."""
 
@@ -87,7 +96,8 @@ def specification(operations: Iterable[Operation], version: str) -> dict[str, An
             {"name": name} for name in dict.fromkeys(operation.group for operation in published)
         ],
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {"schemas": components, "securitySchemes": {"token": _TOKEN}},
+        "security": [{}, {"token": []}],
     }
 
 
@@ -96,6 +106,7 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
         "operationId": operation.name,
         "tags": [operation.group],
         "summary": operation.summary,
+        "x-scope": operation.scope,
         "parameters": _parameters(operation),
     }
     if operation.takes is not None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 import msgspec
 from attrs import field, frozen
 
+from adapters.http.access_scopes import AccessScope
 from adapters.http.call import Call, Download
 from adapters.http.live_stream import LiveStream
 from adapters.http.query import NoQuery, override_of
@@ -19,7 +20,7 @@ from adapters.http.services import Services
 from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.unreadable import Unreadable
-from application.ports.failures import StoreFailure, StoreStopping
+from application.ports.failures import StoreFailure, StoreStopping, logged_reason
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError, Stale
@@ -81,6 +82,18 @@ class Operation:
     """Whether a dry run answers a plan in the shape of `answers`, not a record and an effect."""
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
+    own_scope: AccessScope | None = None
+    """The scope that it needs, where its method does not say so."""
+
+    @property
+    def scope(self) -> AccessScope:
+        """The scope that a client needs: `read` for a GET, and else `write`, unless it says so."""
+        return self.own_scope or ("read" if self.method == "GET" else "write")
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether it may change the books, or what lies beside them."""
+        return self.method != "GET" and self.scope != "read"
 
     @property
     def group(self) -> str:
@@ -129,6 +142,13 @@ class Operation:
             raise problem_of(error) from None
         except StoreFailure as error:
             problem = problem_of(error)
-            log = logger.exception if problem.code == "defect" else logger.error
-            log("the store failed at %s: %s", target, error)
+            reason = logged_reason(error)
+            facts = {"requestId": books.context.actor.request_id, "operation": self.name}
+            logger.error(  # noqa: TRY400 - only a defect has a traceback
+                "the store failed at %s: %s",
+                self.name,
+                reason,
+                exc_info=problem.code == "defect",
+                extra={"event": "store_failed", "facts": {**facts, "code": problem.code}},
+            )
             raise problem from error

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call, Download
 from adapters.http.known_at import KnownAtText, point_of
 from adapters.http.operation import Operation
-from adapters.http.report_format import chosen_format, file_headers
+from adapters.http.report_format import chosen_format, format_headers, report_headers
 from adapters.http.resource import Resource
 from adapters.json_shapes import shapes
 from adapters.json_shapes.histories import HistoryEntryView, history_page, history_view
@@ -71,7 +71,7 @@ def _read(call: Call, kind: type[Record]) -> Answer | Download:
     id_ = call.path_values.get("id", COMPANY_ID)
     query: HistoryQuery = call.query
     format_name = chosen_format(query.format, call.headers.get("accept", ""), _FORMATS)
-    headers = file_headers(KEY, format_name)
+    headers = format_headers(format_name)
     cursor = None if query.cursor is UNSET else query.cursor
     whole_page = history_page(kind, id_, query.sort, query.limit, cursor)
 
@@ -88,6 +88,7 @@ def _read(call: Call, kind: type[Record]) -> Answer | Download:
         else:
             report = history_report(work, kind, id_, page)
             report = evolve(report, known=point.known if point else None)
+            headers.update(report_headers(call.services, report, KEY, format_name))
             call.services.writers[format_name](report, out)
         return None
 

@@ -6,6 +6,7 @@ from typing import IO, Any
 import msgspec
 
 from adapters.http.call import Call, Download, Reply
+from adapters.http.file_names import file_name, saved_as
 from adapters.http.operation import FILES, JSON, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.portable_books import write_portable
@@ -52,14 +53,15 @@ class PortableBooksView(msgspec.Struct):
 
 
 def _export(call: Call) -> Answer | Download:
-    headers = {"Content-Disposition": 'attachment; filename="books.json"'}
+    headers: dict[str, str] = {}
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
         etag, is_known = call.etag(work)
         if is_known:
             return {"ETag": etag}
         write_portable(work, out)
-        headers["ETag"] = etag
+        name = file_name(work.settings.name, "books", f"{work.today}", extension="json")
+        headers.update({"ETag": etag, "Content-Disposition": saved_as(name)})
         return None
 
     return call.read_file(write, headers)
@@ -137,6 +139,7 @@ OPERATIONS = (
         media=(*FILES, *JSON),
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
     Operation(
         "POST",
@@ -150,6 +153,7 @@ OPERATIONS = (
         takes=ResetRequest,
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
     Operation(
         "POST",
@@ -162,5 +166,6 @@ OPERATIONS = (
         takes=RestoreRequest,
         is_long=True,
         answers_plan=True,
+        own_scope="admin",
     ),
 )

@@ -8,21 +8,32 @@ from collections.abc import Iterable
 from msgspec import UNSET, UnsetType
 
 from adapters.http.accepted_media import accepted_media
+from adapters.http.content_policy import page_policy
+from adapters.http.file_names import days_of, file_name, saved_as
+from adapters.http.services import Services
 from application.reporting.formats import FORMATS
-
-PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""What the HTML page of a report may load: nothing, and it has its own style."""
+from domain.reports.report import Report
 
 
-def file_headers(name: str, format_name: str) -> dict[str, str]:
-    """The headers of a report in a format, without its ETag; `name` is the name of its file."""
-    format_ = FORMATS[format_name]
-    headers = {"Content-Type": format_.media_type, "Vary": "Accept"}
+def format_headers(format_name: str) -> dict[str, str]:
+    """The headers of every answer in a format."""
+    return {"Content-Type": FORMATS[format_name].media_type, "Vary": "Accept"}
+
+
+def report_headers(
+    services: Services, report: Report, name: str, format_name: str
+) -> dict[str, str]:
+    """The headers of a report in a format, without its ETag.
+
+    `name` says what it is, in the name under which a browser saves it.
+    """
+    headers = format_headers(format_name)
     if format_name != "json":
-        disposition = "inline" if format_.is_shown else "attachment"
-        headers["Content-Disposition"] = f'{disposition}; filename="{name}.{format_name}"'
+        file = file_name(report.company, name, days_of(report.query), extension=format_name)
+        is_shown = FORMATS[format_name].is_shown
+        headers["Content-Disposition"] = saved_as(file, "inline" if is_shown else "attachment")
     if format_name == "html":
-        headers["Content-Security-Policy"] = PAGE_POLICY
+        headers["Content-Security-Policy"] = page_policy(f"style-src {services.style_of(report)}")
     return headers
 
 

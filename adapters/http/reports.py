@@ -10,7 +10,7 @@ from adapters.http.known_at import point_of, work_at
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
 from adapters.http.report_files import write_report
-from adapters.http.report_format import chosen_format, file_headers
+from adapters.http.report_format import chosen_format, report_headers
 from adapters.http.report_parameters import ReadReportParameters
 from adapters.http.report_views import ReportKindView, ReportView, report_kind_view
 from adapters.json_shapes import shapes
@@ -49,7 +49,7 @@ def _read(call: Call) -> Answer | Download:
     kind = find_report(call.path_values["key"])
     request = call.query.request()
     format_name = chosen_format(call.query.format, call.headers.get("accept", ""))
-    headers = file_headers(kind.key, format_name)
+    headers: dict[str, str] = {}
 
     def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | Draw | None:
         point = point_of(call, work)
@@ -60,9 +60,10 @@ def _read(call: Call) -> Answer | Download:
         etag, is_known = call.etag_at(version, format_name, *days)
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
-        headers["ETag"] = etag
         with work_at(call, work, point) as shown:
             report = make_report(shown, kind.key, request)
+            headers.update(report_headers(call.services, report, kind.key, format_name))
+            headers["ETag"] = etag
             report = evolve(report, known=point.known if point else None)
             return write_report(call, report, format_name, out, headers)
 

@@ -1,4 +1,4 @@
-"""The guard before all routes: it checks host, origin, media type and size of each request.
+"""The guard before all routes: it checks host, origin, token, media type and size of a request.
 
 It is an ASGI application around the other one, because the middleware of a framework does not run
 for paths that have no route.
@@ -6,12 +6,25 @@ for paths that have no route.
 
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
-import anyio
 import msgspec
 
+from adapters.http.access_rules import AccessRules
+from adapters.http.authentication import Authentication
+from adapters.http.content_policy import SEALED
+from adapters.http.cross_origin import (
+    VARY,
+    Headers,
+    answer_headers,
+    is_preflight,
+    preflight_headers,
+)
+from adapters.http.limits import check_headers, received_body
+from adapters.http.login import HTML, LoginNeeded
+from adapters.http.observations import Observations
+from adapters.http.observed_requests import is_usable_id
 from adapters.http.operation import ANY_FILE
 from adapters.http.shutdown import RunningRequest, Shutdown, stopping_problem
 from adapters.json_shapes.problems import Problem
@@ -23,25 +36,20 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 """An ASGI application."""
 
-JSON_LIMIT = 1024 * 1024
-MANY_LIMIT = 16 * 1024 * 1024
-FILE_LIMIT = 256 * 1024 * 1024
-HEADER_LIMIT = 64 * 1024
-"""The most bytes that a JSON body may have, one with many records, a file, and all headers."""
-
-BODY_SECONDS = 60
-"""How long a client may pause while it sends a body."""
-
 RESPONSE_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"referrer-policy", b"no-referrer"),
 )
-"""The headers that every answer has, besides how it may be cached."""
+"""The headers that every answer has, besides its policy and how it may be cached."""
+POLICY = b"content-security-policy"
 NO_CACHE = (b"cache-control", b"no-cache")
 NO_STORE = (b"cache-control", b"no-store")
 """A cache asks again before it uses a kept answer; it keeps no answer at all."""
 NEVER_STORED = "/api/v1/sync/"
 """Answers under this path are true for one client at one moment, so that no cache may keep them."""
+NO_CONTENT = 204
 CLOSE = (b"connection", b"close")
 """The header of every answer while the server stops: the connection takes no more requests."""
 
@@ -49,19 +57,25 @@ CLOSE = (b"connection", b"close")
 class RequestGuard:
     """Lets the application serve only requests for these books, with bodies that are not too large.
 
-    `body_limit` returns how many bytes the body of a method and path may have. While the server
-    stops, new requests are refused.
+    `body_limit` returns how many bytes the body of a method and path may have. Without
+    `authentication`, no request needs a token. While the server stops, new requests are refused.
     """
 
     def __init__(
         self,
         app: App,
+        rules: AccessRules,
+        authentication: Authentication | None,
         body_limit: Callable[[str, str], int],
         shutdown: Shutdown,
+        observations: Observations,
     ) -> None:
         self._app = app
+        self._rules = rules
+        self._authentication = authentication
         self._body_limit = body_limit
         self._shutdown = shutdown
+        self._observations = observations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -72,116 +86,120 @@ class RequestGuard:
         }
         request_id = headers.get("x-request-id") or uuid.uuid4().hex
         running = RunningRequest()
+        observed = self._observations.begin(request_id, scope["method"])
         scope["state"] = {
             **scope.get("state", {}),
             "request_id": request_id,
             "running_request": running,
+            "observed_request": observed,
         }
+        listed_origin = self._rules.listed_origin(headers)
         is_started = False
 
         async def send_with_headers(message: Message) -> None:
             nonlocal is_started
             if message["type"] == "http.response.start":
                 is_started = True
+                observed.status = message["status"]
                 message["headers"] = [
-                    *message["headers"],
-                    *RESPONSE_HEADERS,
+                    *complete_headers(message["status"], message["headers"], request_id),
                     NO_STORE if scope["path"].startswith(NEVER_STORED) else NO_CACHE,
-                    (b"x-request-id", request_id.encode("latin-1")),
+                    *((VARY,) if self._rules.origins else ()),
+                    *(answer_headers(listed_origin) if listed_origin else ()),
                     *((CLOSE,) if self._shutdown.is_stopping else ()),
                 ]
+            observed.size += len(message.get("body", b""))
             await send(message)
 
         try:
-            _check_headers(scope, request_id)
+            check_headers(scope["headers"])
+            _check_request_id(request_id)
             port = _port_of(scope)
-            _check_host(scope, headers, port)
-            _check_origin(headers, port)
+            _check_one_host(scope)
+            self._rules.check_host(headers, port)
+            self._rules.check_origin(headers, port)
+            if listed_origin and is_preflight(scope["method"], headers):
+                await _send_empty(preflight_headers(headers), send_with_headers)
+                return
+            self._authenticate(scope, headers, port)
             if self._shutdown.is_stopping:
                 raise stopping_problem()
             with self._shutdown.serving(running):
-                chunks = await self._body(scope, headers, receive)
+                limit = self._body_limit(scope["method"], scope["path"])
+                chunks = await received_body(headers, receive, limit)
                 scope["state"]["has_body"] = any(chunks)
                 await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
                 raise stopping_problem()
         except Problem as problem:
             if not is_started:
+                observed.note_problem(problem)
                 await _send_problem(problem, send_with_headers)
+        finally:
+            self._observations.end(observed)
 
-    async def _body(
-        self, scope: Scope, headers: Mapping[str, str], receive: Receive
-    ) -> deque[bytes]:
-        """The whole body in pieces. Raises a problem if it is too large, too slow or incomplete."""
-        limit = self._body_limit(scope["method"], scope["path"])
-        announced_size = headers.get("content-length", "0")
-        is_number = announced_size.isascii() and announced_size.isdigit()
-        if is_number and int(announced_size[:20]) > limit:
-            raise Problem("too_large", f"the body may have at most {limit} bytes")
-        chunks, size, more = deque[bytes](), 0, True
-        while more:
-            with anyio.move_on_after(BODY_SECONDS) as timeout:
-                message = await receive()
-            if timeout.cancelled_caught:
-                raise Problem(
-                    "timeout",
-                    f"no part of the body arrived for {BODY_SECONDS} seconds; send the request "
-                    "again",
-                )
-            if message["type"] == "http.disconnect":
-                raise Problem(
-                    "bad_request", "the client closed the connection before the body was complete"
-                )
-            chunks.append(message.get("body", b""))
-            size += len(chunks[-1])
-            more = message.get("more_body", False)
-            if size > limit:
-                raise Problem("too_large", f"the body may have at most {limit} bytes")
-        return chunks
+    def _authenticate(self, scope: Scope, headers: Mapping[str, str], port: int | None) -> None:
+        """Note in the state of a request what it may do; raises a problem if it needs a token."""
+        is_own_page = self._rules.is_own_page(headers, port)
+        scope["state"] |= {"is_own_page": is_own_page, "granted_scope": "admin"}
+        if self._authentication is None:
+            return
+        query = scope["query_string"].decode("latin-1")
+        target = scope.get("raw_path", b"").decode("latin-1") + (f"?{query}" if query else "")
+        token = self._authentication.token_of(
+            scope["method"], scope["path"], headers, target, is_own_page=is_own_page
+        )
+        scope["state"]["granted_scope"] = token.scope if token else "read"
 
 
-def _check_headers(scope: Scope, request_id: str) -> None:
-    """Raise a problem for headers that are too large, and for an unusable request id."""
-    if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_LIMIT:
-        raise Problem("headers_too_large", f"the headers may have at most {HEADER_LIMIT} bytes")
-    if len(request_id) > 128 or not request_id.isascii() or not request_id.isprintable():
+def complete_headers(
+    status: int, own: Iterable[tuple[bytes, bytes]], request_id: str
+) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer: its own, and those that every answer has."""
+    headers = [*own, *RESPONSE_HEADERS, (b"x-request-id", request_id.encode("latin-1"))]
+    # A browser puts the headers of a 304 in place of those of the page that it has kept.
+    if status != 304 and POLICY not in {name.lower() for name, _ in headers}:
+        headers.append((POLICY, SEALED.encode()))
+    return headers
+
+
+def encoded_problem(problem: Problem) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """The own headers of a problem document, and the document; or those of the login page."""
+    if isinstance(problem, LoginNeeded):
+        body, media_type = problem.page, HTML
+    else:
+        body, media_type = msgspec.json.encode(problem.document()), "application/problem+json"
+    headers = [
+        (b"content-type", media_type.encode()),
+        (b"content-length", str(len(body)).encode()),
+        *((name.encode(), value.encode()) for name, value in problem.headers.items()),
+    ]
+    return headers, body
+
+
+def _check_request_id(request_id: str) -> None:
+    """Raise a problem for an unusable request id."""
+    if not is_usable_id(request_id):
         raise Problem(
             "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
         )
 
 
-def _port_of(scope: Scope) -> int:
-    """The port that the connection came in on: a server that moves has two for a moment."""
-    _, port = scope["server"]
-    return int(port)
+def _port_of(scope: Scope) -> int | None:
+    """The port that the connection came in on: a server that moves has two for a moment.
 
-
-def _check_host(scope: Scope, headers: Mapping[str, str], port: int) -> None:
-    """Raise a problem unless the only Host header names these books.
-
-    Otherwise another site could give this computer a name of its own (DNS rebinding).
+    A Unix socket has none.
     """
-    has_one_host = [name for name, _ in scope["headers"]].count(b"host") == 1
-    if not has_one_host or headers["host"].lower() not in _hosts(port):
+    server = scope["server"]
+    return None if server is None or server[1] is None else int(server[1])
+
+
+def _check_one_host(scope: Scope) -> None:
+    """Raise a problem unless there is one Host header: of several, programs read different ones."""
+    if [name for name, _ in scope["headers"]].count(b"host") != 1:
         raise Problem(
-            "wrong_host",
-            "the Host header does not name these books; send the request to "
-            f"http://127.0.0.1:{port}",
+            "wrong_host", "the request must have one Host header, which names these books"
         )
-
-
-def _check_origin(headers: Mapping[str, str], port: int) -> None:
-    """Raise a problem for a request that comes from a page of another site."""
-    origin = headers.get("origin")
-    if origin is not None and origin.lower() not in {f"http://{host}" for host in _hosts(port)}:
-        raise Problem("forbidden", "a page of another site may not use these books")
-    if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-        raise Problem("forbidden", "a page of another site may not use these books")
-
-
-def _hosts(port: int) -> set[str]:
-    """The Host headers that name a server on this port of this computer."""
-    return {f"127.0.0.1:{port}", f"localhost:{port}", f"[::1]:{port}"}
 
 
 def check_media_type(accepted: tuple[str, ...], headers: Mapping[str, str]) -> None:
@@ -237,12 +255,13 @@ def _received_again(chunks: deque[bytes], receive: Receive) -> Receive:
 
 
 async def _send_problem(problem: Problem, send: Send) -> None:
-    """Answer with a problem document."""
-    body = msgspec.json.encode(problem.document())
-    headers = [
-        (b"content-type", b"application/problem+json"),
-        (b"content-length", str(len(body)).encode()),
-        *((name.encode(), value.encode()) for name, value in problem.headers.items()),
-    ]
+    """Answer with a problem document, or with the page on which a person logs in."""
+    headers, body = encoded_problem(problem)
     await send({"type": "http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def _send_empty(headers: Headers, send: Send) -> None:
+    """Answer that a request may be sent."""
+    await send({"type": "http.response.start", "status": NO_CONTENT, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from adapters.http.live_changes import LiveChanges
+from adapters.http.observations import Observations
 from application.exporting.exported_books import BooksWriter
 from application.importing.parsed_file import Reader
 from application.invoicing.invoice_page import InvoicePage
@@ -18,6 +19,7 @@ from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.foreign_report import ForeignReport
 from domain.ledger.company import LogoFormat
+from domain.reports.report import Report
 from domain.reports.table import ReportRow
 
 
@@ -36,6 +38,8 @@ class Services:
     """The writers of the whole books, by the name of the format."""
     report_reader: Callable[[bytes], ForeignReport]
     """Reads a report that another program wrote."""
+    style_of: Callable[[Report], str]
+    """The style of a report's HTML page, as a source for `style-src`."""
     invoice_pdf: Callable[[InvoicePage], tuple[bytes, Sequence[str]]]
     """Draws the page of an invoice; also the names of the characters that it cannot show."""
     check_logo: Callable[[bytes, LogoFormat], None]
@@ -50,3 +54,7 @@ class Services:
     """The backups of some books."""
     books_files: Callable[[Books], BooksFiles]
     """The files of books that are sent and received for some books."""
+    observations: Observations
+    """What the server observes of its own work."""
+    is_read_only: bool
+    """Whether the server only reads the books."""

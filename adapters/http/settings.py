@@ -254,5 +254,6 @@ OPERATIONS = (
         query=WriteQuery,
         takes=SettingsPatch,
         media=PATCH,
+        own_scope="admin",
     ),
 )

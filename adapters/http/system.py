@@ -1,99 +1,79 @@
-"""The server: its health, its version, and whether the books are right."""
+"""The server: its version, and whether the books are right."""
 
+import platform
 from typing import Annotated, Any
 
 import msgspec
-from attrs import asdict
 from msgspec import Meta
 
 from adapters.http.audit import VerifyQuery, kept_heads_of
 from adapters.http.call import Call, Reply
+from adapters.http.observations import Verification, now_text
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.verdicts import VerdictView, verdict_view
-from application.copies.standing import standing
 from application.integrity.verify_books import verify_books
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 
-
-class CopyView(msgspec.Struct):
-    """What the books are a copy of, and where the copy stands."""
-
-    original: Annotated[str, Meta(description="The address of the original.")]
-    version: Annotated[
-        int, Meta(description="The version of the original up to which the copy has its changes.")
-    ]
-    complete: Annotated[
-        bool, Meta(description="Whether it has all that the original had when it asked last.")
-    ]
-    pending: Annotated[
-        int, Meta(description="How many changes of the copy the original may not have yet.")
-    ]
+API_VERSION = "v1"
+"""The version of the API, as it stands in the addresses."""
 
 
-class HealthView(msgspec.Struct, rename="camel"):
-    """Whether the books can be used, their version, and facts about their store."""
-
-    status: str
-    version: str
-    company: str
-    books_version: int
-    store: dict[str, Any]
-    copy: Annotated[CopyView | None, Meta(description="Null for books that are no copy.")]
-
-
-class VersionView(msgspec.Struct):
-    """The name and version of the program."""
+class VersionView(msgspec.Struct, rename="camel"):
+    """The name and version of the program, and of what it runs on."""
 
     name: str
     version: str
+    api_version: str
+    schema_version: Annotated[
+        int | None,
+        Meta(description="The number of the schema of the file; null for books in memory."),
+    ]
+    sqlite_version: Annotated[str | None, Meta(description="Null for books in memory.")]
+    driver: Annotated[
+        str | None,
+        Meta(description="The library that brings SQLite; null for books in memory."),
+    ]
+    python_version: str
 
 
-def _health(call: Call) -> Answer:
-    call.books.store.check()
-
-    def render(work: UnitOfWork) -> Reply:
-        facts = dict(call.books.store.facts())
-        return Reply(
-            {
-                "status": "ok",
-                "version": call.services.server_settings.program_version,
-                "company": work.settings.name,
-                "booksVersion": work.session.log.head().version,
-                "store": facts,
-                "copy": None if (copy := standing(work)) is None else asdict(copy),
-            }
-        )
-
-    return call.read(render)
+def version_facts(call: Call) -> dict[str, Any]:
+    """The name and version of the program, and of what it runs on."""
+    store = call.books.store.facts()
+    return {
+        "name": "WyzBooks Server",
+        "version": call.services.server_settings.program_version,
+        "apiVersion": API_VERSION,
+        "schemaVersion": store.get("schemaVersion"),
+        "sqliteVersion": store.get("sqliteVersion"),
+        "driver": store.get("driver"),
+        "pythonVersion": platform.python_version(),
+    }
 
 
 def _version(call: Call) -> Answer:
-    version = call.services.server_settings.program_version
-    return Reply({"name": "WyzBooks Server", "version": version}).answer()
+    return Reply(version_facts(call)).answer()
 
 
 def _verify(call: Call) -> Answer:
     read(call.json(), EmptyRequest)
     kept_heads = kept_heads_of(call)
-    return call.read(lambda work: Reply(verdict_view(verify_books(work, kept_heads))))
+
+    def render(work: UnitOfWork) -> Reply:
+        verdict = verify_books(work, kept_heads)
+        call.services.observations.last_verification = Verification(now_text(), verdict.ok)
+        return Reply(verdict_view(verdict))
+
+    return call.read(render)
 
 
 OPERATIONS = (
     Operation(
         "GET",
-        "/system/health",
-        "readHealth",
-        "Check whether the books can be used",
-        _health,
-        HealthView,
-    ),
-    Operation(
-        "GET",
         "/system/version",
         "readVersion",
-        "Read the version of the program",
+        "Read the version of the program, and of what it runs on",
         _version,
         VersionView,
     ),
@@ -107,5 +87,6 @@ OPERATIONS = (
         query=VerifyQuery,
         takes=EmptyRequest,
         is_long=True,
+        own_scope="read",
     ),
 )

@@ -43,11 +43,27 @@ class ProblemType:
     title: str
     retry_after: int | None = None
     """After how many seconds the request may be sent again, for the header Retry-After."""
+    challenge: str | None = None
+    """What the request must show, for the header WWW-Authenticate."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that every answer with such a problem has."""
+        headers = {}
+        if self.retry_after is not None:
+            headers["retry-after"] = str(self.retry_after)
+        if self.challenge is not None:
+            headers["www-authenticate"] = self.challenge
+        return headers
 
 
 PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "bad_request": ProblemType(400, "The request cannot be read"),
+    "token_missing": ProblemType(401, "A token is needed", challenge="Bearer"),
+    "token_unknown": ProblemType(401, "The token is not valid", challenge="Bearer"),
     "forbidden": ProblemType(403, "Other sites may not use these books"),
+    "scope": ProblemType(403, "The token does not allow this"),
+    "read_only": ProblemType(403, "The books can only be read here"),
     "not_found": ProblemType(404, "There is no such record or address"),
     "bytes_missing": ProblemType(404, "The bytes of the attached file are missing"),
     "method_not_allowed": ProblemType(405, "The address does not have this method"),
@@ -67,6 +83,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "overflow": ProblemType(409, "The amount is more than the books can hold"),
     "stale": ProblemType(412, "The record was changed since it was read"),
     "too_large": ProblemType(413, "The request is too large"),
+    "url_too_long": ProblemType(414, "The address is too long"),
     "unsupported_media_type": ProblemType(415, "The media type is not supported here"),
     "wrong_host": ProblemType(421, "The Host header does not name these books"),
     "invalid": ProblemType(422, "The request breaks a rule of the books"),
@@ -86,6 +103,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "busy": ProblemType(503, "The books cannot be used now"),
     "storage": ProblemType(503, "The file of the books cannot be read or written now"),
     "file_replaced": ProblemType(503, "The file of the books was replaced"),
+    "too_many_connections": ProblemType(503, "The server has too many connections", retry_after=5),
     "stopping": ProblemType(503, "The server is stopping", retry_after=5),
     "disk_full": ProblemType(507, "The disk is full"),
     "queue_full": ProblemType(507, "The queue of messages is full"),
@@ -124,8 +142,7 @@ class Problem(Exception):
         self.code, self.detail = code, detail
         self.errors, self.more = tuple(errors), dict(more or {})
         self.status = PROBLEM_TYPES[code].status
-        retry_after = PROBLEM_TYPES[code].retry_after
-        self.headers = {} if retry_after is None else {"retry-after": str(retry_after)}
+        self.headers = PROBLEM_TYPES[code].headers
 
     def document(self) -> dict[str, Any]:
         """The members of the problem document."""

@@ -9,19 +9,17 @@ import msgspec
 from attrs import define
 
 from adapters.sync.addresses import collection_path
+from adapters.sync.refusals import decoded, raise_refusal
 from application.ports.change_log import Head, RecordAddress
 from application.ports.served_books import (
     ChangeResult,
     NoAnswer,
     OutgoingChange,
     PushAnswer,
-    PushRefused,
     ReceivedChange,
     ReceivedPage,
     ServedHashes,
-    UnfitServer,
 )
-from domain.errors import OtherHistory
 from domain.ledger.attachments import Attachment
 
 T = TypeVar("T")
@@ -94,28 +92,21 @@ class _LoggedChanges(msgspec.Struct):
     data: list[_Logged]
 
 
-class _Fault(msgspec.Struct):
-    pointer: str = ""
-
-
-class _Problem(msgspec.Struct):
-    code: str = ""
-    detail: str = ""
-    errors: list[_Fault] = []
-
-    @property
-    def place(self) -> int:
-        """The place of the first change that a refused push names."""
-        places = (re.match(r"/changes/(\d+)", fault.pointer) for fault in self.errors)
-        return next((int(place[1]) for place in places if place), 0)
-
-
-def client_for(address: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
+def client_for(
+    address: str, transport: httpx.BaseTransport | None = None, *, token: str = ""
+) -> httpx.Client:
     """A client for the books that are served at an address, such as `http://127.0.0.1:3141`.
 
-    It goes to that address alone: it follows no redirect and no proxy of the environment.
+    It goes to that address alone: it follows no redirect and no proxy of the environment. `token`
+    is what a server that asks for tokens gets; "" if there is none.
     """
-    return httpx.Client(base_url=address, transport=transport, timeout=_TIMEOUT, trust_env=False)
+    return httpx.Client(
+        base_url=address,
+        transport=transport,
+        timeout=_TIMEOUT,
+        trust_env=False,
+        headers={"Authorization": f"Bearer {token}"} if token else {},
+    )
 
 
 @define(eq=False)
@@ -123,6 +114,10 @@ class HttpServedBooks:
     """The served books, over HTTP. It implements `ServedBooks`."""
 
     client: httpx.Client
+
+    @property
+    def _address(self) -> str:
+        return str(self.client.base_url)
 
     def changes(self, history: str, position: Head) -> ReceivedPage:
         query = {"since": position.version, "limit": _PAGE}
@@ -174,7 +169,7 @@ class HttpServedBooks:
             ],
         }
         sent = self._send("POST", "/sync/push", refusal=is_atomic, json=body)
-        answer = self._decoded(sent, _Results)
+        answer = decoded(self._address, sent, _Results)
         if len(answer.results) != len(changes):
             raise NoAnswer("the answer to a push does not have a result for each change")
         results = [
@@ -227,7 +222,8 @@ class HttpServedBooks:
         return ServedHashes(sums.history, Head(sums.version, sums.head), sha256_in(sums))
 
     def _get(self, path: str, shape: type[T], query: Mapping[str, Any]) -> T:
-        return self._decoded(self._send("GET", path, params=dict(query)), shape)
+        answer = self._send("GET", path, params=dict(query))
+        return decoded(self._address, answer, shape)
 
     def _send(
         self,
@@ -245,54 +241,11 @@ class HttpServedBooks:
             answer = self.client.request(method, _API + path, **content)
         except httpx.HTTPError as error:
             reason = re.sub(r"\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
-            raise NoAnswer(f"{self.client.base_url} does not answer: {reason}") from error
-        if answer.is_success or (missing and answer.status_code == httpx.codes.NOT_FOUND):
-            return answer
-        problem = self._problem_in(answer)
-        if problem.code == OtherHistory.code:
-            raise OtherHistory(problem.detail)
-        if refusal and problem.code and answer.status_code in _REFUSALS:
-            raise PushRefused(problem.detail, problem.place)
-        if answer.status_code == httpx.codes.MISDIRECTED_REQUEST:
-            raise UnfitServer(
-                f"{self.client.base_url} leads to books of another port: {problem.detail}; through "
-                "a tunnel, use the port of the books on both sides"
-            )
-        if not problem.code and answer.is_client_error:
-            raise UnfitServer(
-                f"what answers at {self.client.base_url} does not serve books; is the address "
-                "right?"
-            )
-        words = f"{answer.status_code} {problem.detail or answer.reason_phrase}".strip()
-        if answer.is_client_error and answer.status_code not in _MAY_PASS:
-            raise UnfitServer(
-                f"{self.client.base_url} does not serve books as this program needs them "
-                f"({method} {path}: {words}); use the same version of the program on both sides"
-            )
-        raise NoAnswer(f"{self.client.base_url} cannot answer now: {words}")
-
-    def _problem_in(self, answer: httpx.Response) -> _Problem:
-        """The problem in an answer; an empty one in that of a program of another kind."""
-        if "json" not in answer.headers.get("content-type", ""):
-            return _Problem()
-        return self._decoded(answer, _Problem)
-
-    def _decoded(self, answer: httpx.Response, shape: type[T]) -> T:
-        try:
-            return msgspec.json.decode(answer.content, type=shape)
-        except msgspec.ValidationError as error:
-            raise UnfitServer(
-                f"{self.client.base_url} does not serve books as this program needs them: {error}"
-            ) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise NoAnswer(f"{self.client.base_url} gave half an answer: {error}") from error
-
-
-_MAY_PASS = {httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_MANY_REQUESTS, httpx.codes.BAD_REQUEST}
-"""Refusals after which the same request may be right: it did not arrive as it was sent."""
-
-_REFUSALS = {httpx.codes.NOT_FOUND, httpx.codes.CONFLICT, httpx.codes.UNPROCESSABLE_ENTITY}
-"""The statuses with which the books refuse changes that belong together."""
+            raise NoAnswer(f"{self._address} does not answer: {reason}") from error
+        is_missing = answer.status_code == httpx.codes.NOT_FOUND
+        if not (answer.is_success or (missing and is_missing)):
+            raise_refusal(self._address, answer, f"{method} {path}", is_refusal_told=refusal)
+        return answer
 
 
 def _sha256_of(sums: Mapping[str, _Checksum]) -> dict[str, str]:

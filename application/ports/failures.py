@@ -60,3 +60,16 @@ class Abandoned(StoreStopping):
 
 class Damaged(StoreFailure):
     """The file holds something that the store never wrote; `wyzbooks verify` says what."""
+
+
+def logged_reason(error: BaseException) -> str:
+    """What a log may say of an error.
+
+    The messages of most failures of the store speak of the file and its disk alone. The message of
+    any other error may hold what somebody has entered, so that only its type is logged.
+    """
+    is_of_disk = isinstance(error, (*_OF_DISK, OSError))
+    return str(error) if is_of_disk else type(error).__name__
+
+
+_OF_DISK = (NoBooks, StoreBusy, StoreFull, StoreReplaced, StoreStopping, StoreUnavailable)

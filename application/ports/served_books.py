@@ -29,6 +29,10 @@ class UnfitServer(Exception):
     """What answers does not serve books, or is another version of the program."""
 
 
+class NotAdmitted(UnfitServer):
+    """The server admits only holders of a token, and this program has none that allows enough."""
+
+
 class NewerProgram(Exception):
     """The books are served by a newer program: this one does not know all that they hold."""
 

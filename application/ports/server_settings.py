@@ -27,6 +27,10 @@ class ServerSettings(Protocol):
     def port(self) -> int:
         """The port on which the server listens."""
 
+    @property
+    def saved_port(self) -> int | None:
+        """The port saved for the next start of the server, or None."""
+
     def check_port(self, port: int | None) -> int:
         """The number of a port to which the server could move; raises `PortTaken`."""
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
+from attrs import frozen
+
 from application.ports.blobs import Blobs
 from application.ports.change_log import ChangeLog
 from application.ports.client_repairs import ClientRepairs
@@ -23,6 +25,16 @@ StaleData = Literal["open_items", "cash_flow", "opposites", "texts", "record_has
 """Data that a file of an older program lacks: the open items of its documents, the sections of its
 accounts in the statement of cash flows, which document takes back which other, the keys and search
 words by which names are compared now, and the hashes of the records."""
+
+
+@frozen
+class StoreSizes:
+    """How much room the file of some books takes, and how much is left on its disk."""
+
+    file_bytes: int
+    wal_bytes: int
+    """The size of the write-ahead log beside the file, in bytes."""
+    free_disk_bytes: int
 
 
 class Session(Protocol):
@@ -137,6 +149,12 @@ class Store(Protocol):
 
     def facts(self) -> Mapping[str, Any]:
         """Facts about the store for the health check, such as its engine and version."""
+
+    def sizes(self) -> StoreSizes | None:
+        """The sizes of the file now; None for a store that has no file of its own.
+
+        Raises a `StoreFailure` if the file cannot be found any more.
+        """
 
     def close(self) -> None:
         """Close the file."""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import click
 from attrs import asdict
@@ -19,12 +20,13 @@ from entrypoints.cli.signals import SIGNALS, end_without_answer
 from entrypoints.wiring import open_file
 
 
-def serve(console: Console, port: int) -> None:
+def serve(console: Console, port: int, log_format: Any, log_level: str, **options: Any) -> None:
     """Serve the books until the process gets a signal to stop."""
     from entrypoints import api  # No other command needs the web server.
+    from entrypoints.access_options import AccessOptions
 
     with console.refusals():
-        api.serve(console.path, port)
+        api.serve(console.path, port, AccessOptions(**options), log_format, log_level)
 
 
 def status(console: Console) -> None:

@@ -16,6 +16,7 @@ from entrypoints.cli import signals
 from entrypoints.cli.attachments_group import attachments
 from entrypoints.cli.audit_group import audit
 from entrypoints.cli.backup_command import backup
+from entrypoints.cli.doctor_command import doctor
 from entrypoints.cli.export_group import export
 from entrypoints.cli.history_command import history
 from entrypoints.cli.import_group import import_
@@ -33,13 +34,13 @@ from entrypoints.cli.options import (
 from entrypoints.cli.reconcile_group import reconcile
 from entrypoints.cli.replacement_command import import_data, reset, restore
 from entrypoints.cli.rules_group import rules
-from entrypoints.settings import DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT, saved_port
+from entrypoints.cli.serve_command import serve
+from entrypoints.cli.service_group import service
+from entrypoints.cli.token_group import token
 
 if TYPE_CHECKING:
     from application.integrity.kept_heads import KeptHead
     from entrypoints.cli.console import Console
-
-PORT = click.IntRange(LOWEST_PORT, HIGHEST_PORT)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,21 +59,6 @@ def main() -> None:
 
 
 # The books as a whole
-
-
-@main.command()
-@books_options
-@click.option(
-    "--port",
-    envvar="WYZBOOKS_PORT",
-    type=PORT,
-    help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
-)
-def serve(console: "Console", port: int | None) -> None:
-    """Serve the books over HTTP until stopped; create the file if it is missing."""
-    from entrypoints.cli import books_commands
-
-    books_commands.serve(console, port or saved_port() or DEFAULT_PORT)
 
 
 @main.command()
@@ -113,18 +99,11 @@ def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
     books_commands.verify(console, kept_heads)
 
 
-main.add_command(attachments)
-main.add_command(audit)
-main.add_command(backup)
-main.add_command(import_data)
-main.add_command(restore)
-main.add_command(reset)
-main.add_command(mirror)
-main.add_command(import_)
-main.add_command(rules)
-main.add_command(export)
-main.add_command(history)
-main.add_command(reconcile)
+for _command in (
+    serve, doctor, service, token, attachments, audit, backup, import_data, restore, reset, mirror,
+    import_, rules, export, history, reconcile,
+):  # fmt: skip
+    main.add_command(_command)
 
 
 # Reports

@@ -1,5 +1,6 @@
 """The name, arguments and options of the command that keeps a copy of the books in step."""
 
+import os
 from pathlib import Path
 
 import click
@@ -32,9 +33,21 @@ def _checked_address(context: click.Context, parameter: click.Parameter, text: s
     is_flag=True,
     help="Go on with the books at URL even if they are others than those of FILE.",
 )
+@click.option(
+    "--token-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file with the token for a server that asks for one. Default: the token in "
+    "WYZBOOKS_TOKEN.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print each line as JSON.")
 def mirror(
-    address: str, path: Path, once: bool, check_every: float, start_over: bool, as_json: bool
+    address: str,
+    path: Path,
+    once: bool,
+    check_every: float,
+    start_over: bool,
+    token_file: Path | None,
+    as_json: bool,
 ) -> None:
     """Keep FILE as a copy of the books that are served at URL, in both directions.
 
@@ -46,5 +59,21 @@ def mirror(
     from entrypoints.cli.console import Console
 
     mirror_commands.mirror(
-        Console(path, as_json), address, once=once, minutes=check_every, starts_over=start_over
+        Console(path, as_json),
+        address,
+        once=once,
+        minutes=check_every,
+        starts_over=start_over,
+        token=_token(token_file),
     )
+
+
+def _token(file: Path | None) -> str:
+    """The token of the person, or "" if there is none."""
+    if file is None:
+        token = os.environ.get("WYZBOOKS_TOKEN", "")
+    else:
+        token = file.read_text(encoding="utf-8", errors="replace")
+    if not token.strip().isascii():
+        raise click.UsageError("a token has letters, digits, hyphens and underscores only")
+    return token.strip()

@@ -18,7 +18,7 @@ from application.copies.follow import Comparison, Followed
 from application.copies.news import News
 from application.copies.starting_over import OtherBooks
 from application.ports.failures import StoreStopping
-from application.ports.served_books import NewerProgram, NoAnswer, UnfitServer
+from application.ports.served_books import NewerProgram, NoAnswer, NotAdmitted, UnfitServer
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.records import words_of_kind
@@ -36,11 +36,12 @@ _OF_A_SIGNAL = 128
 
 
 def mirror(
-    console: Console, address: str, *, once: bool, minutes: float, starts_over: bool
+    console: Console, address: str, *, once: bool, minutes: float, starts_over: bool, token: str
 ) -> None:
     """Keep the file of the console in step with the books at an address.
 
-    With `starts_over`, also with those of another company than before.
+    With `starts_over`, also with those of another company than before. `token` is for a server that
+    asks for one.
     """
     if is_readable_on_the_way(address):
         console.tell(
@@ -48,7 +49,7 @@ def mirror(
             "a tunnel of ssh to this computer encrypts it"
         )
     lines = _Lines(console)
-    copy = Mirror(address, console.path, lines, minutes * 60, starts_over)
+    copy = Mirror(address, console.path, lines, minutes * 60, starts_over, token)
     is_stopped = Event()
     signals = 0
 
@@ -63,8 +64,7 @@ def mirror(
         try:
             outcome = _in_a_thread(copy.run_once if once else copy.run, is_stopped)
         except (NoAnswer, NotEqual, OtherBooks, UnfitServer, NewerProgram) as error:
-            way = " (--start-over)" if isinstance(error, OtherBooks) else ""
-            lines.stopped(f"{error}{way}")
+            lines.stopped(f"{error}{_way(error)}")
             SIGNALS.settle()
             sys.exit(1)
         except StoreStopping:
@@ -79,6 +79,13 @@ def mirror(
                 sys.exit(_OF_A_SIGNAL + SIGNALS.received)
     if outcome and not outcome.is_compared:
         sys.exit(1)
+
+
+def _way(error: Exception) -> str:
+    """The option that helps, if there is one."""
+    if isinstance(error, OtherBooks):
+        return " (--start-over)"
+    return " (--token-file)" if isinstance(error, NotAdmitted) else ""
 
 
 def _in_a_thread(step: Callable[[], T], is_stopped: Event) -> T | None:

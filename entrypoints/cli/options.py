@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from entrypoints.settings import DEFAULT_FILE
+from entrypoints.settings import DEFAULT_FILE, DEFAULT_PORT, HIGHEST_PORT, LOWEST_PORT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,6 +37,16 @@ def books_options(command: Callable[..., None]) -> Callable[..., None]:
         command(console=Console(path, as_json), **options)
 
     return with_console
+
+
+def port_option(command: Command) -> Command:
+    """`--port`, for commands that serve the books, or look at what serving needs."""
+    return click.option(
+        "--port",
+        envvar="WYZBOOKS_PORT",
+        type=click.IntRange(LOWEST_PORT, HIGHEST_PORT),
+        help=f"The port to serve on. Default: the saved port, else {DEFAULT_PORT}.",
+    )(command)
 
 
 def writing_options(dry_run_help: str) -> Callable[[Command], Command]:

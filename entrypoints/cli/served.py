@@ -37,6 +37,8 @@ def ask_server(
     if body is not None:
         content = msgspec.json.encode(body)
     headers = {"X-Actor": f"cli:{getpass.getuser()}"}
+    if server.token:
+        headers["Authorization"] = f"Bearer {server.token}"
     if content is not None:
         headers["Content-Type"] = media_type
     try:

@@ -18,7 +18,7 @@ from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports.catalogue import REPORTS
 from entrypoints import settings
-from entrypoints.cli import main, report_commands
+from entrypoints.cli import main, mirror_command, report_commands, serve_command
 from entrypoints.cli.import_group import import_files
 from entrypoints.cli.reconcile_group import reconcile_account
 from tests.mutation import BUGS
@@ -93,10 +93,11 @@ def test_every_event_is_documented_with_its_meaning_and_its_collection_and_no_ot
 
 def test_every_setting_is_documented():
     names = [json_name(each.name) for each in fields_of(Settings) if each.name != "id"]
-    source = Path(settings.__file__).read_text(encoding="utf-8") + Path(main.__file__).read_text(
-        encoding="utf-8"
-    )
-    for name in (*names, *re.findall(r"WYZBOOKS_[A-Z]+", source)):
+    sources = [
+        Path(module.__file__).read_text(encoding="utf-8")
+        for module in (settings, serve_command, mirror_command)
+    ]
+    for name in (*names, *re.findall(r"WYZBOOKS_[A-Z_]+", "".join(sources))):
         assert f"`{name}`" in API
 
 
@@ -104,7 +105,16 @@ def test_every_command_and_option_is_documented():
     commands = dict(main.main.commands)
     del commands["export"]
     commands["import"], commands["reconcile"] = import_files, reconcile_account
-    for group in (main.import_, main.export, main.rules, main.reconcile, main.audit):
+    groups = (
+        main.import_,
+        main.export,
+        main.rules,
+        main.reconcile,
+        main.audit,
+        main.service,
+        main.token,
+    )
+    for group in groups:
         commands |= {f"{group.name} {name}": command for name, command in group.commands.items()}
     for name, command in commands.items():
         line = next(

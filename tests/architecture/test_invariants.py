@@ -39,15 +39,19 @@ NETWORK = {
 }  # fmt: skip
 NEEDS_OF_THE_SERVER = {
     "entrypoints/listening.py": {"socket"},  # it listens
+    "entrypoints/unix_socket.py": {"socket"},  # likewise
     "entrypoints/http_server.py": {"asyncio"},  # the server moves in its own event loop
     "entrypoints/connections.py": {"socket"},  # names of options of a connection that was taken
+    "entrypoints/http_protocol.py": {"asyncio"},  # the timers of a connection in that loop
     "adapters/http/live_changes.py": {"asyncio"},  # the hub runs in the event loop of the server
 }
 """What the server needs to be called, and to answer."""
 CALLERS = {
     "adapters/sync/served_books.py": {"httpx"},
+    "adapters/sync/refusals.py": {"httpx"},  # it reads answers
     "adapters/sync/live_hints.py": {"httpx"},
     "entrypoints/cli/served.py": {"httpx"},  # the server of the books, on this computer
+    "entrypoints/doctor/server_checks.py": {"httpx"},  # the same, and what has its port
 }
 """What calls books at the address that a person gives to `wyzbooks mirror`, or those that another
 process of this computer serves, and nothing else."""

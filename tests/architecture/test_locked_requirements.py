@@ -83,7 +83,7 @@ def test_make_installs_only_what_is_locked():
 
 
 def test_the_workflow_runs_the_script_of_ci_on_every_system_and_python():
-    (job,) = WORKFLOW["jobs"].values()
+    job = WORKFLOW["jobs"]["test"]
     matrix = job["strategy"]["matrix"]
     assert matrix == {"system": SYSTEMS, "python": PYTHONS}
     assert job["runs-on"] == "${{ matrix.system }}"
@@ -94,7 +94,7 @@ def test_the_workflow_runs_the_script_of_ci_on_every_system_and_python():
 
 
 def test_the_workflow_may_only_read_and_uses_named_versions_of_actions():
-    (job,) = WORKFLOW["jobs"].values()
+    job = WORKFLOW["jobs"]["test"]
     assert WORKFLOW["permissions"] == {"contents": "read"}
     assert "permissions" not in job
     for step in job["steps"]:

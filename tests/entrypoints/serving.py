@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -48,19 +48,32 @@ def run(*words: str, folder: Path, given: bytes = b"") -> subprocess.CompletedPr
 class Served:
     """A running server of a file; it ends with the `with` block."""
 
-    def __init__(self, path: Path, port: int, more: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        port: int,
+        *options: str,
+        token: str = "",
+        program: Sequence[str] = PROGRAM,
+        more: Mapping[str, str] | None = None,
+    ) -> None:
         """`more` is added to the environment of the program."""
         self.path, self.port = path, port
         self.url = f"http://127.0.0.1:{port}"
         self.log = path.with_suffix(".log").open("ab")
         self.process = subprocess.Popen(
-            [*PROGRAM, "serve", "--file", str(path), "--port", str(port)],
+            [*program, "serve", "--file", str(path), "--port", str(port), *options],
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
             env={**environment(path.parent), **(more or {})},
         )
-        self.client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=PATIENCE, trust_env=False)
+        self.client = httpx.Client(
+            base_url=f"{self.url}/api/v1",
+            timeout=PATIENCE,
+            trust_env=False,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+        )
 
     def __enter__(self) -> Self:
         return self

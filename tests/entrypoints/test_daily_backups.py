@@ -80,8 +80,9 @@ SERVING = """
 import sys
 from pathlib import Path
 from entrypoints import api
+from entrypoints.access_options import AccessOptions
 api.FIRST_SECONDS = 0.05
-api.serve(Path(sys.argv[1]), int(sys.argv[2]))
+api.serve(Path(sys.argv[1]), int(sys.argv[2]), AccessOptions())
 """
 
 

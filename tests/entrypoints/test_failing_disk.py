@@ -154,7 +154,7 @@ def test_whatever_call_fails_no_acknowledged_write_is_lost_and_no_refused_one_is
 ):
     path = tmp_path / "books.wyzbooks"
     failures = 0
-    with Served(path, free_port(), disk.environment) as server:
+    with Served(path, free_port(), more=disk.environment) as server:
         server.wait()
         office = Office(server.url)
         for number, way in enumerate(WAYS[:FAULTS]):

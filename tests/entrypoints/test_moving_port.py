@@ -74,7 +74,7 @@ def test_streams_are_told_where_the_server_is_and_end_at_once(served):
 
 def test_a_port_that_is_taken_changes_nothing(served):
     with listen(free_port()) as other:
-        port = other.getsockname()[1]
+        port = other.port
         before = served.client.get("/system/settings").json()
         body = {"company": {"name": "Renamed"}, "api": {"port": port}}
         for query in ("", "?dryRun=true"):

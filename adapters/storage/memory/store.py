@@ -58,6 +58,9 @@ class MemoryStore:
     def facts(self) -> Mapping[str, Any]:
         return {"store": "memory"}
 
+    def sizes(self) -> None:
+        """Return None: there is no file."""
+
     def close(self) -> None:
         self._state = State()
 

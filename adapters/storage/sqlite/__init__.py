@@ -2,6 +2,8 @@
 
 store, driver             the file and its connections
 file_identity, held_files, replacement     which file is open, and what happens if it is replaced
+log_marks                 which file a write-ahead log was made for
+examination               what can be told about a file without changing anything
 failures                  what the errors of SQLite and of the disk mean
 migrations, schema        the schema of the file, and how older files are brought up to it
 backups, backup_folder, books_files, closed_files

@@ -40,9 +40,11 @@ class SqliteBackups:
         backup, faults = self.folder.add(self.write_copy, reason, self.clock.now())
         if faults:
             logger.warning(
-                "the backup %s is not verified, because its books are not right: %s",
+                "the backup %s is not verified, because its books are not right (faults: %d); "
+                "to be told what is wrong, run: wyzbooks verify --file %s",
                 backup.name,
-                faults[0],
+                len(faults),
+                self.books,
             )
         return backup
 

@@ -49,7 +49,7 @@ def read_closed_file(path: Path) -> ClosedFile:
     new.
     """
     with _connected(path) as connection:
-        return _read(connection, path)
+        return read_facts(connection, path)
 
 
 def read_whole_file(path: Path) -> tuple[ClosedFile, list[str]]:
@@ -60,7 +60,7 @@ def read_whole_file(path: Path) -> tuple[ClosedFile, list[str]]:
     """
     with _connected(path) as connection:
         check_pages(connection)
-        facts = _read(connection, path)
+        facts = read_facts(connection, path)
         faults = [*schema_faults(connection, facts.schema)]
     if facts.schema < SCHEMA_VERSION:
         return facts, faults
@@ -75,6 +75,27 @@ def read_whole_file(path: Path) -> tuple[ClosedFile, list[str]]:
         return facts, [str(failure)]  # SQLite reads the file, but it holds what is no value.
     finally:
         engine.dispose()
+
+
+def read_facts(connection: Any, path: Path) -> ClosedFile:
+    """What the books say of themselves that a connection reads.
+
+    Raises `NoBooks` if there are none, and `OSError` if they are of another program, or too new.
+    """
+    schema = checked_schema_version(connection, path)
+    if schema == 0:
+        raise NoBooks(f"{path} is empty: it holds no books")
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    history = ""
+    if "history" in tables:
+        row = connection.execute("SELECT CAST(id AS TEXT) FROM history").fetchone()
+        history = (row and row[0]) or ""
+    ends = ("changes ORDER BY version DESC LIMIT 1", "log_end")
+    for end in ends[: 1 + ("log_end" in tables)]:  # A log may go on after that of other books.
+        sql = f"SELECT CAST(version AS INTEGER), CAST(hash AS TEXT) FROM {end}"
+        if last := connection.execute(sql).fetchone():
+            return ClosedFile(schema, history, Head(*last))
+    return ClosedFile(schema, history, Head())
 
 
 @contextmanager
@@ -131,20 +152,3 @@ def check_pages(connection: Any) -> None:
     (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != "ok":
         raise Damaged(f"the file is damaged: {answer}")
-
-
-def _read(connection: Any, path: Path) -> ClosedFile:
-    schema = checked_schema_version(connection, path)
-    if schema == 0:
-        raise NoBooks(f"{path} is empty: it holds no books")
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-    history = ""
-    if "history" in tables:
-        row = connection.execute("SELECT CAST(id AS TEXT) FROM history").fetchone()
-        history = (row and row[0]) or ""
-    ends = ("changes ORDER BY version DESC LIMIT 1", "log_end")
-    for end in ends[: 1 + ("log_end" in tables)]:  # A log may go on after that of other books.
-        sql = f"SELECT CAST(version AS INTEGER), CAST(hash AS TEXT) FROM {end}"
-        if last := connection.execute(sql).fetchone():
-            return ClosedFile(schema, history, Head(*last))
-    return ClosedFile(schema, history, Head())

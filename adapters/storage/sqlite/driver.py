@@ -19,6 +19,8 @@ DRIVER: ModuleType = bundled or sqlite3
 VERSION: tuple[int, ...] = tuple(int(part) for part in DRIVER.sqlite_version.split("."))
 BUSY_MS = 60_000
 """How long a writer waits for another program."""
+LOOK_SECONDS = 2.0
+"""How long who only looks at a file waits for a program that uses it alone."""
 
 _BUSY = 5
 """SQLITE_BUSY: another connection holds the lock."""
@@ -53,11 +55,22 @@ def connect(path: Path, *, read_only: bool) -> Any:
     With `read_only`, SQLite writes nothing beside the file either. It then ignores a write-ahead
     log, so there must be none.
     """
-    mode = "mode=ro&immutable=1" if read_only else "mode=rw"
+    return _connected(path, "mode=ro&immutable=1" if read_only else "mode=rw", BUSY_MS / 1000)
+
+
+def connect_to_look(path: Path) -> Any:
+    """A new connection to a file that other programs may write to meanwhile, which cannot write.
+
+    It reads what is in the write-ahead log, whose index must be there.
+    """
+    return _connected(path, "mode=ro", LOOK_SECONDS)
+
+
+def _connected(path: Path, mode: str, seconds: float) -> Any:
     return DRIVER.connect(
         f"{path.as_uri()}?{mode}",
         uri=True,
-        timeout=BUSY_MS / 1000,
+        timeout=seconds,
         isolation_level=None,
         check_same_thread=False,
     )

@@ -16,14 +16,13 @@ from threading import Lock
 from adapters.storage.sqlite.driver import connect
 from adapters.storage.sqlite.failures import translated
 from adapters.storage.sqlite.held_files import FileId, hold, id_at, read_start, release, settle
+from adapters.storage.sqlite.log_marks import log_owner, mark_log, remove_mark
 from adapters.storage.sqlite.migrations import APPLICATION_ID, checked_schema_version
 from application.ports.failures import NoBooks, StoreFailure, StoreUnavailable
 
 SQLITE_HEADER = b"SQLite format 3\0"
 """The first bytes of every SQLite database."""
 _HEADER_SIZE = 100
-_LOG_MARK = "user.wyzbooks.log-of"
-"""The extended attribute of a write-ahead log that names the inodes of its file and of itself."""
 
 
 class Change(Enum):
@@ -81,8 +80,7 @@ class BooksFile:
     def remember_log(self) -> None:
         """Remember the write-ahead log, once a connection has it open, and mark whose log it is."""
         self._log_id = id_at(self.log_path)
-        with suppress(OSError, AttributeError):  # Not every file system can mark a file.
-            os.setxattr(self.log_path, _LOG_MARK, self._log_mark())
+        mark_log(self.log_path, self.id[1])
 
     def forget_log(self) -> None:
         """Expect no write-ahead log, because no connection has it open any more."""
@@ -105,12 +103,7 @@ class BooksFile:
         with another inode than the mark says, so a copied pair is not taken for this. A file that
         was copied alone and moved back to its name is.
         """
-        try:
-            file_inode, log_inode = os.getxattr(self.log_path, _LOG_MARK).split()
-            is_marked = int(log_inode) == self.log_path.stat().st_ino
-            return is_marked and int(file_inode) != self.id[1]
-        except (OSError, AttributeError, ValueError):
-            return False
+        return log_owner(self.log_path) not in {None, self.id[1]}
 
     def settle_log(self) -> Path | None:
         """Make sure that SQLite can use the log beside the file, before it opens the file.
@@ -138,8 +131,7 @@ class BooksFile:
         """Rename the log, so that no program applies it to this file; the new path of the log."""
         aside = beside(free_name(self.path), "-wal")
         self.log_path.rename(aside)
-        with suppress(OSError, AttributeError):
-            os.removexattr(aside, _LOG_MARK)  # Whoever moves it back wants it to be applied.
+        remove_mark(aside)  # Whoever moves it back wants it to be applied.
         with suppress(OSError):
             self.index_path.unlink()  # It says where things are in the log, and can be made anew.
         return aside
@@ -175,9 +167,6 @@ class BooksFile:
     def release(self) -> None:
         """Close the file; the last connection to it must have been closed before."""
         release(self.id)
-
-    def _log_mark(self) -> bytes:
-        return f"{self.id[1]} {self.log_path.stat().st_ino}".encode()
 
     def _check_can_be_opened(self, *, create: bool) -> None:
         facts = os.fstat(self._descriptor)

@@ -15,9 +15,9 @@ from adapters.storage.sqlite.backups import back_up_before_upgrade
 from adapters.storage.sqlite.connections import Connections
 from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
+from adapters.storage.sqlite.file_facts import facts_of, sizes_of
 from adapters.storage.sqlite.file_identity import BooksFile
 from adapters.storage.sqlite.migrations import (
-    SCHEMA_VERSION,
     Upgrade,
     check_is_newest,
     checked_schema_version,
@@ -37,7 +37,7 @@ from application.ports.failures import (
     StoreReplaced,
     StoreUnavailable,
 )
-from application.ports.store import Session
+from application.ports.store import Session, StoreSizes
 
 logger = logging.getLogger("wyzbooks")
 
@@ -57,13 +57,14 @@ class SqliteStore:
         create: bool = True,
         exclusive: bool | None = None,
         inspect: bool = False,
+        only_read: bool = False,
     ) -> None:
         """Open a file.
 
         With `create`, a missing or empty file becomes a store without books; otherwise it raises
-        `NoBooks`. A file of an older program is migrated, and `upgrade` says how. A file that
-        cannot be written, or whose folder cannot, is opened for reading. A file whose schema
-        somebody has changed is opened with `inspect` alone, and can only be read.
+        `NoBooks`. A file of an older program is migrated, and `upgrade` says how. With `only_read`,
+        or if the file or its folder cannot be written, nothing can be. A file whose schema somebody
+        has changed is opened with `inspect` alone, and can only be read.
         """
         needs_exclusive = not driver.is_safe_to_share(driver.VERSION)
         self.exclusive = needs_exclusive if exclusive is None else exclusive
@@ -79,7 +80,7 @@ class SqliteStore:
         with translated(path, system_errors=True):
             self._file = BooksFile(path, create=create)
         self.path = self._file.path
-        self.read_only = self._file.is_read_only
+        self.read_only = only_read or self._file.is_read_only
         self._guard = ReplacementGuard(self._file)
         self._connections = Connections(
             self._file, self._guard, exclusive=self.exclusive, check=self._check_connection
@@ -154,14 +155,10 @@ class SqliteStore:
         self._fence.check()
 
     def facts(self) -> Mapping[str, Any]:
-        return {
-            "store": "sqlite",
-            "file": str(self.path),
-            "sqliteVersion": driver.DRIVER.sqlite_version,
-            "schemaVersion": SCHEMA_VERSION,
-            "locking": "exclusive" if self.exclusive else "shared",
-            "access": "read-only" if self.read_only else "read-write",
-        }
+        return facts_of(self._file, exclusive=self.exclusive)
+
+    def sizes(self) -> StoreSizes:
+        return sizes_of(self._file)
 
     def close(self) -> None:
         if self._closed.is_set():

@@ -3,7 +3,7 @@
 After a write whose outcome is not certain, such as one that the disk refused to confirm, nobody
 knows what of it is on the disk. The operating system may even hold pages in memory that it takes to
 be on the disk and that are not. So nothing more is written until the file was opened anew and
-verified (decision 31).
+verified (decision 32).
 """
 
 import time

@@ -87,7 +87,7 @@ def test_the_report_comes_in_every_format_by_parameter_or_by_accept(finished, na
     assert by_accept.headers["content-type"] == TYPES[name]
     assert by_accept.headers["vary"] == "Accept"
     if name != "json":
-        file_name = f'filename="reconciliation-2026-03-31.{name}"'
+        file_name = f'filename="my-company-reconciliation-2026-03-31.{name}"'
         assert by_accept.headers["content-disposition"].endswith(file_name)
     if name == "html":
         assert "default-src 'none'" in by_accept.headers["content-security-policy"]

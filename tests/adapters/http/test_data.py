@@ -38,7 +38,10 @@ def test_the_books_are_answered_as_an_iif_file_to_save(company, sql_books):
     answer = company.get(ADDRESS)
     assert (answer.status_code, answer.content) == (200, out.getvalue())
     assert answer.headers["content-type"] == "text/plain; charset=us-ascii"
-    assert answer.headers["content-disposition"] == 'attachment; filename="books.iif"'
+    assert (
+        answer.headers["content-disposition"]
+        == 'attachment; filename="my-company-books-2026-11-22.iif"'
+    )
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
@@ -111,21 +114,22 @@ def test_a_full_disk_is_reported_as_a_full_disk(company, sql_books, monkeypatch)
 
 
 FILES = {
-    "beancount": ("books.beancount", "text/plain; charset=utf-8", b'option "title" "My Company"'),
-    "hledger": ("books.journal", "text/plain; charset=utf-8", b"; My Company"),
-    "csv": ("books.zip", "application/zip", b"PK\x03\x04"),
+    "beancount": ("beancount", "text/plain; charset=utf-8", b'option "title" "My Company"'),
+    "hledger": ("journal", "text/plain; charset=utf-8", b"; My Company"),
+    "csv": ("zip", "application/zip", b"PK\x03\x04"),
 }
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_books_are_answered_in_every_format_as_a_file_to_save(company, sql_books, name):
-    file_name, content_type, first_bytes = FILES[name]
+    extension, content_type, first_bytes = FILES[name]
     out = BytesIO()
     sql_books.read(lambda work: BOOKS_WRITERS[name](export_books(work), out))
     answer = company.get(f"/data/export/{name}")
     assert (answer.status_code, answer.content) == (200, out.getvalue())
     assert answer.content.startswith(first_bytes)
     assert answer.headers["content-type"] == content_type
+    file_name = f"my-company-books-2026-11-22.{extension}"
     assert answer.headers["content-disposition"] == f'attachment; filename="{file_name}"'
     etag = answer.headers["etag"]
     assert company.get(f"/data/export/{name}", headers={"if-none-match": etag}).status_code == 304

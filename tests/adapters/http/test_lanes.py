@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 import entrypoints.api
-from adapters.http.app import LONG_AT_ONCE
 from adapters.http.call import Call
+from adapters.http.observations import LONG_AT_ONCE
 from adapters.http.routes import OPERATIONS
 from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
@@ -106,7 +106,12 @@ def test_imports_take_turns_and_the_health_check_does_not_wait(monkeypatch):
                     group.start_soon(import_list)
                 for _ in range(LONG_AT_ONCE):
                     assert await anyio.to_thread.run_sync(begun.acquire, True, PATIENCE)
-                for path in ("/system/health", "/contacts"):
+                for path in (
+                    "/system/health",
+                    "/system/diagnostics",
+                    "/system/metrics",
+                    "/contacts",
+                ):
                     assert (await client.get(f"/api/v1{path}")).status_code == 200
                 assert not statuses
                 released.set()

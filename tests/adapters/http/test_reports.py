@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from adapters.http import call
-from adapters.http.request_guard import FILE_LIMIT
+from adapters.http.limits import FILE_LIMIT
 from application.json_names import json_name
 from application.reporting.formats import FORMATS
 from domain.reports.catalogue import REPORTS
@@ -151,10 +151,11 @@ def test_accept_is_read_with_its_qualities(company, accept, name):
 def test_files_have_names_and_pages_may_load_nothing(company):
     assert (
         company.get("/reports/ar-aging?format=xlsx").headers["content-disposition"]
-        == 'attachment; filename="ar-aging.xlsx"'
+        == 'attachment; filename="my-company-ar-aging-2026-11-22.xlsx"'
     )
     page = company.get("/reports/ar-aging?format=html")
-    assert page.headers["content-disposition"] == 'inline; filename="ar-aging.html"'
+    name = "my-company-ar-aging-2026-11-22.html"
+    assert page.headers["content-disposition"] == f'inline; filename="{name}"'
     assert "default-src 'none'" in page.headers["content-security-policy"]
 
 

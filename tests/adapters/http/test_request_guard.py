@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from adapters.http import request_guard
+from adapters.http import limits
 from tests.adapters.http.raw import AS_JSON, HOST, ask
 from tests.adapters.http.requests import lines, problem, state
 from tests.support import PORT
@@ -319,7 +319,7 @@ def test_a_client_that_goes_away_in_the_middle_writes_nothing(client):
 def test_a_client_that_stops_sending_is_408(client, monkeypatch):
     import anyio
 
-    monkeypatch.setattr(request_guard, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "BODY_SECONDS", 0.05)
     sent = []
 
     async def receive():
@@ -334,6 +334,7 @@ def test_a_client_that_stops_sending_is_408(client, monkeypatch):
         "path": "/api/v1/journals",
         "headers": [HOST, AS_JSON],
         "query_string": b"",
+        "server": ("127.0.0.1", PORT),
         "state": {},
     }
     anyio.run(of(client), scope, receive, send)

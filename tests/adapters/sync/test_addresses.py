@@ -12,7 +12,7 @@ from adapters.sync.served_books import HttpServedBooks, client_for
 from application.ports.served_books import UnfitServer
 from entrypoints import settings
 from tests.adapters.sync.served import InProcess
-from tests.support import ORIGIN
+from tests.support import ORIGIN, PORT
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,9 @@ def test_the_port_of_an_address_without_one_is_that_on_which_the_program_serves(
 
 
 def test_an_address_with_another_port_than_the_books_have_gets_advice(served):
-    books = HttpServedBooks(client_for("http://127.0.0.1:9999", InProcess(served[1])))
+    async def behind_a_tunnel(scope, receive, send):
+        await served[1]({**scope, "server": ("127.0.0.1", PORT)}, receive, send)
+
+    books = HttpServedBooks(client_for("http://127.0.0.1:9999", InProcess(behind_a_tunnel)))
     with pytest.raises(UnfitServer, match=f"{ORIGIN}.*through a tunnel, use the port"):
         books.collection_hashes()

@@ -1,0 +1,68 @@
+"""Which methods an address has: the answer to OPTIONS, and the header Allow of a refused method.
+
+The router of the framework knows the methods, but it tells only those of the handler that was
+registered first.
+"""
+
+import re
+from collections.abc import Iterable
+
+from adapters.http.request_guard import App, Message, Receive, Scope, Send
+
+_PARAMETER = re.compile(r"\{\w+\}")
+
+
+class AllowedMethods:
+    """The methods of all addresses."""
+
+    def __init__(self, routes: Iterable[tuple[str, str]]) -> None:
+        """`routes` are methods with paths, which have parameters such as `{id}`."""
+        self._methods: dict[str, list[str]] = {}
+        for method, path in routes:
+            self._methods.setdefault(path, []).append(method)
+        # Of several paths that fit an address, the router takes the one with a literal part where
+        # the others have a parameter: /invoices/numbers is not the invoice with the id `numbers`.
+        literal_first = sorted(self._methods, key=_parameter_places)
+        self._patterns = [(_pattern(path), path) for path in literal_first]
+
+    def of(self, path: str) -> list[str]:
+        """The methods of an address, also of one with more slashes than it needs; none if there is
+        nothing.
+        """
+        plain = re.sub("/+", "/", path).rstrip("/")
+        for pattern, route_path in self._patterns:
+            if pattern.fullmatch(plain):
+                return sorted([*self._methods[route_path], "OPTIONS"])
+        return []
+
+    def around(self, app: App) -> App:
+        """The same application, which also answers OPTIONS, and tells the methods with a 405."""
+
+        async def with_methods(scope: Scope, receive: Receive, send: Send) -> None:
+            async def send_with_methods(message: Message) -> None:
+                if message.get("status") == 405:
+                    message["headers"] = [*message["headers"], *self._allow(scope["path"])]
+                await send(message)
+
+            allow = self._allow(scope["path"]) if scope["method"] == "OPTIONS" else []
+            if not allow:
+                await app(scope, receive, send_with_methods)
+                return
+            await send({"type": "http.response.start", "status": 204, "headers": allow})
+            await send({"type": "http.response.body", "body": b""})
+
+        return with_methods
+
+    def _allow(self, path: str) -> list[tuple[bytes, bytes]]:
+        methods = self.of(path)
+        return [(b"allow", ", ".join(methods).encode())] if methods else []
+
+
+def _parameter_places(path: str) -> list[bool]:
+    """For each part of a path, whether it is a parameter."""
+    return [bool(_PARAMETER.fullmatch(part)) for part in path.split("/")]
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    parts = ("[^/]+" if _PARAMETER.fullmatch(part) else re.escape(part) for part in path.split("/"))
+    return re.compile("/".join(parts))

@@ -1,0 +1,57 @@
+"""The tokens with which clients show that they may use the books.
+
+A token is a secret that its holder alone has. The server keeps its hash, so that whoever reads the
+list of tokens cannot use them.
+"""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Protocol
+
+from attrs import frozen
+
+from adapters.http.access_scopes import AccessScope
+
+
+@frozen
+class AccessToken:
+    """What the server knows about a token."""
+
+    name: str
+    """What its owner calls it, such as `till` or `web`."""
+    scope: AccessScope
+    sha256: str
+    """The SHA-256 of the secret. The secret has 256 random bits, so that it needs no salt."""
+    created: str
+    """When it was made: a time in UTC."""
+
+
+class Tokens(Protocol):
+    """The tokens that are valid now."""
+
+    def all(self) -> Sequence[AccessToken]:
+        """All of them. Raises `StoreUnavailable` if they cannot be read."""
+
+
+def hash_of(secret: str) -> str:
+    """The hash under which a token is known."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def token_with(secret_hash: str, tokens: Tokens) -> AccessToken | None:
+    """The token with a hash, if it is valid now.
+
+    All tokens are compared, each in constant time, so that the time tells nothing about them.
+    """
+    match = None
+    for token in tokens.all():
+        if compare_digest(token.sha256, secret_hash):
+            match = token
+    return match
+
+
+def bearer_secret(headers: Mapping[str, str]) -> str | None:
+    """The token in the header `Authorization: Bearer ...`, if there is one."""
+    scheme, _, secret = headers.get("authorization", "").strip().partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" and secret else None

@@ -1,0 +1,71 @@
+"""The names and options of `wyzbooks service`. `service_commands` runs its commands."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from entrypoints.cli.options import books_options
+from entrypoints.settings import HIGHEST_PORT, LOWEST_PORT
+
+if TYPE_CHECKING:
+    from entrypoints.cli.console import Console
+
+_fixed_port_option = click.option(
+    "--port",
+    type=click.IntRange(LOWEST_PORT, HIGHEST_PORT),
+    help="Always serve on this port, whatever port is saved.",
+)
+
+
+@click.group()
+def service() -> None:
+    """Have this computer serve the books by itself, from its start or your login on.
+
+    Each file of books has a service of its own.
+    """
+
+
+@service.command()
+@books_options
+@_fixed_port_option
+@click.option("--dry-run", is_flag=True, help="Show what would be written and run, and do nothing.")
+def install(console: "Console", port: int | None, dry_run: bool) -> None:
+    """Write the service of these books, and start it.
+
+    It is a systemd user unit on Linux, a launchd agent on a Mac, and a scheduled task on Windows.
+    Exit code 1 if the system refused a command; the file remains, and the commands are printed.
+    """
+    from entrypoints.cli import service_commands
+
+    if dry_run:
+        service_commands.rehearse(console, port)
+    else:
+        service_commands.install(console, port)
+
+
+@service.command()
+@books_options
+@_fixed_port_option
+def show(console: "Console", port: int | None) -> None:
+    """Print the file that install would write."""
+    from entrypoints.cli import service_commands
+
+    service_commands.show(console, port)
+
+
+@service.command()
+@books_options
+def status(console: "Console") -> None:
+    """Show whether the service is installed, and whether the books are served."""
+    from entrypoints.cli import service_commands
+
+    service_commands.status(console)
+
+
+@service.command()
+@books_options
+def remove(console: "Console") -> None:
+    """Stop the service of these books and remove it. The books are left alone."""
+    from entrypoints.cli import service_commands
+
+    service_commands.remove(console)
