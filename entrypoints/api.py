@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from adapters.exporters.kept_rows import KeptRows
 from adapters.http.access_rules import OF_THIS_COMPUTER, AccessRules
 from adapters.http.app import build_app
 from adapters.http.live_changes import LiveChanges
@@ -96,6 +97,7 @@ def app_of(
             server_settings,
             READERS,
             WRITERS,
+            KeptRows,
             BOOKS_WRITERS,
             read_report,
             _style_of,

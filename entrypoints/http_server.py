@@ -26,7 +26,7 @@ from entrypoints.listening import INTERNET, Listener, Listeners, address_of
 
 GRACE_SECONDS = 10
 """How long requests may run after the signal to stop."""
-STREAM_SECONDS = 2
+STREAM_SECONDS = 1
 """How long live streams may take to end before the other requests are waited for."""
 ANSWER_SECONDS = 3
 """How long clients may take after that to receive what is answered."""

@@ -2,10 +2,9 @@
 
 from typing import IO
 
-from attrs import evolve
-
-from adapters.http.call import Call, Download, missing_characters_header
+from adapters.http.call import Call, Download, Draw
 from adapters.http.operation import Operation
+from adapters.http.report_files import write_report
 from adapters.http.report_format import chosen_format, report_headers
 from adapters.http.report_parameters import FormatParameter
 from adapters.http.report_views import ReconciliationReportView
@@ -19,17 +18,14 @@ def _read(call: Call) -> Answer | Download:
     format_name = chosen_format(call.query.format, call.headers.get("accept", ""))
     headers: dict[str, str] = {}
 
-    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
+    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | Draw | None:
         etag, is_known = call.etag(work, format_name)
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
         report = session_report(work, call.id)
         headers.update(report_headers(call.services, report, "reconciliation", format_name))
         headers["ETag"] = etag
-        report = evolve(report, rows=call.while_wanted(report.rows))
-        missing = call.services.writers[format_name](report, out)
-        headers.update(missing_characters_header(missing))
-        return None
+        return write_report(call, report, format_name, out, headers)
 
     return call.read_file(write, headers)
 

@@ -30,6 +30,9 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 P = ParamSpec("P")
 T = TypeVar("T")
 
+Draw = Callable[[IO[bytes]], None]
+"""Writes a file from what was read of the books, after the transaction that has read it."""
+
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 IN_MEMORY = 1024 * 1024
@@ -188,12 +191,13 @@ class Call:
 
     def read_file(
         self,
-        write: Callable[[UnitOfWork, IO[bytes]], dict[str, str] | None],
+        write: Callable[[UnitOfWork, IO[bytes]], dict[str, str] | Draw | None],
         headers: dict[str, str],
     ) -> Answer | Download:
         """Run a function that reads the books and writes a file, and answer that file.
 
-        If `write` returns headers, the client has the file already: the answer is 304 with them.
+        If `write` returns headers, the client has the file already: the answer is 304 with them. If
+        it returns a function, this writes the file, when the books are not read any more.
 
         The file is complete before any of it is sent, so a client that reads slowly does not keep
         a transaction open, and an error is answered as a problem, not as a file that ends too
@@ -202,7 +206,9 @@ class Call:
         with ExitStack() as stack:
             file = cast("IO[bytes]", stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY)))
             try:
-                known_headers = self.books.read(write, file)
+                outcome = self.books.read(write, file)
+                if callable(outcome):
+                    outcome(file)
                 size = file.tell()
                 file.seek(0)
             except OSError as error:
@@ -216,8 +222,8 @@ class Call:
                 raise StoreUnavailable(
                     f"the answer cannot be written to a temporary file ({error}); check the disk"
                 ) from error
-            if known_headers is not None:
-                return Reply(None, 304, known_headers).answer()
+            if isinstance(outcome, dict):
+                return Reply(None, 304, outcome).answer()
             if size <= IN_MEMORY:
                 return Answer(200, headers, file.read())
             stack.pop_all()  # The application closes the file after sending it.

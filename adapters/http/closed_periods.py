@@ -4,12 +4,12 @@ from datetime import date
 from typing import IO, Annotated, Any
 
 import msgspec
-from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.http.call import Call, Download, missing_characters_header
+from adapters.http.call import Call, Download, Draw
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
+from adapters.http.report_files import write_report
 from adapters.http.report_format import chosen_format, format_headers, report_headers
 from adapters.http.report_parameters import FORMAT_PARAMETER
 from adapters.json_shapes.closed_period_shapes import ClosedPeriodsView
@@ -62,7 +62,7 @@ def _read(call: Call) -> Answer | Download:
     headers = format_headers(format_name)
     query = _query(call.query)
 
-    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
+    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | Draw | None:
         etag, is_known = call.etag(work, format_name)
         if is_known:
             return {"ETag": etag, "Vary": "Accept"}
@@ -72,11 +72,8 @@ def _read(call: Call) -> Answer | Download:
             write_closed_periods(query, work.settings.closing_date, changes, Names(work), out)
             return None
         report = closed_periods_report(work, query)
-        report = evolve(report, rows=call.while_wanted(report.rows))
         headers.update(report_headers(call.services, report, KEY, format_name))
-        missing = call.services.writers[format_name](report, out)
-        headers.update(missing_characters_header(missing))
-        return None
+        return write_report(call, report, format_name, out, headers)
 
     try:
         return call.read_file(write, headers)

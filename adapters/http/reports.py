@@ -5,10 +5,11 @@ from typing import IO, Any
 from attrs import evolve
 from msgspec import UNSET
 
-from adapters.http.call import Call, Download, missing_characters_header
+from adapters.http.call import Call, Download, Draw
 from adapters.http.known_at import point_of, work_at
 from adapters.http.operation import Operation
 from adapters.http.query import query_problem
+from adapters.http.report_files import write_report
 from adapters.http.report_format import chosen_format, report_headers
 from adapters.http.report_parameters import ReadReportParameters
 from adapters.http.report_views import ReportKindView, ReportView, report_kind_view
@@ -50,7 +51,7 @@ def _read(call: Call) -> Answer | Download:
     format_name = chosen_format(call.query.format, call.headers.get("accept", ""))
     headers: dict[str, str] = {}
 
-    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
+    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | Draw | None:
         point = point_of(call, work)
         ends_today = request.last is None and request.as_of is None
         today = point.today if point else work.today
@@ -63,12 +64,8 @@ def _read(call: Call) -> Answer | Download:
             report = make_report(shown, kind.key, request)
             headers.update(report_headers(call.services, report, kind.key, format_name))
             headers["ETag"] = etag
-            report = evolve(
-                report, rows=call.while_wanted(report.rows), known=point.known if point else None
-            )
-            missing = call.services.writers[format_name](report, out)
-        headers.update(missing_characters_header(missing))
-        return None
+            report = evolve(report, known=point.known if point else None)
+            return write_report(call, report, format_name, out, headers)
 
     try:
         return call.read_file(write, headers)

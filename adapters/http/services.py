@@ -1,6 +1,7 @@
 """What handlers need besides the books; the entry point provides it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from attrs import frozen
@@ -19,6 +20,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.foreign_report import ForeignReport
 from domain.ledger.company import LogoFormat
 from domain.reports.report import Report
+from domain.reports.table import ReportRow
 
 
 @frozen
@@ -30,6 +32,8 @@ class Services:
     """The readers of imported files, by the name of the format."""
     writers: Mapping[str, Writer]
     """The writers of reports, by the name of the format."""
+    kept_rows: Callable[[Iterable[ReportRow]], AbstractContextManager[Iterable[ReportRow]]]
+    """Reads all rows of a report, and keeps them until they are written."""
     books_writers: Mapping[str, BooksWriter]
     """The writers of the whole books, by the name of the format."""
     report_reader: Callable[[bytes], ForeignReport]

@@ -4,6 +4,10 @@
 class StoreFailure(Exception):
     """The store cannot do its work."""
 
+    needs_reopening = False
+    """Whether nobody knows what is on the disk now, so that nothing may be written before the file
+    was opened anew and verified."""
+
 
 class StoreBusy(StoreFailure):
     """Another program has been writing to the file for too long."""

@@ -33,5 +33,7 @@ class Replies(Protocol):
     def store(self, key: str, reply: StoredReply, at: str) -> None:
         """Keep an answer under a key; `at` is the moment, in ISO format."""
 
-    def purge(self, before: str) -> None:
-        """Delete the answers that were kept before a moment, in ISO format."""
+    def purge(self, before: str, least: int) -> None:
+        """Delete the answers that were kept before a moment, in ISO format, but none of the last
+        ones, as many as `least` says.
+        """

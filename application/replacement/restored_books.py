@@ -13,6 +13,7 @@ from application.replacement.new_company import begin
 from application.replacement.replace_books import MakeBooks
 from application.serialization import canonical
 from application.unit_of_work.books import Books
+from application.unit_of_work.books_clock import BooksClock
 from application.unit_of_work.change_log import Stamp, append_changes, restored_change
 from domain.errors import Fault, Refused
 
@@ -41,7 +42,7 @@ def restored_books(
             log = session.log
             head = log.head()
             facts = {"history": log.history(), "source": source, "version": head.version}
-            stamp = Stamp.of(books.clock.now(), books.context.actor)
+            stamp = Stamp.of(BooksClock(books.clock, log).now(), books.context.actor)
             version = max(head.version, former.version) + 1
             history = log.begin_history(former.version)
             change = restored_change(head, stamp, version, history, canonical(facts))

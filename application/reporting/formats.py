@@ -26,15 +26,20 @@ class ReportFormat:
     """Whether a browser shows the file; otherwise it saves the file."""
     is_binary: bool = False
     """Whether the file consists of bytes that a terminal cannot show."""
+    is_drawn: bool = False
+    """Whether writing takes several times as long as reading: then all rows are read first, so that
+    no transaction reads the books meanwhile."""
 
 
 FORMATS: Mapping[str, ReportFormat] = {
     "json": ReportFormat("application/json", is_shown=True),
     "csv": ReportFormat("text/csv"),
     "xlsx": ReportFormat(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", is_binary=True
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        is_binary=True,
+        is_drawn=True,
     ),
     "html": ReportFormat("text/html", is_shown=True),
-    "pdf": ReportFormat("application/pdf", is_shown=True, is_binary=True),
+    "pdf": ReportFormat("application/pdf", is_shown=True, is_binary=True, is_drawn=True),
 }
 """Each format by its name, which is also the extension of its files."""

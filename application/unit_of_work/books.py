@@ -14,6 +14,7 @@ from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.replies import Answer, StoredReply
 from application.ports.store import Session, Store
+from application.unit_of_work.books_clock import BooksClock
 from application.unit_of_work.interruption import Demand, Interruption, Receipt
 from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.recorder import Effect
@@ -28,6 +29,8 @@ V = TypeVar("V")
 
 REPLY_LIFETIME = timedelta(days=30)
 """How long the answer to a request is kept, in case the request is repeated."""
+LEAST_REPLIES = 10_000
+"""How many answers are kept in any case, the last ones: a clock that is set forward costs none."""
 
 
 @frozen
@@ -217,7 +220,7 @@ class Books:
             now = self.clock.now()
             reply = StoredReply(request.fingerprint, answer)
             session.replies.store(request.key, reply, now.isoformat())
-            session.replies.purge((now - REPLY_LIFETIME).isoformat())
+            session.replies.purge((now - REPLY_LIFETIME).isoformat(), LEAST_REPLIES)
 
     def held_up(self) -> AbstractContextManager[None]:
         """Let all other writers of this process wait."""
@@ -237,9 +240,8 @@ class Books:
         self._commits.replace(self.store, new, decide_if_wanted, self._receipt)
 
     def _begin(self, session: Session) -> UnitOfWork:
-        return UnitOfWork(
-            session, self.clock, self.ids, self.context, self.mechanism, self.check_wanted
-        )
+        clock = BooksClock(self.clock, session.log)
+        return UnitOfWork(session, clock, self.ids, self.context, self.mechanism, self.check_wanted)
 
 
 def stored_answer(session: Session, request: IdempotentRequest | None) -> Answer | None:

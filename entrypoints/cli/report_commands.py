@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 from attrs import evolve
 
+from adapters.exporters.kept_rows import KeptRows
 from adapters.importers.quickbooks_reports.reader import read_report
 from adapters.json_shapes.comparison import comparison_view
 from application.comparison.compare_report import compare_report
@@ -73,10 +75,10 @@ def write_report(
         if format_name == "table":
             read(print_report)
             return
-        write = WRITERS[format_name]
+        write = partial(_write, read, format_name)
         if output is not None:
             with replacing(output) as file:
-                missing = read(lambda report: write(report, file))
+                missing = write(file)
             document = {"key": key, "format": format_name, "file": str(output)}
             console.say(document, f"Wrote {output}")
         elif FORMATS[format_name].is_binary and sys.stdout.isatty():
@@ -84,10 +86,25 @@ def write_report(
                 f"a terminal cannot show {format_name}; name a file with -o, or send it to a pipe"
             )
         else:
-            out = sys.stdout.buffer
-            missing = read(lambda report: write(report, out))
+            missing = write(sys.stdout.buffer)
         if missing:
             click.echo(f"wyzbooks: warning: {_missing_text(missing)}", err=True)
+
+
+def _write(
+    read: Callable[[Callable[[Report], Any]], Any], format_name: str, out: IO[bytes]
+) -> Sequence[str]:
+    """Write a report to a file: while its rows are read, or afterwards if drawing takes long.
+
+    `read` makes the report, and lets a function use it. Returns which characters the file lacks.
+    """
+    write = WRITERS[format_name]
+    if not FORMATS[format_name].is_drawn:
+        missing: Sequence[str] = read(lambda report: write(report, out))
+        return missing
+    report, kept = read(lambda report: (report, KeptRows(report.rows)))
+    with kept:
+        return write(evolve(report, rows=kept), out)
 
 
 def _use_report(

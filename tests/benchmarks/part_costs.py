@@ -176,7 +176,7 @@ class _Watched:
 def counted(books: Books) -> Iterator[Costs]:
     """Count everything that the store does."""
     assert isinstance(books.store, SqliteStore)
-    engine, costs = books.store._engine, Costs()
+    engine, costs = books.store._connections.engine, Costs()
 
     def tick() -> int:
         costs.steps += STEP

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -55,7 +55,9 @@ class Served:
         *options: str,
         token: str = "",
         program: Sequence[str] = PROGRAM,
+        more: Mapping[str, str] | None = None,
     ) -> None:
+        """`more` is added to the environment of the program."""
         self.path, self.port = path, port
         self.url = f"http://127.0.0.1:{port}"
         self.log = path.with_suffix(".log").open("ab")
@@ -64,7 +66,7 @@ class Served:
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,
-            env=environment(path.parent),
+            env={**environment(path.parent), **(more or {})},
         )
         self.client = httpx.Client(
             base_url=f"{self.url}/api/v1",

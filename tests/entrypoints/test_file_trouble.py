@@ -209,10 +209,14 @@ def test_a_disk_that_refuses_to_write_is_trouble_of_the_disk_and_no_defect(
     assert "with the same key" in refused.json()["detail"]
     health = served.client.get("/system/health")
     assert (health.status_code, health.json()["code"]) == (503, "storage")
+    assert "opened anew and verified" in health.json()["detail"]
+    fenced = post(served.client, "fenced")
+    assert (fenced.status_code, fenced.json()["code"]) == (503, "storage")
     assert served.client.get("/journals").json()["total"] == 1
 
     set_file_limit(served, resource.RLIM_INFINITY)
-    assert served.client.get("/system/health").status_code == 503  # no write has succeeded yet
+    wait_until(lambda: served.client.get("/system/health").status_code == 200)
+    assert "opened anew and is right" in served.said()
     for _ in range(2):
         assert post(served.client, "refused", **key).status_code == 201
     assert served.client.get("/system/health").json()["status"] == "ok"

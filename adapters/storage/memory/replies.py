@@ -17,6 +17,11 @@ class MemoryReplies:
     def store(self, key: str, reply: StoredReply, at: str) -> None:
         self._state.replies[key] = (reply, at)
 
-    def purge(self, before: str) -> None:
-        replies = self._state.replies.items()
-        self._state.replies = {key: (reply, at) for key, (reply, at) in replies if at >= before}
+    def purge(self, before: str, least: int) -> None:
+        replies = self._state.replies
+        last_keys = {*[*replies][max(0, len(replies) - least) :]}
+        self._state.replies = {
+            key: (reply, at)
+            for key, (reply, at) in replies.items()
+            if at >= before or key in last_keys
+        }

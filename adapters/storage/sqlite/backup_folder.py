@@ -111,9 +111,11 @@ class BackupFolder:
         """What is known about a backup, or None if nobody wrote it down, or it is of another."""
         try:
             facts = msgspec.json.decode(_facts_path(file).read_bytes(), type=BackupFacts)
-            datetime.fromisoformat(facts.backup.at)
+            moment = datetime.fromisoformat(facts.backup.at)
         except (OSError, msgspec.DecodeError, ValueError, RecursionError):
             return None
+        if moment.tzinfo is None:
+            return None  # Nobody can tell how old it is.
         is_its = (facts.backup.name, facts.backup.size) == (file.name, file.stat().st_size)
         return facts if is_its else None
 

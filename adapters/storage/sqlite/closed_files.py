@@ -59,7 +59,7 @@ def read_whole_file(path: Path) -> tuple[ClosedFile, list[str]]:
     only the schema is looked at, because it must be upgraded first.
     """
     with _connected(path) as connection:
-        _check_file(connection)
+        check_pages(connection)
         facts = read_facts(connection, path)
         faults = [*schema_faults(connection, facts.schema)]
     if facts.schema < SCHEMA_VERSION:
@@ -109,7 +109,7 @@ def private_copy(path: Path) -> Iterator[Store]:
         version = checked_schema_version(connection, path)
         if version == 0:
             raise NoBooks(f"{path} is empty: it holds no books")
-        _check_file(connection)
+        check_pages(connection)
         if fault := next(schema_faults(connection, version), None):
             raise Damaged(fault)
         with _content_told_from_trouble():
@@ -147,7 +147,7 @@ def _content_told_from_trouble() -> Iterator[None]:
         raise
 
 
-def _check_file(connection: Any) -> None:
+def check_pages(connection: Any) -> None:
     """Raise `Damaged` if SQLite finds that the file is damaged."""
     (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != "ok":

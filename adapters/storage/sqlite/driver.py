@@ -1,7 +1,8 @@
 """The SQLite library that the program uses, and the settings of its connections."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,8 +32,10 @@ PRAGMAS: dict[str, Any] = {
     "busy_timeout": BUSY_MS,
     "trusted_schema": 0,
     "cell_size_check": 1,
+    "journal_size_limit": 16 * 1024 * 1024,
 }
-"""The settings of every connection: `synchronous` 2 is FULL."""
+"""The settings of every connection: `synchronous` 2 is FULL, and a write-ahead log that has grown
+larger than the last one, because somebody read for long, shrinks to that size."""
 
 
 def is_safe_to_share(version: tuple[int, ...]) -> bool:
@@ -101,6 +104,16 @@ def check_writable(connection: Any) -> None:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+@contextmanager
+def patience(connection: Any, milliseconds: int) -> Iterator[None]:
+    """Let SQLite wait only so long for a lock."""
+    connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        yield
+    finally:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 

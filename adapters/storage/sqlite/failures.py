@@ -34,6 +34,8 @@ NOT_CERTAIN = (
 NOTHING_CHANGED = "nothing was changed"
 
 _IOERR, _FULL = 10, 13
+_NOT_CONFIRMED = frozenset({_IOERR | 4 << 8, _IOERR | 5 << 8})
+"""SQLITE_IOERR_FSYNC and _DIR_FSYNC: the disk refused to confirm what it was given to keep."""
 _DISK = "the disk that holds the books has failed to read or write; check the disk"
 _CLOSED = "the file of the books, or a file beside it, cannot be opened; check its folder"
 _READ_ONLY = "the books cannot be written: the file, its folder or its disk is read-only"
@@ -84,15 +86,23 @@ def failure_of(error: Exception, path: Path, *, at_commit: bool = False) -> Stor
     """The failure that an error means.
 
     If the error came from a commit, the write may have been kept all the same: SQLite may have
-    written all of it before the disk refused to confirm it.
+    written all of it before the disk refused to confirm it. Such a failure `needs_reopening`.
     """
     cause = getattr(error, "orig", None) or error
+    failure = _failure_of(cause, path, at_commit=at_commit)
+    is_of_disk = isinstance(failure, (StoreFull, StoreUnavailable))
+    is_certain = not at_commit or _code_of(cause) & 0xFF == _FULL
+    failure.needs_reopening = is_of_disk and (not is_certain or _code_of(cause) in _NOT_CONFIRMED)
+    return failure
+
+
+def _failure_of(cause: Exception, path: Path, *, at_commit: bool) -> StoreFailure:
     outcome = NOT_CERTAIN if at_commit else NOTHING_CHANGED
     if isinstance(cause, OSError):
         if cause.errno in NO_ROOM:
             return _full(outcome)
         return StoreUnavailable(f"the file of the books cannot be reached ({cause}); {outcome}")
-    kind = (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF
+    kind = _code_of(cause) & 0xFF
     if kind == _FULL or (kind == _IOERR and _has_no_room(path)):
         # SQLite reports a quota, and a disk that is full in the middle of a write, as _IOERR.
         return _full(NOTHING_CHANGED if kind == _FULL else outcome)
@@ -100,6 +110,11 @@ def failure_of(error: Exception, path: Path, *, at_commit: bool = False) -> Stor
         return StoreUnavailable(f"{_TROUBLE[kind]} ({cause}); {outcome}")
     failure, text = _OTHER.get(kind, (StoreFailure, "the file of the books cannot be used"))
     return failure(f"{text} ({cause})")
+
+
+def _code_of(cause: Exception) -> int:
+    """The extended result code of SQLite; 0 for an error that has none."""
+    return getattr(cause, "sqlite_errorcode", None) or 0
 
 
 def _full(outcome: str) -> StoreFull:

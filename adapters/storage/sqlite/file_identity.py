@@ -15,7 +15,7 @@ from threading import Lock
 
 from adapters.storage.sqlite.driver import connect
 from adapters.storage.sqlite.failures import translated
-from adapters.storage.sqlite.held_files import FileId, hold, id_at, read_start, release
+from adapters.storage.sqlite.held_files import FileId, hold, id_at, read_start, release, settle
 from adapters.storage.sqlite.log_marks import log_owner, mark_log, remove_mark
 from adapters.storage.sqlite.migrations import APPLICATION_ID, checked_schema_version
 from application.ports.failures import NoBooks, StoreFailure, StoreUnavailable
@@ -85,6 +85,10 @@ class BooksFile:
     def forget_log(self) -> None:
         """Expect no write-ahead log, because no connection has it open any more."""
         self._log_id = None
+
+    def settle(self) -> None:
+        """Have the disk confirm what it holds of the file, and read it anew from there."""
+        settle(self._descriptor)
 
     @property
     def has_log_content(self) -> bool:

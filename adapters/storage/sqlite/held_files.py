@@ -57,6 +57,16 @@ def read_start(descriptor: int, size: int) -> bytes:
         return os.read(descriptor, size)
 
 
+def settle(descriptor: int) -> None:
+    """Have the disk confirm what it holds of a file, and forget what is known of it in memory.
+
+    What is read next comes from the disk, where the system can be asked for that.
+    """
+    os.fsync(descriptor)
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def release(file_id: FileId) -> None:
     """Close a file, if nothing else in this process holds it."""
     with _lock:

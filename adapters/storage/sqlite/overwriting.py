@@ -4,12 +4,12 @@ The file stays the same file, so its name, its locks and the programs that have 
 Who reads goes on with the books as they were, until the transaction ends (decision 30).
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from adapters.storage.sqlite.copies import copy_pages
-from adapters.storage.sqlite.driver import BUSY_MS
+from adapters.storage.sqlite.driver import patience
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
 
 _PAGES_AT_ONCE = 32
@@ -34,9 +34,9 @@ def overwrite(new: Any, connection: Any, decide: Callable[[], None] | None) -> N
             decide_now()
 
     _adopt_page_size(new.buffer.driver, connection)
-    with _patience(connection, 0):  # Copying counts how often it waits for other programs.
+    with patience(connection, 0):  # Copying counts how often it waits for other programs.
         copy_pages(new.buffer.driver, connection, decide_once, _PAGES_AT_ONCE)
-    with _patience(connection, _PATIENCE_MS), suppress(*DATABASE_ERRORS):
+    with patience(connection, _PATIENCE_MS), suppress(*DATABASE_ERRORS):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -55,13 +55,3 @@ def _adopt_page_size(new: Any, connection: Any) -> None:
         new.execute("VACUUM")
     finally:
         new.execute("BEGIN")
-
-
-@contextmanager
-def _patience(connection: Any, milliseconds: int) -> Iterator[None]:
-    """Let SQLite wait only so long for a lock."""
-    connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
-    try:
-        yield
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")

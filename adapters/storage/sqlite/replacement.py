@@ -154,7 +154,7 @@ def watch_file(check: Callable[[], None], closed: Event) -> None:
             except StoreReplaced as failure:
                 logger.error("%s", failure)  # noqa: TRY400 - the message says it all
                 return
-            except StoreFailure:
+            except (StoreFailure, OSError):
                 continue  # The next request that needs the file is told.
 
     Thread(target=look, name="watch books", daemon=True).start()

@@ -28,6 +28,9 @@ class SqliteReplies:
         self._buffer.write("idempotency", sql, [row])
         self._buffer.prove("idempotency", (key,))
 
-    def purge(self, before: str) -> None:
-        self._buffer.prove_where("idempotency", "at < ?", before)
-        self._buffer.write("idempotency", "DELETE FROM idempotency WHERE at < ?", [(before,)])
+    def purge(self, before: str, least: int) -> None:
+        # SQLite numbers the rows in the order in which they were stored.
+        too_old = "at < ? AND rowid <= (SELECT max(rowid) FROM idempotency) - ?"
+        self._buffer.prove_where("idempotency", too_old, before, least)
+        sql = f"DELETE FROM idempotency WHERE {too_old}"
+        self._buffer.write("idempotency", sql, [(before, least)])

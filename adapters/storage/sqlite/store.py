@@ -1,16 +1,18 @@
 """The books in one SQLite file."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
-from threading import Event, RLock
+from threading import Event, Lock
 from typing import Any
 
 import sqlalchemy as sa
 
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.backups import back_up_before_upgrade
+from adapters.storage.sqlite.connections import Connections
 from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
 from adapters.storage.sqlite.file_facts import facts_of, sizes_of
@@ -23,18 +25,21 @@ from adapters.storage.sqlite.migrations import (
 )
 from adapters.storage.sqlite.overwriting import overwrite
 from adapters.storage.sqlite.record_hashes import KnownBuckets
-from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open, watch_file
+from adapters.storage.sqlite.reopened_file import check_reopened
+from adapters.storage.sqlite.replacement import ReplacementGuard, watch_file
 from adapters.storage.sqlite.schema_check import SchemaGuard
 from adapters.storage.sqlite.session import SqliteSession
+from adapters.storage.sqlite.write_fence import WriteFence
 from application.ports.failures import (
     NoBooks,
     StoreBusy,
     StoreFailure,
-    StoreFull,
     StoreReplaced,
     StoreUnavailable,
 )
 from application.ports.store import Session, StoreSizes
+
+logger = logging.getLogger("wyzbooks")
 
 
 class SqliteStore:
@@ -68,17 +73,18 @@ class SqliteStore:
         """Where the log of another file, which had the name before, was moved when this opened."""
         self._create = create
         self._schema = SchemaGuard(path, inspect=inspect)
-        self._lock = RLock()
         self._closed = Event()
-        self._failure: StoreFailure | None = None
+        self._fence = WriteFence()
+        self._reopening = Lock()
         self._known_buckets: KnownBuckets = {}
-        self._held: Any = None  # The connection that is closed last; see `_open`.
         with translated(path, system_errors=True):
             self._file = BooksFile(path, create=create)
         self.path = self._file.path
         self.read_only = only_read or self._file.is_read_only
         self._guard = ReplacementGuard(self._file)
-        self._engine = driver.engine_of(self._connect, exclusive=self.exclusive)
+        self._connections = Connections(
+            self._file, self._guard, exclusive=self.exclusive, check=self._check_connection
+        )
         try:
             with translated(self.path, system_errors=True):
                 self._open()
@@ -111,7 +117,7 @@ class SqliteStore:
                 self._roll_back(connection)
                 raise
             check_commit()
-        self._failure = None
+        self._fence.wrote()
 
     def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
         self._check_can_write()
@@ -120,12 +126,16 @@ class SqliteStore:
             with self.reading() as session:
                 decide(session)
 
-        with self._guard.committing() as check_commit, self._turn():
+        with self._guard.committing() as check_commit, self._connections.turn():
             self._guard.check()
             if self.exclusive:  # Nobody else can write, and the connection cannot read meanwhile.
                 decide_now()
-            connected = nullcontext(self._held) if self.exclusive else closing(self._connect())
-            with translated(self.path, at_commit=True), connected as connection:
+            connected = (
+                nullcontext(self._connections.held)
+                if self.exclusive
+                else closing(self._connections.connect())
+            )
+            with self._fence.watching(self.path), connected as connection:
                 overwrite(new, connection, None if self.exclusive else decide_now)
             check_commit()
 
@@ -142,10 +152,7 @@ class SqliteStore:
 
     def check(self) -> None:
         self._ask_guard()
-        if failure := self._failure:
-            raise type(failure)(
-                f"the last use of the file failed, and no write has succeeded since: {failure}"
-            )
+        self._fence.check()
 
     def facts(self) -> Mapping[str, Any]:
         return facts_of(self._file, exclusive=self.exclusive)
@@ -157,66 +164,65 @@ class SqliteStore:
         if self._closed.is_set():
             return
         self._closed.set()
-        with suppress(StoreFailure):
-            self._ask_guard()
-        if self._guard.is_replaced and self._held is not None:
-            self._guard.save(self._held, again=True)
-        if self._guard.is_overwritten:
-            keep_open(self._held)
-            if not self.exclusive:
-                self._engine.dispose()
-            return
-        pool: Any = self._engine.pool
-        users = 0 if self.exclusive else pool.checkedout()
-        self._engine.dispose()
-        if self._held is not None:
-            self._held.close()
-        if users == 0:  # Otherwise closing the file would drop the locks of those that use it.
-            self._file.release()
+        with self._reopening:  # It ends, because the store is closed.
+            with suppress(StoreFailure):
+                self._ask_guard()
+            if self._guard.is_replaced and self._connections.held is not None:
+                self._guard.save(self._connections.held, again=True)
+            self._connections.close()
 
     def watch(self) -> None:
-        """Look at the file from time to time until the store is closed."""
-        watch_file(self._ask_guard, self._closed)
+        """Look at the file from time to time until the store is closed, and reopen it if needed."""
+        watch_file(self._look, self._closed)
+
+    def reopen(self) -> None:
+        """Open the file anew and verify it; if it is right, the store takes writes again.
+
+        Raises a `StoreFailure` if it is not right, or if it cannot be verified now.
+        """
+        with self._reopening:
+            try:
+                with (
+                    translated(self.path, system_errors=True),
+                    self._connections.turn(),
+                ):
+                    self._guard.check()
+                    self._connections.open_anew()
+                    with self._connections.taken() as connection:
+                        check_reopened(connection, self._closed)
+            except StoreFailure as failure:
+                self._fence.postpone(failure)
+                raise
+            except OSError as error:  # It is another file, or SQLite refuses a setting.
+                self._fence.postpone(StoreUnavailable(str(error)))
+                raise
+            self._fence.lift()
+
+    def _look(self) -> None:
+        self._ask_guard()
+        if self._fence.is_due:
+            self.reopen()
+            logger.info("the file was opened anew and is right, so the books take writes again")
 
     def _open(self) -> None:
-        """Open the first connection, and bring the schema up to date.
-
-        This connection is closed last, so that SQLite removes the write-ahead log, which it does
-        by name, at no other time than in `close`.
-        """
+        """Open the first connection, and bring the schema up to date."""
         self.former_log = self._file.settle_log()
-        if self.exclusive:
-            self._engine.connect().close()
-        else:
-            self._held = self._connect()
-        self._schema.look(self._held)
+        self._connections.hold()
+        held = self._connections.held
+        self._schema.look(held)
         if self.read_only:
-            check_is_newest(self._held, self.path)
+            check_is_newest(held, self.path)
             return
         if not self._schema.is_changed:
-            back_up = partial(back_up_before_upgrade, self._held, self.path)
-            self.upgrade = migrate(self._held, self.path, back_up)
+            back_up = partial(back_up_before_upgrade, held, self.path)
+            self.upgrade = migrate(held, self.path, back_up)
         self._file.remember_log()
         self._file.make_private()
 
-    def _connect(self) -> Any:
-        """A new connection, set up. A file of another program is noticed first, and left alone."""
-        connection = driver.connect(self.path, read_only=self._file.is_read_only)
-        try:
-            self._guard.check()
-            version = checked_schema_version(connection, self.path)
-            if version == 0 and not self._create:
-                raise NoBooks(f"{self.path} is empty: it holds no books")
-            if not self._file.is_read_only:
-                driver.configure(connection, exclusive=self.exclusive)
-                driver.check_writable(connection)
-        except BaseException:
-            connection.close()
-            raise
-        if self.exclusive:
-            self._held = connection
-            self._file.remember_log()
-        return connection
+    def _check_connection(self, connection: Any) -> None:
+        version = checked_schema_version(connection, self.path)
+        if version == 0 and not self._create:
+            raise NoBooks(f"{self.path} is empty: it holds no books")
 
     def _check_can_write(self) -> None:
         if self.read_only:
@@ -224,16 +230,13 @@ class SqliteStore:
                 f"{self.path} is on a read-only disk, or may only be read; "
                 "copy it to a folder that can be written, and use the copy"
             )
+        self._fence.check_can_write()
 
     def _commit(self, connection: sa.Connection) -> None:
         try:
             connection.exec_driver_sql("COMMIT")
         except DATABASE_ERRORS as error:
-            raise self._remember(failure_of(error, self.path, at_commit=True)) from error
-
-    def _turn(self) -> AbstractContextManager[object]:
-        """The turn to use the only connection, if there is only one."""
-        return self._lock if self.exclusive else nullcontext()
+            raise self._fence.remember(failure_of(error, self.path, at_commit=True)) from error
 
     @contextmanager
     def _connected(self) -> Iterator[sa.Connection]:
@@ -241,17 +244,17 @@ class SqliteStore:
         if self._closed.is_set():
             raise StoreBusy("the books are being closed; try again")
         try:
-            with self._turn():
+            with self._connections.turn():
                 self._guard.check()
-                with self._engine.connect() as connection:
+                with self._connections.taken() as connection:
                     try:
                         yield connection
                     except (*DATABASE_ERRORS, StoreFailure):
-                        self._drop(connection)
+                        self._connections.drop(connection)
                         raise
         except DATABASE_ERRORS as error:
             self._ask_guard()  # Errors of a file that was replaced are no errors of the disk.
-            raise self._remember(failure_of(error, self.path)) from error
+            raise self._fence.remember(failure_of(error, self.path)) from error
         except StoreReplaced:
             self._ask_guard()
             raise
@@ -263,34 +266,14 @@ class SqliteStore:
             if driver_connection.in_transaction:
                 connection.exec_driver_sql("ROLLBACK")
         except DATABASE_ERRORS:
-            self._drop(connection)
-
-    def _drop(self, connection: sa.Connection) -> None:
-        """Close a connection that may be in a bad state, instead of using it again.
-
-        If the file was replaced, it is kept: it may be the only one that still sees the books.
-        """
-        with suppress(StoreFailure):
-            self._guard.check()
-        if self._guard.is_replaced:
-            return
-        if self.exclusive:
-            self._held = None
-            self._file.forget_log()  # It is removed with its only connection.
-        connection.invalidate()
+            self._connections.drop(connection)
 
     def _ask_guard(self) -> None:
         """Raise `StoreReplaced` if the file was replaced, after saving what its log holds."""
         try:
             self._guard.check()
         except StoreReplaced as failure:
-            if self._held is None:
+            if self._connections.held is None:
                 raise
-            with self._turn():
-                raise self._guard.save(self._held) from failure
-
-    def _remember(self, failure: StoreFailure) -> StoreFailure:
-        """Keep a failure of the disk for `check`, until a write succeeds."""
-        if isinstance(failure, (StoreFull, StoreUnavailable)):
-            self._failure = failure
-        return failure
+            with self._connections.turn():
+                raise self._guard.save(self._connections.held) from failure

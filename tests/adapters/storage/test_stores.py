@@ -601,11 +601,19 @@ def test_answers_are_stored_and_purged(store):
     with store.writing() as session:
         session.replies.store("old", StoredReply("f1", answer), "2026-01-01T00:00:00+00:00")
         session.replies.store("new", StoredReply("f2", answer), "2026-02-01T00:00:00+00:00")
-        session.replies.purge("2026-01-15T00:00:00+00:00")
+        session.replies.purge("2026-01-15T00:00:00+00:00", 1)
     with store.reading() as session:
         assert session.replies.find("old") is None
         assert session.replies.find("new") == StoredReply("f2", answer)
         assert session.replies.find("other") is None
+    with store.writing() as session:
+        session.replies.purge("2027-01-01T00:00:00+00:00", 1)
+    with store.reading() as session:
+        assert session.replies.find("new") == StoredReply("f2", answer)
+    with store.writing() as session:
+        session.replies.purge("2027-01-01T00:00:00+00:00", 0)
+    with store.reading() as session:
+        assert session.replies.find("new") is None
 
 
 EDGES = (time(0), time(0, 0, 0, 1000), time(23, 59, 59), time(23, 59, 59, 999_000))

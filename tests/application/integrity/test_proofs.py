@@ -21,7 +21,7 @@ NAMES = st.sampled_from(["a", "b", 'c "'])
 
 
 def reply(session, name, day):
-    session.replies.purge(day)
+    session.replies.purge(day, 2)
     if session.replies.find(name) is None:
         session.replies.store(name, StoredReply("f", Answer(200, {}, name.encode())), day)
 

@@ -154,7 +154,9 @@ def test_an_answer_that_cannot_be_rendered_undoes_what_was_done(books):
     assert head(books) == before
 
 
-def test_an_answer_is_forgotten_after_thirty_days(books):
+def test_an_answer_is_forgotten_after_thirty_days_unless_it_is_one_of_the_last(books, monkeypatch):
+    monkeypatch.setattr("application.unit_of_work.books.LEAST_REPLIES", 1)
+
     def later(days):
         books.clock._moment += timedelta(days=days)
 

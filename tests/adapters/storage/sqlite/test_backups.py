@@ -234,11 +234,14 @@ def test_a_backup_whose_facts_are_lost_is_read_itself_and_is_not_verified(backup
         assert assemble_over(store).read(verify_books).ok
 
 
-def test_facts_with_a_time_that_is_none_are_no_facts(backups):
+@pytest.mark.parametrize("time", ["yesterday", "2026-03-15T09:30:00"])
+def test_facts_with_a_time_that_is_none_or_has_no_zone_are_no_facts(backups, time):
     backup = backups.make("daily")
     facts = backups.folder.path / f"{backup.name}.json"
-    facts.write_text(facts.read_text("utf-8").replace(backup.at, "yesterday"), "utf-8")
-    assert not backups.all()[0].is_verified
+    facts.write_text(facts.read_text("utf-8").replace(backup.at, time), "utf-8")
+    (left,) = backups.all()
+    assert not left.is_verified
+    assert left.at.endswith("Z")
 
 
 def test_whatever_lies_in_the_folder_is_listed_without_a_failure(backups, path):

@@ -116,12 +116,12 @@ def test_the_store_is_in_trouble_until_a_write_succeeds(path, exclusive):
     with closing(Troubled(path, exclusive=exclusive)) as store:
         books = new_books(store)
         store.check()
-        store.trouble = sqlite_error(IOERR_FSYNC)
-        with pytest.raises(StoreUnavailable):
+        store.trouble = sqlite_error(13)
+        with pytest.raises(StoreFull):
             add_item(books, "refused")
         store.trouble = None
         books.read(lambda work: work.session.log.head())
-        with pytest.raises(StoreUnavailable, match="no write has succeeded since"):
+        with pytest.raises(StoreFull, match="no write has succeeded since"):
             store.check()
         with pytest.raises(BookkeepingError):
             books.run(create, COLLECTIONS["items"], {})

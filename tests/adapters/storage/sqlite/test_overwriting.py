@@ -210,6 +210,9 @@ def test_a_full_disk_leaves_the_former_books(path):
                 resource.setrlimit(resource.RLIMIT_FSIZE, limits)
             assert log(books) == before
             assert books.read(verify_books).faults == ()
+            with pytest.raises(StoreUnavailable, match="opened anew and verified"):
+                post(books, "fenced")
+            store.reopen()
             post(books, "room-again")
             books.replace(session, lambda _: None)
         assert books.read(verify_books).faults == ()

@@ -1,0 +1,131 @@
+"""The connections of a store to its file: one for each transaction, or a single one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock, RLock
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.file_identity import BooksFile
+from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open
+from application.ports.failures import StoreFailure
+
+
+class Connections:
+    """The connections to one file, and the one among them that is closed last.
+
+    If they are exclusive, there is a single one, and all who use it take turns.
+    """
+
+    def __init__(
+        self,
+        file: BooksFile,
+        guard: ReplacementGuard,
+        *,
+        exclusive: bool,
+        check: Callable[[Any], None],
+    ) -> None:
+        """`check` raises an error for a new connection to a file that is none of the books."""
+        self.exclusive = exclusive
+        self.held: Any = None
+        """The connection that is closed last, so that SQLite removes the write-ahead log, which it
+        does by name, at no other time."""
+        self.engine = driver.engine_of(self.connect, exclusive=exclusive)
+        self._file = file
+        self._guard = guard
+        self._check = check
+        self._turn = RLock()
+        self._lock = Lock()
+        self._in_use = 0
+
+    def connect(self) -> Any:
+        """A new connection, set up. A file of another program is noticed first, and left alone."""
+        connection = driver.connect(self._file.path, read_only=self._file.is_read_only)
+        try:
+            self._guard.check()
+            self._check(connection)
+            if not self._file.is_read_only:
+                driver.configure(connection, exclusive=self.exclusive)
+                driver.check_writable(connection)
+        except BaseException:
+            connection.close()
+            raise
+        if self.exclusive:
+            self.held = connection
+            self._file.remember_log()
+        return connection
+
+    def hold(self) -> None:
+        """Open the connection that is closed last."""
+        if not self.exclusive:
+            self.held = self.connect()
+            return
+        with self.taken():
+            pass  # The only connection is held.
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """The turn to use the only connection, if there is only one."""
+        if not self.exclusive:
+            yield
+            return
+        with self._turn:
+            yield
+
+    @contextmanager
+    def taken(self) -> Iterator[sa.Connection]:
+        """A connection that nobody else uses, or the only one."""
+        with self.engine.connect() as connection:
+            self._count(1)
+            try:
+                yield connection
+            finally:
+                self._count(-1)
+
+    def drop(self, connection: sa.Connection) -> None:
+        """Close a connection that may be in a bad state, instead of using it again.
+
+        If the file was replaced, it is kept: it may be the only one that still sees the books.
+        """
+        with suppress(StoreFailure):
+            self._guard.check()
+        if self._guard.is_replaced:
+            return
+        if self.exclusive:
+            self.held = None
+            self._file.forget_log()  # It is removed with its only connection.
+        connection.invalidate()
+
+    def open_anew(self) -> None:
+        """Close all connections that nobody uses, and open the file anew, from the disk.
+
+        Those that are in use are closed when their transactions end.
+        """
+        held, self.held = self.held, None
+        self._file.forget_log()  # It is removed with its last connection.
+        self.engine.dispose()
+        if held is not None:
+            held.close()
+        self._file.settle()
+        self.hold()
+        self._file.remember_log()
+
+    def close(self) -> None:
+        """Close all connections, and the file, unless somebody still uses it."""
+        if self._guard.is_overwritten:
+            keep_open(self.held)
+            if not self.exclusive:
+                self.engine.dispose()
+            return
+        is_used = not self.exclusive and self._in_use > 0
+        self.engine.dispose()
+        if self.held is not None:
+            self.held.close()
+        if not is_used:  # Otherwise closing the file would drop the locks of those that use it.
+            self._file.release()
+
+    def _count(self, number: int) -> None:
+        with self._lock:
+            self._in_use += number
