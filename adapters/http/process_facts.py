@@ -32,18 +32,22 @@ def process_facts() -> dict[str, Any]:
 
 def _memory_bytes() -> int | None:
     """The memory that the process has now; Linux alone tells it without another library."""
-    with suppress(OSError):
-        pages = int(_PAGES_FILE.read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    return None
+    memory = None
+    if sys.platform != "win32":
+        with suppress(OSError):
+            pages = int(_PAGES_FILE.read_text(encoding="ascii").split()[1])
+            memory = pages * os.sysconf("SC_PAGE_SIZE")
+    return memory
 
 
 def _peak_memory_bytes() -> int | None:
     """The most memory that the process has had."""
-    if sys.platform == "win32":
-        return None
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+    peak = None
+    if sys.platform != "win32":
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        if sys.platform != "darwin":
+            peak *= 1024  # A Mac counts in bytes, the others in KiB.
+    return peak
 
 
 def _open_files() -> int | None:

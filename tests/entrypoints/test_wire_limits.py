@@ -273,7 +273,7 @@ def seconds_until_closed(connection: socket.socket, drip: bytes = b"") -> tuple[
     began = time.monotonic()
     connection.settimeout(0.3)
     received = b""
-    while time.monotonic() - began < PATIENCE:
+    while time.monotonic() - began < LIMIT + SLACK:
         try:
             piece = connection.recv(65_536)
         except TimeoutError:
