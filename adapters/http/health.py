@@ -73,7 +73,7 @@ def healthy(call: Call, render: Callable[[UnitOfWork], dict[str, Any]]) -> dict[
     store = call.books.store
 
     def read_both(work: UnitOfWork) -> dict[str, Any]:
-        warnings = [asdict(warning) for warning in warnings_of(work, store)]
+        warnings = [asdict(warning) for warning in warnings_of(work, store, call.books.clock.now())]
         return {"live": True, "ready": True, "reasons": [], "warnings": warnings, **render(work)}
 
     try:

@@ -36,6 +36,8 @@ PAGE_HEADERS = {
         "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
+    # With `no-referrer`, which other answers have, a browser would not say where a form is from.
+    "Referrer-Policy": "same-origin",
 }
 """The headers of the pages: they load their style alone, and no page of another site shows them."""
 

@@ -156,9 +156,11 @@ def complete_headers(
     status: int, own: Iterable[tuple[bytes, bytes]], request_id: str
 ) -> list[tuple[bytes, bytes]]:
     """The headers of an answer: its own, and those that every answer has."""
-    headers = [*own, *RESPONSE_HEADERS, (b"x-request-id", request_id.encode("latin-1"))]
+    headers = [*own, (b"x-request-id", request_id.encode("latin-1"))]
+    names = {name.lower() for name, _ in headers}
+    headers += [header for header in RESPONSE_HEADERS if header[0] not in names]
     # A browser puts the headers of a 304 in place of those of the page that it has kept.
-    if status != 304 and POLICY not in {name.lower() for name, _ in headers}:
+    if status != 304 and POLICY not in names:
         headers.append((POLICY, SEALED.encode()))
     return headers
 

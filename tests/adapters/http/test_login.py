@@ -59,6 +59,8 @@ def test_a_browser_gets_a_page_that_asks_for_a_token_and_nothing_else(app):
     assert "frame-ancestors 'none'" in policy
     assert "form-action 'self'" in policy
     assert "unsafe" not in policy
+    # With `no-referrer`, browsers send `Origin: null` with the form, and it would be refused.
+    assert answer.headers["referrer-policy"] == "same-origin"
     text = answer.content.decode()
     assert 'name="target" value="/api/docs?a=%22%3E1"' in text
     assert not re.search(r"<script|<style|style=|\bon\w+=", text)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from adapters.storage.memory.store import MemoryStore
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
+from application.health import warnings_of
 from application.integrity.audit import list_changes
-from application.integrity.clock_warning import clock_warning
 from application.integrity.verify_books import verify_books
 from application.point_in_time.requested_point import find_point
 from application.ports.change_log import LogQuery
@@ -90,16 +90,21 @@ def test_default_dates_follow_the_clock(books):
     assert journal.date == date(2026, 11, 19)
 
 
+def warning_of(books) -> str | None:
+    warnings = books.read(warnings_of, books.store, books.clock.now())
+    return next((each.message for each in warnings if each.code == "clock_set_back"), None)
+
+
 def test_a_clock_that_was_set_back_is_told(books):
     books.clock = clock = SetClock()
-    assert clock_warning(books) is None
+    assert warning_of(books) is None
     add_item(books, "before")
     clock.moment -= timedelta(minutes=5)
-    assert clock_warning(books) is None
+    assert warning_of(books) is None
     clock.moment -= timedelta(seconds=1)
-    assert "is of 2026-11-22T13:00:00Z, which is later than now" in clock_warning(books)
+    assert "is of 2026-11-22T13:00:00Z, which is later than now" in warning_of(books)
     clock.moment += timedelta(days=1)
-    assert clock_warning(books) is None
+    assert warning_of(books) is None
 
 
 @pytest.mark.parametrize("at", ["", "noon", "9999-12-31T23:59:59.999Z"])
