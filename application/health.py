@@ -1,7 +1,8 @@
 """What is wrong with the books although they can be used: the warnings of the health check.
 
 To add a warning, write a function of a unit of work and the moment that yields it, and add the
-function to `CHECKS`. The functions run whenever somebody asks for the health, so they must be quick.
+function to `CHECKS`. The functions run whenever somebody asks for the health, so they must be
+quick.
 """
 
 from collections.abc import Callable, Iterator
