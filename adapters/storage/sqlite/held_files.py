@@ -7,6 +7,7 @@ process, and its descriptor is closed after the last store that uses it.
 
 import errno
 import os
+import sys
 from pathlib import Path
 from threading import Lock
 
@@ -63,7 +64,7 @@ def settle(descriptor: int) -> None:
     What is read next comes from the disk, where the system can be asked for that.
     """
     os.fsync(descriptor)
-    if hasattr(os, "posix_fadvise"):
+    if sys.platform == "linux":
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
