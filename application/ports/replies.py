@@ -35,5 +35,5 @@ class Replies(Protocol):
 
     def purge(self, before: str, least: int) -> None:
         """Delete the answers that were kept before a moment, in ISO format, but none of the last
-        ones, as many as `least` says.
+        ones, as many as `least` says. Some may be left for the next time.
         """

@@ -5,6 +5,9 @@ import json
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.replies import Answer, StoredReply
 
+_AT_ONCE = 100
+"""How many answers are deleted at most when one is stored."""
+
 
 class SqliteReplies:
     """Answers by the idempotency keys of their requests."""
@@ -29,8 +32,12 @@ class SqliteReplies:
         self._buffer.prove("idempotency", (key,))
 
     def purge(self, before: str, least: int) -> None:
-        # SQLite numbers the rows in the order in which they were stored.
-        too_old = "at < ? AND rowid <= (SELECT max(rowid) FROM idempotency) - ?"
+        # SQLite numbers the rows in the order in which they were stored. Only some of the oldest
+        # are looked at each time, because those of the last ones that are old would be met always.
+        too_old = f"""
+            rowid IN (SELECT rowid FROM idempotency WHERE at < ? ORDER BY at LIMIT {_AT_ONCE})
+            AND rowid <= (SELECT max(rowid) FROM idempotency) - ?
+        """
         self._buffer.prove_where("idempotency", too_old, before, least)
         sql = f"DELETE FROM idempotency WHERE {too_old}"
         self._buffer.write("idempotency", sql, [(before, least)])
