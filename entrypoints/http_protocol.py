@@ -20,8 +20,8 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
+from adapters.http.connection import CONNECTION
 from adapters.http.limits import HEADER_LIMIT, URL_LIMIT
-from adapters.http.live_reader import CONNECTION
 from adapters.http.request_guard import (
     CLOSE,
     NO_STORE,

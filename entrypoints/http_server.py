@@ -124,11 +124,12 @@ class HttpServer(uvicorn.Server):
         except OSError:
             logger.exception("other commands of this computer do not find the new port")
         if streams := self._shutdown.streams:
-            streams.move(address)
+            streams.move(listeners.port, address)
         for server in former:
             server.close()
         for connection in connections:
-            connection.shutdown()
+            if getattr(connection, "server", None):  # One of a Unix socket has no address.
+                connection.shutdown()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         del frame

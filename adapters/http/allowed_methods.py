@@ -24,18 +24,20 @@ class AllowedMethods:
             self._methods.setdefault(path, []).append(method)
         # Of several paths that fit an address, the router takes the one with a literal part where
         # the others have a parameter: /invoices/numbers is not the invoice with the id `numbers`.
-        literal_first = sorted(self._methods, key=_parameter_places)
-        self._patterns = [(_pattern(path), path) for path in literal_first]
+        self._paths = sorted(self._methods, key=_parameter_places)
+        self._pattern = re.compile("|".join(f"({_pattern(path)})" for path in self._paths))
 
     def of(self, path: str) -> list[str]:
         """The methods of an address, also of one with more slashes than it needs; none if there is
         nothing.
         """
-        plain = re.sub("/+", "/", path).rstrip("/")
-        for pattern, route_path in self._patterns:
-            if pattern.fullmatch(plain):
-                return sorted([*self._methods[route_path], "OPTIONS"])
-        return []
+        route_path = self.route_of(path)
+        return sorted([*self._methods[route_path], "OPTIONS"]) if route_path else []
+
+    def route_of(self, path: str) -> str | None:
+        """The path with parameters of which an address is one; None if there is nothing."""
+        match = self._pattern.fullmatch(re.sub("/+", "/", path).rstrip("/"))
+        return self._paths[match.lastindex - 1] if match and match.lastindex else None
 
     def around(self, app: App) -> App:
         """The same application, which also answers OPTIONS, and tells the methods with a 405."""
@@ -65,6 +67,6 @@ def _parameter_places(path: str) -> list[bool]:
     return [bool(_PARAMETER.fullmatch(part)) for part in path.split("/")]
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+def _pattern(path: str) -> str:
     parts = ("[^/]+" if _PARAMETER.fullmatch(part) else re.escape(part) for part in path.split("/"))
-    return re.compile("/".join(parts))
+    return "/".join(parts)

@@ -1,8 +1,7 @@
 """The ASGI application: Litestar routes each request to its operation, behind the guard."""
 
 import logging
-import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import cache
 from typing import Any, cast
@@ -26,7 +25,7 @@ from adapters.http.login import LOGIN_ROUTES, login_handlers
 from adapters.http.observed_requests import ObservedRequest
 from adapters.http.openapi import PREFIX, specification
 from adapters.http.operation import Operation
-from adapters.http.request_guard import App, RequestGuard, check_media_type
+from adapters.http.request_guard import App, RequestGuard, Scope, check_media_type
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.services import Services
@@ -64,7 +63,6 @@ def build_app(
         return msgspec.json.encode(specification(OPERATIONS, version))
 
     observations = services.observations
-    observations.listen(books)
     handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
     login = login_handlers(authentication.sessions) if authentication else []
     app = Litestar(
@@ -80,22 +78,37 @@ def build_app(
     )
     methods = AllowedMethods([*ROUTES, *(LOGIN_ROUTES if authentication else ())])
     answering = methods.around(cast("App", app))
-    return RequestGuard(answering, rules, authentication, _body_limit, shutdown, observations)
+    admit = _admission(methods, services)
+    return RequestGuard(answering, rules, authentication, admit, shutdown, observations)
 
 
-def _body_limit(method: str, path: str) -> int:
-    """The most bytes that a body may have; for the guard, which runs before routing."""
-    for operation in OPERATIONS:
-        takes_more = operation.takes_files or operation.takes_many
-        if takes_more and operation.method == method and _path_pattern(operation).fullmatch(path):
-            usual_limit = FILE_LIMIT if operation.takes_files else MANY_LIMIT
-            return operation.most_bytes or usual_limit
-    return JSON_LIMIT
+def _admission(methods: AllowedMethods, services: Services) -> Callable[[Scope], int]:
+    """What refuses a request before its body is read, or says how many bytes that may have.
+
+    The router decides about the operation, and then its scope is checked again.
+    """
+    operations = {(each.method, PREFIX + each.path): each for each in OPERATIONS}
+
+    def admit(scope: Scope) -> int:
+        route = methods.route_of(scope["path"])
+        operation = operations.get((scope["method"], route)) if route else None
+        if operation is None:
+            return JSON_LIMIT
+        scope["state"]["observed_request"].operation = operation.name
+        _check_allowed(operation, services, scope["state"])
+        usual_limit = MANY_LIMIT if operation.takes_many else JSON_LIMIT
+        if operation.takes_files:
+            usual_limit = FILE_LIMIT
+        return operation.most_bytes or usual_limit
+
+    return admit
 
 
-@cache
-def _path_pattern(operation: Operation) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(PREFIX + operation.path)))
+def _check_allowed(operation: Operation, services: Services, state: Mapping[str, Any]) -> None:
+    """Raise a problem unless the sender of a request with this state may use an operation."""
+    check_scope(state["granted_scope"], operation.scope)
+    if services.is_read_only and operation.changes_something:
+        raise only_reads_problem()
 
 
 def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
@@ -106,12 +119,8 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
     long_lane = services.observations.long_lane
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
-        _observed(request).operation = operation.name
         headers = {name.lower(): value for name, value in request.headers.items()}
-        granted = request.scope["state"]["granted_scope"]
-        check_scope(granted, operation.scope)
-        if services.is_read_only and operation.changes_something:
-            raise only_reads_problem()
+        _check_allowed(operation, services, request.scope["state"])
         if request.scope["state"]["has_body"]:
             check_media_type(operation.media, headers)
         if operation.takes_several:

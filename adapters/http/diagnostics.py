@@ -129,6 +129,7 @@ def last_backup(call: Call) -> Backup | None:
 
 def _diagnose(call: Call) -> Answer:
     observations = call.services.observations
+    last_errors = [*observations.last_errors]  # The event loop may add one at any time.
     health, books, company = _books(call)
     settings = call.services.server_settings
     return Reply(
@@ -145,7 +146,7 @@ def _diagnose(call: Call) -> Answer:
                 **process_facts(),
             },
             "requests": _requests(call),
-            "lastErrors": [_named(asdict(error)) for error in reversed(observations.last_errors)],
+            "lastErrors": [_named(asdict(error)) for error in reversed(last_errors)],
             "lastVerification": (last := observations.last_verification) and asdict(last),
             "lastBackup": (backup := last_backup(call))
             and {"name": backup.name, "at": backup.at, "verified": backup.is_verified},

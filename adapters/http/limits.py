@@ -1,6 +1,6 @@
 """The limits of a request: how large it may be, and how long it may take to arrive.
 
-`entrypoints/connections.py` keeps those that hold before there is a whole request head.
+`entrypoints/http_protocol.py` keeps those that hold before there is a whole request head.
 """
 
 import time

@@ -81,6 +81,7 @@ class LiveChanges:
         self._turn: anyio.Lock
         self._reset_end: LogEnd | None = None
         self._is_closed = False
+        self._moved_to: tuple[int, str] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._look_lane = CapacityLimiter(1)
@@ -109,6 +110,7 @@ class LiveChanges:
             await self._look()  # The books were replaced just now.
         reader.begin(start)
         reader.resets = self._resets
+        self._follow_move(reader)
         return start
 
     def leave(self, reader: LiveReader) -> None:
@@ -165,10 +167,16 @@ class LiveChanges:
         if self._task is not None:
             self._hint.set()
 
-    def move(self, address: str) -> None:
-        """End all streams with the address where they go on, which others may join already."""
+    def move(self, port: int, address: str) -> None:
+        """End the streams of other ports with the address where the server is from now on."""
+        self._moved_to = port, address
         for reader in list(self._readers):
-            reader.end(moved_event(reader.told, address))
+            self._follow_move(reader)
+
+    def _follow_move(self, reader: LiveReader) -> None:
+        """End the stream of a reader whose port the server has left; some join it that late."""
+        if self._moved_to and reader.port not in {None, self._moved_to[0]}:
+            reader.end(moved_event(reader.told, *self._moved_to))
 
     @property
     def _kept_after(self) -> int:

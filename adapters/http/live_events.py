@@ -94,9 +94,9 @@ def reset_event(end: LogEnd) -> bytes:
     return _event("reset", end.head.version, _end_view(end))
 
 
-def moved_event(told: int, address: str) -> bytes:
+def moved_event(told: int, port: int, address: str) -> bytes:
     """The last event of a stream, which says where the server is from now on."""
-    return _event("moved", told, {"address": address})
+    return _event("moved", told, {"port": port, "address": address})
 
 
 def id_line(version: int) -> bytes:

@@ -1,39 +1,13 @@
-"""A client that reads the live stream of changes, and the connection that it reads from."""
+"""A client that reads the live stream of changes."""
 
 import time
-from typing import Any, Protocol
 
 import anyio
 from attrs import define, field
 
+from adapters.http.connection import Connection
 from adapters.http.live_events import Batch
 from application.sync.feed import FeedStart
-
-CONNECTION = "wyzbooks.connection"
-"""The name in the `extensions` of an ASGI scope under which a server offers a `Connection`."""
-
-
-class Connection(Protocol):
-    """The connection of a request, which the server offers beyond what ASGI has.
-
-    From inside an ASGI application a connection cannot be ended whose other side does not read.
-    """
-
-    @property
-    def unsent_bytes(self) -> int:
-        """How many bytes wait in this process until the system takes them."""
-
-    def limit_send_buffer(self, size: int) -> None:
-        """Let the system take only about so many bytes that the other side has not read."""
-
-    def abort(self) -> None:
-        """End the connection at once; what waits is lost."""
-
-
-def connection_of(scope: Any) -> Connection | None:
-    """The connection of a request, if its server offers it."""
-    connection: Connection | None = (scope.get("extensions") or {}).get(CONNECTION)
-    return connection
 
 
 @define(eq=False)
@@ -43,6 +17,8 @@ class LiveReader:
     collections: frozenset[str] | None = None
     """The collections whose changes it wants; None stands for all."""
     connection: Connection | None = None
+    port: int | None = None
+    """The port that its connection came in on; None for one without a port."""
     history: str = ""
     """The history that its stream follows."""
     position: int = 0

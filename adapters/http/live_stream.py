@@ -8,9 +8,10 @@ from typing import Any
 import anyio
 from attrs import frozen
 
+from adapters.http.connection import Connection, connection_of, port_of
 from adapters.http.live_changes import SEND_BUFFER, LiveChanges
 from adapters.http.live_events import HEARTBEAT, RETRY, hello_event, id_line, reset_event
-from adapters.http.live_reader import Connection, LiveReader, connection_of
+from adapters.http.live_reader import LiveReader
 from application.ports.failures import StoreFailure, logged_reason
 from application.sync.feed import FeedCursor, FeedStart
 
@@ -46,7 +47,7 @@ class LiveStream:
         connection = connection_of(scope)
         if connection:
             connection.limit_send_buffer(SEND_BUFFER)
-        reader = LiveReader(self.collections, connection)
+        reader = LiveReader(self.collections, connection, port_of(scope))
         try:
             async with anyio.create_task_group() as group:
                 group.start_soon(_watch, receive, reader)

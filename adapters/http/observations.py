@@ -14,7 +14,6 @@ from attrs import define, field, frozen
 
 from adapters.http.observed_requests import DOCUMENTATION, ObservedRequest
 from adapters.http.request_counts import RequestCounts
-from application.unit_of_work.books import Books
 
 logger = logging.getLogger("wyzbooks")
 
@@ -74,10 +73,6 @@ class Observations:
     def uptime_seconds(self) -> float:
         """For how long the server has been running."""
         return time.monotonic() - self._began
-
-    def listen(self, books: Books) -> None:
-        """Count the commits to some books."""
-        books.listen(self.counts.add_commit)
 
     def begin(self, request_id: str, method: str) -> ObservedRequest:
         """A request has arrived; `end` must follow."""

@@ -17,7 +17,7 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class RequestCounts:
-    """How many requests were answered how, and how long they took; how many commits were made."""
+    """How many requests were answered how, and how long they took."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -34,11 +34,6 @@ class RequestCounts:
             buckets=SECONDS,
             registry=self.registry,
         )
-        self._commits = Counter(
-            "wyzbooks_commits",
-            "Commits to the books that this server has made.",
-            registry=self.registry,
-        )
         ProcessCollector(registry=self.registry)
 
     def add_request(self, request: ObservedRequest) -> None:
@@ -46,7 +41,3 @@ class RequestCounts:
         status = "none" if request.status is None else f"{request.status // 100}xx"
         self._requests.labels(request.operation, status).inc()
         self._seconds.labels(request.operation).observe(request.seconds)
-
-    def add_commit(self) -> None:
-        """Count a commit. Any thread may call this."""
-        self._commits.inc()

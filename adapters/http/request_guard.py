@@ -13,6 +13,7 @@ import msgspec
 
 from adapters.http.access_rules import AccessRules
 from adapters.http.authentication import Authentication
+from adapters.http.connection import port_of
 from adapters.http.content_policy import SEALED
 from adapters.http.cross_origin import (
     VARY,
@@ -57,8 +58,9 @@ CLOSE = (b"connection", b"close")
 class RequestGuard:
     """Lets the application serve only requests for these books, with bodies that are not too large.
 
-    `body_limit` returns how many bytes the body of a method and path may have. Without
-    `authentication`, no request needs a token. While the server stops, new requests are refused.
+    `admit` returns how many bytes the body of a request may have, and raises a problem for one that
+    is refused whatever its body says. Without `authentication`, no request needs a token. While the
+    server stops, new requests are refused.
     """
 
     def __init__(
@@ -66,14 +68,14 @@ class RequestGuard:
         app: App,
         rules: AccessRules,
         authentication: Authentication | None,
-        body_limit: Callable[[str, str], int],
+        admit: Callable[[Scope], int],
         shutdown: Shutdown,
         observations: Observations,
     ) -> None:
         self._app = app
         self._rules = rules
         self._authentication = authentication
-        self._body_limit = body_limit
+        self._admit = admit
         self._shutdown = shutdown
         self._observations = observations
 
@@ -114,7 +116,7 @@ class RequestGuard:
         try:
             check_headers(scope["headers"])
             _check_request_id(request_id)
-            port = _port_of(scope)
+            port = port_of(scope)
             _check_one_host(scope)
             self._rules.check_host(headers, port)
             self._rules.check_origin(headers, port)
@@ -125,7 +127,7 @@ class RequestGuard:
             if self._shutdown.is_stopping:
                 raise stopping_problem()
             with self._shutdown.serving(running):
-                limit = self._body_limit(scope["method"], scope["path"])
+                limit = self._admit(scope)
                 chunks = await received_body(headers, receive, limit)
                 scope["state"]["has_body"] = any(chunks)
                 await self._app(scope, _received_again(chunks, receive), send_with_headers)
@@ -185,15 +187,6 @@ def _check_request_id(request_id: str) -> None:
         raise Problem(
             "bad_request", "X-Request-Id must have at most 128 printable ASCII characters"
         )
-
-
-def _port_of(scope: Scope) -> int | None:
-    """The port that the connection came in on: a server that moves has two for a moment.
-
-    A Unix socket has none.
-    """
-    server = scope["server"]
-    return None if server is None or server[1] is None else int(server[1])
 
 
 def _check_one_host(scope: Scope) -> None:

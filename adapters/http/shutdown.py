@@ -54,8 +54,8 @@ class Streams(Protocol):
     def close(self) -> None:
         """End them all, soon."""
 
-    def move(self, address: str) -> None:
-        """End them all, soon, after telling the address where the server is from now on."""
+    def move(self, port: int, address: str) -> None:
+        """End those of other ports, soon, after telling where the server is from now on."""
 
 
 class Shutdown:

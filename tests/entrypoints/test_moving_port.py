@@ -66,7 +66,8 @@ def test_streams_are_told_where_the_server_is_and_end_at_once(served):
         wait_until(lambda: bool(stream.events))
         assert move(served.client, port).status_code == 200
         wait_until(lambda: stream.events[-1].event == "moved")
-    assert json.loads(stream.events[-1].data) == {"address": f"http://127.0.0.1:{port}"}
+    told = {"port": port, "address": f"http://127.0.0.1:{port}"}
+    assert json.loads(stream.events[-1].data) == told
     assert stream.events[-1].id == stream.events[-2].id
     with at(port) as client:
         wait_until(lambda: client.get("/sync/status").json()["clients"] == 0)

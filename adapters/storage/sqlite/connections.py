@@ -77,11 +77,14 @@ class Connections:
     @contextmanager
     def taken(self) -> Iterator[sa.Connection]:
         """A connection that nobody else uses, or the only one."""
+        pool = self.engine.pool
         with self.engine.connect() as connection:
             self._count(1)
             try:
                 yield connection
             finally:
+                if self.engine.pool is not pool:  # The file was opened anew meanwhile.
+                    connection.invalidate()
                 self._count(-1)
 
     def drop(self, connection: sa.Connection) -> None:

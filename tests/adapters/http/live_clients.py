@@ -7,11 +7,12 @@ from typing import Any
 import anyio
 from anyio.abc import TaskGroup
 
+from adapters.http.connection import CONNECTION
 from adapters.http.live_changes import LiveChanges
-from adapters.http.live_reader import CONNECTION
 from adapters.http.live_stream import LiveStream
 from application.sync.feed import FeedCursor
 from tests.adapters.http.test_live_events import events_in
+from tests.support import PORT
 
 PATIENCE = 10
 
@@ -83,12 +84,22 @@ class Scene:
         await until(lambda: bool(client.content))
         return client
 
-    def join(self, *collections: str, cursor: FeedCursor | None = None) -> LiveClient:
+    def join(
+        self,
+        *collections: str,
+        cursor: FeedCursor | None = None,
+        server: tuple[str, int] | None = ("127.0.0.1", PORT),
+    ) -> LiveClient:
         client = LiveClient()
         self.clients.append(client)
         wanted = frozenset(collections) if collections else None
         stream = LiveStream(self.hub, cursor or FeedCursor(), wanted)
-        scope = {"type": "http", "method": "GET", "extensions": {CONNECTION: client}}
+        scope = {
+            "type": "http",
+            "method": "GET",
+            "server": server,
+            "extensions": {CONNECTION: client},
+        }
         self._tasks.start_soon(stream.serve, scope, client.receive, client.send)
         return client
 

@@ -114,6 +114,14 @@ def test_every_operation_admits_its_scope_and_those_that_include_it_alone(guarde
             assert answer.status_code not in {401, 403}, operation.name
 
 
+def test_the_body_of_a_request_that_its_scope_refuses_is_not_received(guarded, read_only):
+    # With an empty list of bodies the client is gone: who waits for its body answers otherwise.
+    path = b"/api/v1/data/import"
+    headers = [HOST, bearer("write"), (b"content-type", b"application/octet-stream")]
+    problem(ask(guarded, "POST", path, headers, []), 403, "scope")
+    problem(ask(read_only, "POST", path, [HOST, AS_JSON], []), 403, "read_only")
+
+
 @pytest.mark.parametrize("path", OTHER_PATHS)
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS", "DELETE"])
 def test_a_token_is_asked_for_before_anything_is_told(guarded, method, path):

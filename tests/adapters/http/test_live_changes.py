@@ -1,5 +1,6 @@
 """The live stream has every change once and in order, whoever commits and whoever does not read."""
 
+import json
 import random
 from functools import partial
 
@@ -19,7 +20,7 @@ from application.sync.feed import FeedCursor
 from application.unit_of_work.books import Books
 from tests.adapters.http.live_clients import LiveClient, Scene, scene, until
 from tests.application.actions import add, head, log
-from tests.support import new_books
+from tests.support import PORT, new_books
 
 HOUR = 3600.0
 
@@ -156,6 +157,23 @@ def test_a_client_between_the_past_and_the_live_stream_misses_nothing(sql_books)
 
     anyio.run(play)
     other.store.close()
+
+
+def test_a_server_that_moves_tells_the_streams_of_the_old_port_also_those_that_begin_late(books):
+    async def test(here: Scene) -> None:
+        early, of_socket = await here.client(), here.join(server=None)
+        await until(lambda: bool(of_socket.content))
+        here.hub.move(PORT + 1, "http://elsewhere")
+        late, new = here.join(), here.join(server=("127.0.0.1", PORT + 1))
+        await until(lambda: early.has_ended and late.has_ended and bool(new.content))
+        told = {"port": PORT + 1, "address": "http://elsewhere"}
+        for client in (early, late):
+            last = client.events[-1]
+            assert (last["event"], json.loads(last["data"])) == ("moved", told)
+        await commit(books, 1)
+        await until(lambda: bool(of_socket.versions and new.versions))
+
+    run(test, books)
 
 
 def test_a_client_that_does_not_read_is_cut_off_and_delays_nobody(books):

@@ -89,7 +89,6 @@ def test_the_figures_are_those_of_the_books(client, served):
     after = read_metrics(client)
     version = client.get("/system/health").json()["booksVersion"]
     assert after["wyzbooks_books_version"] == {(): version}
-    assert after["wyzbooks_commits_total"][()] == before["wyzbooks_commits_total"][()] + 1
     sizes = served[0].store.sizes()
     assert after["wyzbooks_file_bytes"] == {(): sizes.file_bytes}
     assert after["wyzbooks_wal_bytes"] == {(): sizes.wal_bytes}

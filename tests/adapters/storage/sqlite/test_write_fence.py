@@ -154,6 +154,7 @@ def test_who_reads_while_the_file_is_opened_anew_reads_on(path):
         store.reopen()
         assert items(books) == {"before", "meanwhile"}
         add_item(books, "after")
+    assert not path.with_name(f"{path.name}-wal").exists()
 
 
 def test_a_store_that_is_being_verified_closes_at_once(path: Path, monkeypatch):
