@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import asdict, define, field
+from filelock import FileLock, Timeout
 
 from adapters.http.access_scopes import SCOPES, AccessScope
 from adapters.http.tokens import AccessToken, hash_of
-from application.ports.failures import StoreUnavailable
+from application.ports.failures import StoreBusy, StoreUnavailable
 from domain.errors import Invalid, NotFound
 
 __all__ = ["SCOPES", "AccessScope", "AccessToken", "TokenFile", "new_secret"]
@@ -29,6 +30,8 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _OTHERS = 0o077
 """The bits of a mode that let others than the owner use a file."""
+_PATIENCE_SECONDS = 10
+"""How long a command waits for another one that is changing the tokens."""
 
 
 def new_secret() -> str:
@@ -78,7 +81,8 @@ class TokenFile:
     def add(self, name: str, scope: AccessScope) -> str:
         """Make a token, and return its secret, which is kept nowhere.
 
-        Raises `Invalid` for a name that cannot be one, or is taken.
+        Raises `Invalid` for a name that cannot be one, or is taken, and `StoreBusy` if another
+        program does not stop changing the tokens.
         """
         if not _NAME.fullmatch(name):
             raise Invalid(
@@ -87,7 +91,7 @@ class TokenFile:
             )
         secret = new_secret()
         created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        with self._changing():
+        with self._turn():
             tokens = self.stored()
             if any(token.name == name for token in tokens):
                 raise Invalid(f"there is a token {name!r} already; choose another name")
@@ -96,7 +100,7 @@ class TokenFile:
 
     def remove(self, name: str) -> None:
         """Remove a token, which is then not valid any more. Raises `NotFound` if there is none."""
-        with self._changing():
+        with self._turn():
             tokens = self.stored()
             others = tuple(token for token in tokens if token.name != name)
             if others == tokens:
@@ -136,31 +140,30 @@ class TokenFile:
         )
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Be the only one that changes the file; what is written takes its place at the end."""
-        new = self._new_path
+    def _turn(self) -> Iterator[None]:
+        """The turn to change the file. The system takes it back from a program that crashes."""
+        lock_path = self.path.with_name(f"{self.path.name}.lock")
+        lock = FileLock(lock_path, timeout=_PATIENCE_SECONDS, mode=0o600)
         try:
-            os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            raise StoreUnavailable(
-                f"another program is changing the tokens; if there is none, remove {new}"
-            ) from None
+            lock.acquire()
+        except Timeout:
+            raise StoreBusy("another program is changing the tokens; try again") from None
         try:
             yield
         finally:
-            new.unlink(missing_ok=True)
+            lock.release()
 
     def _write(self, tokens: tuple[AccessToken, ...]) -> None:
+        """Put a new file in the place of the one before. The caller has its turn."""
         document = {"tokens": [asdict(token) for token in tokens]}
-        with self._new_path.open("w", encoding="utf-8") as file:
+        new = self.path.with_name(f"{self.path.name}.new")
+        new.unlink(missing_ok=True)  # A program that crashed has left it.
+        descriptor = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(document, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        self._new_path.replace(self.path)
-
-    @property
-    def _new_path(self) -> Path:
-        return self.path.with_name(f"{self.path.name}.new")
+        new.replace(self.path)
 
 
 def _is_valid(token: AccessToken) -> bool:

@@ -11,18 +11,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from entrypoints.listening import WAITING_CONNECTIONS, Listener
 
 _OTHERS = 0o077
 """The bits of a mode that let others than the owner use a folder."""
+_ANSWER_SECONDS = 1
+"""How long a program may take to accept a connection."""
 
 
 @contextmanager
 def listening_on_socket(path: Path | None) -> Iterator[Sequence[Listener]]:
     """The socket that listens at a path, which is removed afterwards; nothing if there is no path.
 
-    A socket that a crash has left is replaced. Raises `OSError` if the folder is open to others, or
-    if something else has the path.
+    A socket that a crash has left is replaced. The path has a socket only while it takes
+    connections. Raises `OSError` if the folder is open to others, or if something else has the
+    path.
     """
     if path is None:
         yield ()
@@ -30,16 +35,13 @@ def listening_on_socket(path: Path | None) -> Iterator[Sequence[Listener]]:
     if not hasattr(socket, "AF_UNIX"):
         raise OSError("this system has no Unix sockets; leave out --socket")
     _check_folder(path.absolute().parent)
-    _remove_left_socket(path)
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+    with _locked(path), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        _check_is_free(path)
         try:
-            listener.bind(str(path))
+            own = _listen(listener, path)
         except OSError as error:
             raise OSError(f"the socket {path} cannot be made ({error})") from error
-        own = path.stat().st_ino
         try:
-            path.chmod(0o600)
-            listener.listen(WAITING_CONNECTIONS)
             yield (listener,)
         finally:
             with suppress(FileNotFoundError):
@@ -61,8 +63,22 @@ def _check_folder(folder: Path) -> None:
         )
 
 
-def _remove_left_socket(path: Path) -> None:
-    """Remove a socket on which nobody listens any more. Raises `OSError` for anything else."""
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Be the only server that has or takes this path, until the end of the `with` block."""
+    lock = FileLock(path.with_name(f"{path.name}.lock"), mode=0o600)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise _taken(path) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_is_free(path: Path) -> None:
+    """Raise `OSError` unless nothing is at the path, or a socket on which nobody listens."""
     try:
         is_socket = stat.S_ISSOCK(path.lstat().st_mode)
     except FileNotFoundError:
@@ -71,9 +87,31 @@ def _remove_left_socket(path: Path) -> None:
         raise OSError(f"{path} is there already, and is no socket; choose another path")
     if sys.platform != "win32":
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+            # Without a limit it would wait for a program that has stopped to accept connections.
+            client.settimeout(_ANSWER_SECONDS)
             try:
                 client.connect(str(path))
-            except ConnectionRefusedError:
-                path.unlink(missing_ok=True)
+            except (ConnectionRefusedError, FileNotFoundError):
                 return
-    raise OSError(f"another program listens on {path}; choose another path")
+            except OSError:  # Somebody listens, with whom no connection can be made.
+                pass
+    raise _taken(path)
+
+
+def _listen(listener: Listener, path: Path) -> int:
+    """Listen, and then take the path, in place of a socket that was left; the inode of the socket.
+
+    A socket between `bind` and `listen` looks as if it was left.
+    """
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)  # A server that crashed has left it.
+    listener.bind(str(new))
+    new.chmod(0o600)
+    listener.listen(WAITING_CONNECTIONS)
+    own = new.stat().st_ino
+    new.replace(path)
+    return own
+
+
+def _taken(path: Path) -> OSError:
+    return OSError(f"another program listens on {path}; choose another path")

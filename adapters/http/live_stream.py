@@ -24,6 +24,8 @@ _LAST_PAUSES = (0.001, 0.01, 0.1)
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+IsAdmitted = Callable[[], bool]
+"""Whether the token of a request is still valid; always so where no token is asked for."""
 
 
 @frozen
@@ -36,7 +38,7 @@ class LiveStream:
     """The collections whose changes are sent; None stands for all."""
 
     async def serve(self, scope: Any, receive: Receive, send: Send) -> None:
-        """Send the stream, as an ASGI application.
+        """Send the stream, as an ASGI application, as long as the client is admitted.
 
         If the server cannot cut off a connection, the stream ends when the client has everything.
         """
@@ -48,22 +50,26 @@ class LiveStream:
         if connection:
             connection.limit_send_buffer(SEND_BUFFER)
         reader = LiveReader(self.collections, connection, port_of(scope))
+        is_admitted: IsAdmitted = scope["state"]["is_admitted"]
         try:
             async with anyio.create_task_group() as group:
                 group.start_soon(_watch, receive, reader)
                 if connection:
-                    await self._send_all(reader, connection, send)
+                    await self._send_all(reader, connection, is_admitted, send)
                 else:
-                    await self._send_past(reader, send)
+                    await self._send_past(reader, is_admitted, send)
                 group.cancel_scope.cancel()
         finally:
             self.hub.leave(reader)
 
-    async def _send_all(self, reader: LiveReader, connection: Connection, send: Send) -> None:
+    async def _send_all(
+        self, reader: LiveReader, connection: Connection, is_admitted: IsAdmitted, send: Send
+    ) -> None:
         """Send what there is until the stream ends, and then the end."""
         try:
             content = _first_event(await self.hub.join(reader, self.cursor))
-            while not reader.is_ended:
+            # The guard has asked for the token once, and it may have been removed since.
+            while not reader.is_ended and is_admitted():
                 if content:
                     await _send_content(reader, send, content)
                 content = await self.hub.content_for(reader)
@@ -87,12 +93,12 @@ class LiveStream:
             await anyio.sleep(seconds)
         connection.abort()  # Nobody reads it, and the server may be stopping.
 
-    async def _send_past(self, reader: LiveReader, send: Send) -> None:
+    async def _send_past(self, reader: LiveReader, is_admitted: IsAdmitted, send: Send) -> None:
         """Send only what the log has already."""
         start = await self.hub.read_start(self.cursor)
         reader.begin(start)
         content = _first_event(start)
-        while content:
+        while content and is_admitted():
             await _send_content(reader, send, content)
             _, content = await self.hub.read_page(reader)
         await send({"type": "http.response.body", "body": b""})

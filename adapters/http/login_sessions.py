@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from adapters.http.tokens import AccessToken, Tokens, hash_of, token_with
+from adapters.http.tokens import AccessToken, ValidTokens, hash_of
 
 SESSION_SECONDS = 12 * 60 * 60
 """How long a login lasts."""
@@ -28,7 +28,7 @@ class _Session:
 class LoginSessions:
     """The logins at one server. They are in memory, so that a restart of the server ends them."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: ValidTokens) -> None:
         self._tokens = tokens
         self._sessions: dict[str, _Session] = {}
         # A browser has one jar of cookies for all ports of a computer.
@@ -36,7 +36,7 @@ class LoginSessions:
 
     def token_for(self, secret: str) -> AccessToken | None:
         """The token that somebody has typed, if it is valid."""
-        return token_with(hash_of(secret.strip()), self._tokens)
+        return self._tokens.token_with(hash_of(secret.strip()))
 
     def begin(self, token: AccessToken) -> str:
         """Begin a login with a token; the `Set-Cookie` header that the browser gets."""
@@ -52,7 +52,7 @@ class LoginSessions:
         session = self._sessions.get(self._session_hash(headers))
         if session is None or session.ends_at < time.monotonic():
             return None
-        return token_with(session.token_hash, self._tokens)
+        return self._tokens.token_with(session.token_hash)
 
     def end(self, headers: Mapping[str, str]) -> str:
         """End the login of the sender; the `Set-Cookie` header that removes the cookie."""

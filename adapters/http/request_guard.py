@@ -7,6 +7,7 @@ for paths that have no route.
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -143,7 +144,11 @@ class RequestGuard:
     def _authenticate(self, scope: Scope, headers: Mapping[str, str], port: int | None) -> None:
         """Note in the state of a request what it may do; raises a problem if it needs a token."""
         is_own_page = self._rules.is_own_page(headers, port)
-        scope["state"] |= {"is_own_page": is_own_page, "granted_scope": "admin"}
+        scope["state"] |= {
+            "is_own_page": is_own_page,
+            "granted_scope": "admin",
+            "is_admitted": lambda: True,
+        }
         if self._authentication is None:
             return
         query = scope["query_string"].decode("latin-1")
@@ -152,6 +157,9 @@ class RequestGuard:
             scope["method"], scope["path"], headers, target, is_own_page=is_own_page
         )
         scope["state"]["granted_scope"] = token.scope if token else "read"
+        scope["state"]["is_admitted"] = partial(
+            self._authentication.is_admitted, headers, is_own_page=is_own_page
+        )
 
 
 def complete_headers(

@@ -4,14 +4,19 @@ A token is a secret that its holder alone has. The server keeps its hash, so tha
 list of tokens cannot use them.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Protocol
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from adapters.http.access_scopes import AccessScope
+from adapters.json_shapes.problems import Problem
+from application.ports.failures import StoreUnavailable, logged_reason
+
+logger = logging.getLogger("wyzbooks")
 
 
 @frozen
@@ -39,16 +44,43 @@ def hash_of(secret: str) -> str:
     return sha256(secret.encode()).hexdigest()
 
 
-def token_with(secret_hash: str, tokens: Tokens) -> AccessToken | None:
-    """The token with a hash, if it is valid now.
+@define(eq=False)
+class ValidTokens:
+    """The tokens with which what clients send is compared."""
 
-    All tokens are compared, each in constant time, so that the time tells nothing about them.
-    """
-    match = None
-    for token in tokens.all():
-        if compare_digest(token.sha256, secret_hash):
-            match = token
-    return match
+    tokens: Tokens
+    _logged: str = field(default="", init=False)
+
+    def token_with(self, secret_hash: str) -> AccessToken | None:
+        """The token with a hash, if it is valid now.
+
+        All tokens are compared, each in constant time, so that the time tells nothing about them.
+        Raises a problem if they cannot be read.
+        """
+        match = None
+        for token in self._all():
+            if compare_digest(token.sha256, secret_hash):
+                match = token
+        return match
+
+    def _all(self) -> Sequence[AccessToken]:
+        """All of them. The log says once why they cannot be read, whoever asks how often.
+
+        The answer does not say it: anybody may get it, and the reason names folders of the owner.
+        """
+        try:
+            tokens = self.tokens.all()
+        except StoreUnavailable as error:
+            reason = logged_reason(error)
+            if reason != self._logged:
+                self._logged = reason
+                logger.error("the server lets nobody in: %s", reason)  # noqa: TRY400 - it says all
+            raise Problem(
+                "storage",
+                "the server cannot read its tokens, so it lets nobody in; its log says why",
+            ) from error
+        self._logged = ""
+        return tokens
 
 
 def bearer_secret(headers: Mapping[str, str]) -> str | None:

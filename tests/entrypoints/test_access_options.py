@@ -2,7 +2,9 @@
 
 import os
 import socket
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -133,6 +135,50 @@ class TestSocket:
             listening_on_socket(place),
         ):
             pass
+
+    def test_a_server_that_is_too_busy_to_accept_is_left_alone_at_once(self, place):
+        """A connection to a socket whose queue is full would wait for ever."""
+        refusals = []
+
+        def listen_there() -> None:
+            try:
+                with listening_on_socket(place):
+                    pass
+            except OSError as error:
+                refusals.append(str(error))
+
+        with socket.socket(socket.AF_UNIX) as busy, ExitStack() as waiting:
+            busy.bind(str(place))
+            busy.listen(0)
+            with suppress(BlockingIOError):
+                for _ in range(10):
+                    client = waiting.enter_context(socket.socket(socket.AF_UNIX))
+                    client.setblocking(False)
+                    client.connect(str(place))
+            inode = place.stat().st_ino
+            server = Thread(target=listen_there, daemon=True)
+            server.start()
+            server.join(10)
+            assert refusals == [f"another program listens on {place}; choose another path"]
+            assert place.stat().st_ino == inode
+
+    def test_a_path_has_a_socket_only_once_it_takes_connections(self, place, monkeypatch):
+        is_there = []
+
+        class Slow(socket.socket):
+            def listen(self, *count: int) -> None:
+                is_there.append(place.exists())
+                with (
+                    pytest.raises(OSError, match="another program listens"),
+                    listening_on_socket(place),
+                ):
+                    pass
+                super().listen(*count)
+
+        monkeypatch.setattr(socket, "socket", Slow)
+        with listening_on_socket(place):
+            assert is_there == [False]
+            assert place.exists()
 
     def test_a_file_in_its_place_is_left_alone(self, place):
         place.write_text("mine", encoding="utf-8")

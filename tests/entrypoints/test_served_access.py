@@ -46,7 +46,21 @@ def test_a_server_with_tokens_is_used_from_everywhere_by_those_who_have_one(tmp_
         assert run(*copy, "--token-file", str(token_file), folder=folder).returncode == 0
 
         assert running_server(path).token
-        assert run("token", "remove", "till", "--file", file, folder=folder).returncode == 0
+        tokens = path.with_name(f"{path.name}.tokens")
+        tokens.chmod(0o644)
+        assert served.client.get("/terms").json()["code"] == "storage"
+        answer = httpx.post(f"{served.url}/login", data={"token": token}, trust_env=False)
+        assert (answer.status_code, str(folder) in answer.text) == (503, False)
+        assert served.said().count(f"chmod 600 {tokens}") == 1
+        tokens.chmod(0o600)
+
+        with served.client.stream("GET", "/sync/stream") as stream:
+            lines = stream.iter_lines()
+            assert "event: hello" in (next(lines), next(lines), next(lines))
+            assert run("token", "remove", "till", "--file", file, folder=folder).returncode == 0
+            item = run("add", "items", "--file", file, folder=folder, given=b'{"name": "Secret"}')
+            assert item.returncode == 0
+            assert "Secret" not in "".join(lines)
         assert served.client.get("/terms").json()["code"] == "token_unknown"
         assert run("stop", "--file", file, folder=folder).returncode == 0
         assert served.process.wait(PATIENCE) == 0

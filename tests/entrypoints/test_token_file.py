@@ -3,15 +3,22 @@
 import os
 import re
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.http.tokens import hash_of, token_with
-from application.ports.failures import StoreUnavailable
+from adapters.http.tokens import AccessToken, ValidTokens, hash_of
+from application.ports.failures import StoreBusy, StoreUnavailable
 from domain.errors import Invalid, NotFound
+from entrypoints import token_file
 from entrypoints.token_file import TokenFile
+
+
+def token_with(secret_hash: str, file: TokenFile) -> AccessToken | None:
+    return ValidTokens(file).token_with(secret_hash)
 
 
 @pytest.fixture
@@ -28,7 +35,8 @@ def test_a_token_is_found_by_its_secret_which_is_kept_nowhere(file):
     token = token_with(hash_of(secret), file)
     assert (token.name, token.scope) == ("till", "write")
     assert token_with(hash_of(f"{secret}x"), file) is None
-    assert [path.name for path in file.path.parent.iterdir()] == [file.path.name]
+    beside = {path.name for path in file.path.parent.iterdir()} - {file.path.name}
+    assert beside <= {f"{file.path.name}.lock"}
 
 
 def test_what_another_process_changes_counts_at_once(file):
@@ -76,18 +84,18 @@ def test_a_file_that_others_can_read_or_write_lets_nobody_in(file, mode):
     secret = file.add("till", "write")
     file.path.chmod(mode)
     with pytest.raises(StoreUnavailable, match="chmod 600"):
-        token_with(hash_of(secret), file)
+        file.all()
     file.path.chmod(0o600)
     assert token_with(hash_of(secret), file)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="owners of files are those of POSIX")
 def test_a_file_of_another_user_lets_nobody_in(file, monkeypatch):
-    secret = file.add("till", "write")
+    file.add("till", "write")
     own_id = os.getuid()
     monkeypatch.setattr(os, "getuid", lambda: own_id + 1)
     with pytest.raises(StoreUnavailable, match="belongs to another user"):
-        token_with(hash_of(secret), file)
+        file.all()
 
 
 @pytest.mark.parametrize(
@@ -105,8 +113,41 @@ def test_a_damaged_file_lets_nobody_in(file, text):
         file.all()
 
 
-def test_two_commands_do_not_change_the_file_at_once(file):
+def test_commands_at_once_lose_no_token_and_leave_the_file_private(file):
+    """Each has its own turn, and a process at once with others sees only whole private files."""
+    path = file.path
+    modes = set()
+
+    def add(number: int) -> None:
+        TokenFile(path).add(f"token-{number}", "read")
+        modes.add(stat.S_IMODE(path.stat().st_mode))
+        assert TokenFile(path).stored()
+
+    before = os.umask(0o022)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(add, range(40)))
+    finally:
+        os.umask(before)
+    assert {token.name for token in file.stored()} == {f"token-{number}" for number in range(40)}
+    assert os.name != "posix" or modes == {0o600}
+
+
+def test_a_command_that_is_killed_is_in_nobodys_way(file):
     file.add("till", "write")
-    file.path.with_name(f"{file.path.name}.new").touch()
-    with pytest.raises(StoreUnavailable, match="another program is changing the tokens"):
+    left = file.path.with_name(f"{file.path.name}.new")
+    left.write_text("half of", encoding="utf-8")
+    left.chmod(0o644)
+    file.add("web", "read")
+    assert [token.name for token in file.stored()] == ["till", "web"]
+    assert not left.exists()
+
+
+def test_a_command_does_not_wait_for_ever(file, monkeypatch):
+    monkeypatch.setattr(token_file, "_PATIENCE_SECONDS", 0.1)
+    with (
+        FileLock(file.path.with_name(f"{file.path.name}.lock")),
+        pytest.raises(StoreBusy, match="another program is changing the tokens"),
+    ):
         file.add("web", "read")
+    assert file.stored() == ()

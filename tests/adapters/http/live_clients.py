@@ -24,6 +24,7 @@ class LiveClient:
         self.content = b""
         self.unsent_bytes = 0
         self.is_aborted = self.has_ended = False
+        self.is_admitted = True
         self._can_send = anyio.Event()
         self._can_send.set()
         self._is_gone = anyio.Event()
@@ -99,6 +100,7 @@ class Scene:
             "method": "GET",
             "server": server,
             "extensions": {CONNECTION: client},
+            "state": {"is_admitted": lambda: client.is_admitted},
         }
         self._tasks.start_soon(stream.serve, scope, client.receive, client.send)
         return client

@@ -42,9 +42,16 @@ def ask(
 
     With an empty list, the client goes before it has sent its body.
     """
-    raw_path, _, query = target.partition(b"?")
     chunks = [body] if isinstance(body, bytes) else body
-    scope = {
+    return _runner.run(_exchange(app, scope_of(method, target, headers), chunks))
+
+
+def scope_of(
+    method: str, target: bytes, headers: Iterable[tuple[bytes, bytes]] = (HOST,)
+) -> dict[str, Any]:
+    """A request without its body, as uvicorn hands it over."""
+    raw_path, _, query = target.partition(b"?")
+    return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
         "http_version": "1.1",
@@ -59,7 +66,6 @@ def ask(
         "server": ("127.0.0.1", PORT),
         "state": {},
     }
-    return _runner.run(_exchange(app, scope, chunks))
 
 
 async def _exchange(app: Any, scope: dict[str, Any], chunks: list[bytes]) -> Raw:

@@ -11,6 +11,7 @@ from adapters.http.openapi import PREFIX
 from adapters.http.routes import OPERATIONS
 from adapters.http.tokens import AccessToken, hash_of
 from adapters.storage.memory.store import MemoryStore
+from application.ports.failures import StoreUnavailable
 from entrypoints.api import app_of
 from tests.adapters.http.raw import AS_JSON, HOST, ask
 from tests.adapters.http.requests import problem
@@ -29,8 +30,11 @@ class ListedTokens:
 
     def __init__(self) -> None:
         self.tokens = [AccessToken(scope, scope, hash_of(scope), "") for scope in SCOPES]
+        self.failure = ""
 
     def all(self):
+        if self.failure:
+            raise StoreUnavailable(self.failure)
         return self.tokens
 
 
@@ -148,6 +152,34 @@ def test_a_token_that_was_removed_is_refused_at_once(books):
     assert ask(app, "GET", b"/api/v1/terms", headers).status_code == 200
     tokens.tokens = tokens.tokens[1:]
     problem(ask(app, "GET", b"/api/v1/terms", headers), 401, "token_unknown")
+
+
+def test_tokens_that_cannot_be_read_let_nobody_in_and_only_the_log_says_why(books, caplog):
+    """A request without a token gets the answer that it always gets, which tells it nothing."""
+    tokens = ListedTokens()
+    app = app_of(books, PORT, rules=AccessRules(tokens=tokens))
+    form = [HOST, (b"content-type", b"application/x-www-form-urlencoded")]
+    login = ask(app, "POST", b"/login", form, b"token=admin")
+    cookie = (b"cookie", login.headers["set-cookie"].partition(";")[0].encode())
+    reason = "/home/ann/acme.wyzbooks.tokens cannot be read"
+    for _ in range(2):
+        tokens.failure = reason
+        for answer in (
+            ask(app, "GET", b"/api/v1/terms", [HOST, bearer("admin")]),
+            ask(app, "GET", b"/api/v1/nothing", [HOST, bearer("other")]),
+            ask(app, "GET", b"/api/v1/terms", [HOST, cookie]),
+            ask(app, "GET", b"/login", [HOST, cookie]),
+            ask(app, "POST", b"/login", form, b"token=admin"),
+            ask(app, "POST", b"/login", form, b"token=other"),
+        ):
+            assert "its log says why" in problem(answer, 503, "storage")["detail"]
+            assert b"acme" not in answer.content
+        problem(ask(app, "GET", b"/api/v1/terms"), 401, "token_missing")
+        assert ask(app, "GET", b"/login").status_code == 200
+        tokens.failure = ""
+        assert ask(app, "GET", b"/api/v1/terms", [HOST, cookie]).status_code == 200
+    logged = [record for record in caplog.records if reason in record.getMessage()]
+    assert len(logged) == 2  # Once each time that they could not be read.
 
 
 @pytest.mark.parametrize(

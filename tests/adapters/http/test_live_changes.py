@@ -176,6 +176,33 @@ def test_a_server_that_moves_tells_the_streams_of_the_old_port_also_those_that_b
     run(test, books)
 
 
+def test_a_client_that_is_no_longer_admitted_receives_nothing_more(books):
+    async def test(here: Scene) -> None:
+        client, former = await here.client(), await here.client()
+        began = head(books)
+        former.is_admitted = False
+        await commit(books)
+        await until(lambda: client.last_id == head(books) and former.has_ended)
+        assert client.versions == [began + 1]
+        assert former.versions == []
+        past = here.join(cursor=FeedCursor(since=0))
+        past.is_admitted = False
+        await until(lambda: past.has_ended)
+        assert past.content == b""
+
+    run(test, books, heartbeat_seconds=HOUR)
+
+
+def test_a_quiet_stream_ends_at_the_heartbeat_if_its_client_is_no_longer_admitted(books):
+    async def test(here: Scene) -> None:
+        former = await here.client()
+        former.is_admitted = False
+        await until(lambda: former.has_ended)
+        assert [event["event"] for event in former.events] == ["hello"]
+
+    run(test, books, heartbeat_seconds=0.0)
+
+
 def test_a_client_that_does_not_read_is_cut_off_and_delays_nobody(books):
     async def test(here: Scene) -> None:
         client, stalled = await here.client(), await here.client()

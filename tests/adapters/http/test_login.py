@@ -12,6 +12,7 @@ from adapters.http import login
 from adapters.http.access_rules import AccessRules
 from adapters.http.login import HOME, local_path
 from adapters.http.login_sessions import MOST_SESSIONS, SESSION_SECONDS, LoginSessions
+from adapters.http.tokens import ValidTokens
 from adapters.storage.memory.store import MemoryStore
 from entrypoints.api import app_of
 from tests.adapters.http.raw import AS_JSON, HOST, ask
@@ -141,7 +142,7 @@ def test_a_header_counts_more_than_a_login(app):
 
 
 def test_there_are_never_more_logins_than_the_server_remembers(tokens):
-    sessions = LoginSessions(tokens)
+    sessions = LoginSessions(ValidTokens(tokens))
     headers = [
         {"cookie": sessions.begin(tokens.all()[0]).partition(";")[0]}
         for _ in range(MOST_SESSIONS + 1)
