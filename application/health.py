@@ -38,6 +38,19 @@ def warnings_of(work: UnitOfWork, store: Store, now: datetime) -> list[HealthWar
     return [*of_books, *_warnings_of_store(store)]
 
 
+def is_disk_low(free_bytes: int, file_bytes: int) -> bool:
+    """Whether a disk has little room for books, whose file has a size.
+
+    A backup needs as much room as the books, and an upgrade makes one first.
+    """
+    return free_bytes < max(LOW_BYTES, file_bytes)
+
+
+def is_clock_set_back(now: datetime, last: datetime) -> bool:
+    """Whether the clock was set back since a time that was taken from it, or one like it."""
+    return last > now + CLOCK_TOLERANCE
+
+
 def _incomplete_copy(work: UnitOfWork, now: datetime) -> Iterator[HealthWarning]:
     del now
     copy = standing(work)
@@ -51,7 +64,7 @@ def _incomplete_copy(work: UnitOfWork, now: datetime) -> Iterator[HealthWarning]
 
 def _clock_set_back(work: UnitOfWork, now: datetime) -> Iterator[HealthWarning]:
     last = time_of_last_change(work.session.log)
-    if last is not None and last > now + CLOCK_TOLERANCE:
+    if last is not None and is_clock_set_back(now, last):
         time = last.isoformat(timespec="seconds").replace("+00:00", "Z")
         yield HealthWarning(
             "clock_set_back",
@@ -74,8 +87,7 @@ def _warnings_of_store(store: Store) -> Iterator[HealthWarning]:
             "entered",
         )
     sizes = store.sizes()
-    # A backup needs as much room as the books, and an upgrade makes one first.
-    if sizes and sizes.free_disk_bytes < max(LOW_BYTES, sizes.file_bytes):
+    if sizes and is_disk_low(sizes.free_disk_bytes, sizes.file_bytes):
         megabytes = sizes.free_disk_bytes // (1024 * 1024)
         yield HealthWarning(
             "disk_low",

@@ -1,7 +1,8 @@
-"""Whom `wyzbooks serve` admits: its options, and the rules that the server keeps."""
+"""Whom a server of books admits: the options of its start, and the rules that it keeps."""
 
 import re
 from ipaddress import ip_address
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,7 @@ from attrs import frozen
 from adapters.http.access_rules import AccessRules
 from domain.errors import Invalid
 from entrypoints.token_file import TokenFile
+from entrypoints.unix_socket import check_socket_place
 
 _HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -27,6 +29,18 @@ class AccessOptions:
     socket: Path | None = None
     """The path of the Unix socket on which the server listens, too."""
     is_read_only: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words that say the same after `wyzbooks serve`."""
+        values = [
+            *(("--listen", address) for address in self.addresses),
+            *(("--host-name", name) for name in self.host_names),
+            *(("--allow-origin", origin) for origin in self.origins),
+            *(() if self.socket is None else (("--socket", str(self.socket)),)),
+        ]
+        flags = {"--token": self.asks_for_tokens, "--read-only": self.is_read_only}
+        return [*(flag for flag, is_set in flags.items() if is_set), *chain.from_iterable(values)]
 
 
 def access_rules(path: Path, options: AccessOptions, secret: str) -> AccessRules:
@@ -56,6 +70,23 @@ def access_rules(path: Path, options: AccessOptions, secret: str) -> AccessRules
         tokens=tokens,
         is_read_only=options.is_read_only,
     )
+
+
+def check_service(path: Path, options: AccessOptions) -> None:
+    """Raise unless a service that starts by itself would admit those whom it should.
+
+    Raises what `access_rules` and `check_socket_place` do, and `Invalid` if tokens were made that
+    the service would not ask for: nobody is there to notice that it lets everybody in.
+    """
+    access_rules(path, options, "")
+    if options.socket is not None:
+        check_socket_place(options.socket)
+    if not options.asks_for_tokens and TokenFile.of_books(path).stored():
+        raise Invalid(
+            f"there are tokens for {path}, but the service would not ask for them, so that all "
+            "programs of this computer could use the books; add --token, or remove each token "
+            f"with: wyzbooks token remove NAME --file {path}"
+        )
 
 
 def checked_address(text: str) -> str:

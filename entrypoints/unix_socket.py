@@ -32,10 +32,8 @@ def listening_on_socket(path: Path | None) -> Iterator[Sequence[Listener]]:
     if path is None:
         yield ()
         return
-    if not hasattr(socket, "AF_UNIX"):
-        raise OSError("this system has no Unix sockets; leave out --socket")
-    _check_folder(path.absolute().parent)
-    with _locked(path), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+    check_socket_place(path)
+    with _locked(path), socket.socket(_family(), socket.SOCK_STREAM) as listener:
         _check_is_free(path)
         try:
             own = _listen(listener, path)
@@ -47,6 +45,20 @@ def listening_on_socket(path: Path | None) -> Iterator[Sequence[Listener]]:
             with suppress(FileNotFoundError):
                 if path.stat().st_ino == own:
                     path.unlink()
+
+
+def check_socket_place(path: Path) -> None:
+    """Raise `OSError` unless a socket at a path would be for its owner alone."""
+    _family()
+    _check_folder(path.absolute().parent)
+
+
+def _family() -> socket.AddressFamily:
+    """The family of Unix sockets. Raises `OSError` where the system has none."""
+    if not hasattr(socket, "AF_UNIX"):
+        raise OSError("this system has no Unix sockets; leave out --socket")
+    family: socket.AddressFamily = socket.AF_UNIX
+    return family
 
 
 def _check_folder(folder: Path) -> None:

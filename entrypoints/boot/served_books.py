@@ -7,9 +7,10 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from domain.errors import Invalid
+from entrypoints.access_options import AccessOptions
 from entrypoints.server_process import STOPPING_SECONDS
 from entrypoints.settings import config_path
 
@@ -29,12 +30,21 @@ class ServedBooks:
     """The port, or None for the saved one."""
     config: Path
     """What `WYZBOOKS_CONFIG` is for the server: the folder with the folder of its settings."""
+    access: AccessOptions = field(factory=AccessOptions)
+    """Who may use the books; the path of its socket is absolute."""
 
     @classmethod
-    def of(cls, path: Path, port: int | None) -> "ServedBooks":
+    def of(
+        cls, path: Path, port: int | None = None, access: AccessOptions | None = None
+    ) -> "ServedBooks":
         """The server of a file, with the program and the settings of this person."""
-        served = cls(_program(), path.resolve(), port, config_path().parent.parent.absolute())
-        for text in (served.program, str(served.books), str(served.config)):
+        access = access or AccessOptions()
+        if access.socket is not None:
+            place = access.socket.parent.resolve() / access.socket.name
+            access = evolve(access, socket=place)
+        config = config_path().parent.parent.absolute()
+        served = cls(_program(), path.resolve(), port, config, access)
+        for text in (*served.words, str(served.config)):
             _check_can_be_written(text)
         return served
 
@@ -49,12 +59,13 @@ class ServedBooks:
     def words(self) -> list[str]:
         """The words of the command that serves the books."""
         port = [] if self.port is None else ["--port", str(self.port)]
-        return [self.program, "serve", "--file", str(self.books), *port]
+        return [self.program, "serve", "--file", str(self.books), *port, *self.access.words]
 
     @property
-    def writable(self) -> tuple[Path, Path]:
-        """The folders that the server writes to: that of the books, and that of its settings."""
-        return self.books.parent, self.config / config_path().parent.name
+    def writable(self) -> tuple[Path, ...]:
+        """The folders that the server writes to: of the books, of its settings, of its socket."""
+        socket = () if self.access.socket is None else (self.access.socket.parent,)
+        return (self.books.parent, self.config / config_path().parent.name, *socket)
 
 
 def _program() -> str:

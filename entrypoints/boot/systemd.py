@@ -28,7 +28,7 @@ RestartPreventExitStatus=1 2
 SuccessExitStatus=130 143
 # A commit that has begun is finished before the server ends.
 TimeoutStopSec={seconds}
-# It may write to the folders of the books and of its settings, and to nothing else.
+# It may write to the folders of the books, its settings and its socket, and to nothing else.
 UMask=0077
 NoNewPrivileges=yes
 ProtectSystem=strict

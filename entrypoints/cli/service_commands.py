@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 
 from application.ports.failures import NoBooks
 from domain.errors import NotFound
+from entrypoints.access_options import AccessOptions, check_service
 from entrypoints.boot.boot_entry import BootEntry, Command, boot_entry
 from entrypoints.boot.served_books import ServedBooks
 from entrypoints.cli.console import Console
@@ -32,10 +33,10 @@ class _Outcome:
     """The commands that are still to be run: the one that failed, and those after it."""
 
 
-def install(console: Console, port: int | None) -> None:
+def install(console: Console, port: int | None, access: AccessOptions) -> None:
     """Write the service of the books, and start it unless the books are being served."""
     with console.refusals():
-        entry = _entry(console, port)
+        entry = _entry(console, port, access)
         config_path().parent.mkdir(parents=True, exist_ok=True)
         _write(entry)
         server = running_server(console.path)
@@ -54,10 +55,10 @@ def install(console: Console, port: int | None) -> None:
     _end(outcome)
 
 
-def rehearse(console: Console, port: int | None) -> None:
+def rehearse(console: Console, port: int | None, access: AccessOptions) -> None:
     """Print what would be written and run."""
     with console.refusals():
-        entry = _entry(console, port)
+        entry = _entry(console, port, access)
         commands = [quoted(command) for command in (*entry.registering, entry.starting)]
         console.say(
             {
@@ -80,10 +81,10 @@ def rehearse(console: Console, port: int | None) -> None:
         )
 
 
-def show(console: Console, port: int | None) -> None:
+def show(console: Console, port: int | None, access: AccessOptions) -> None:
     """Print the file of the service."""
     with console.refusals():
-        entry = _entry(console, port)
+        entry = _entry(console, port, access)
         document = {"service": str(entry.path), "content": entry.text}
         console.say(document, entry.text.removesuffix("\n"))
 
@@ -91,7 +92,7 @@ def show(console: Console, port: int | None) -> None:
 def status(console: Console) -> None:
     """Show whether there is a service of the books, and whether they are being served."""
     with console.refusals():
-        entry = boot_entry(ServedBooks.of(console.path, None))
+        entry = boot_entry(ServedBooks.of(console.path))
         is_installed = entry.path.exists()
         answer = _answer(entry.asking) if is_installed else None
         server = running_server(console.path)
@@ -112,7 +113,7 @@ def status(console: Console) -> None:
 def remove(console: Console) -> None:
     """Stop the service of the books and remove its file."""
     with console.refusals():
-        entry = boot_entry(ServedBooks.of(console.path, None))
+        entry = boot_entry(ServedBooks.of(console.path))
         if not entry.path.exists():
             raise NotFound(f"there is no service of {console.path}: {entry.path} does not exist")
         outcome = _run(entry.removing)
@@ -127,14 +128,15 @@ def remove(console: Console) -> None:
     _end(outcome)
 
 
-def _entry(console: Console, port: int | None) -> BootEntry:
+def _entry(console: Console, port: int | None, access: AccessOptions) -> BootEntry:
     """The service of the books, whose file must exist: the service would make new ones."""
     try:
         check_file(console.path, create=False)
     except NoBooks as error:
         command = f"wyzbooks init{console.file_option()}"
         raise NotFound(f"{error}; to make new books in it, run: {command}") from None
-    return boot_entry(ServedBooks.of(console.path, port))
+    check_service(console.path, access)
+    return boot_entry(ServedBooks.of(console.path, port, access))
 
 
 def _write(entry: BootEntry) -> None:

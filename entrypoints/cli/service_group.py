@@ -1,10 +1,11 @@
 """The names and options of `wyzbooks service`. `service_commands` runs its commands."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from entrypoints.cli.options import books_options
+from entrypoints.cli.serving_options import serving_options
 from entrypoints.settings import HIGHEST_PORT, LOWEST_PORT
 
 if TYPE_CHECKING:
@@ -28,29 +29,34 @@ def service() -> None:
 @service.command()
 @books_options
 @_fixed_port_option
+@serving_options
 @click.option("--dry-run", is_flag=True, help="Show what would be written and run, and do nothing.")
-def install(console: "Console", port: int | None, dry_run: bool) -> None:
+def install(console: "Console", port: int | None, dry_run: bool, **options: Any) -> None:
     """Write the service of these books, and start it.
 
     It is a systemd user unit on Linux, a launchd agent on a Mac, and a scheduled task on Windows.
     Exit code 1 if the system refused a command; the file remains, and the commands are printed.
     """
+    from entrypoints.access_options import AccessOptions
     from entrypoints.cli import service_commands
 
+    access = AccessOptions(**options)
     if dry_run:
-        service_commands.rehearse(console, port)
+        service_commands.rehearse(console, port, access)
     else:
-        service_commands.install(console, port)
+        service_commands.install(console, port, access)
 
 
 @service.command()
 @books_options
 @_fixed_port_option
-def show(console: "Console", port: int | None) -> None:
+@serving_options
+def show(console: "Console", port: int | None, **options: Any) -> None:
     """Print the file that install would write."""
+    from entrypoints.access_options import AccessOptions
     from entrypoints.cli import service_commands
 
-    service_commands.show(console, port)
+    service_commands.show(console, port, AccessOptions(**options))
 
 
 @service.command()

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+from application.health import is_clock_set_back
 from application.ports.backups import Backup
 from entrypoints.clock import SystemClock
 from entrypoints.doctor.findings import Finding, Subject, ok, warning
@@ -21,7 +22,11 @@ def backup_findings(
     Backups that seem to be of the future do not count: the clock was wrong when they were made.
     """
     now = SystemClock().now()
-    made = [backup for backup in backups if datetime.fromisoformat(backup.at) <= now]
+    made = [
+        backup
+        for backup in backups
+        if not is_clock_set_back(now, datetime.fromisoformat(backup.at))
+    ]
     command = subject.command("backup")
     if not made:
         yield warning("backup", "there is no backup of these books", command)
@@ -47,8 +52,8 @@ def clock_finding(books: BooksFacts) -> Finding:
     except ValueError:
         return ok("clock", "the log has no change whose time could be compared with the clock")
     last = last if last.tzinfo else last.replace(tzinfo=UTC)
-    if last <= now:
-        return ok("clock", "the clock is later than the last change in the log")
+    if not is_clock_set_back(now, last):
+        return ok("clock", "the clock has not gone back since the last change in the log")
     return warning(
         "clock",
         f"the clock says {_timestamp(now)}, but the last change in the log was made at "
@@ -70,7 +75,7 @@ def _age_finding(newest: Backup, now: datetime, books: BooksFacts | None, comman
         return ok("backup", f"{name} has all that is in the books")
     if age > OLD:
         return warning("backup", f"{name} is {age.days} days old", command)
-    hours = int(age.total_seconds()) // 3600
+    hours = max(0, int(age.total_seconds())) // 3600
     return ok("backup", f"{name} is {hours} {'hour' if hours == 1 else 'hours'} old")
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from importlib.metadata import version
 
+from application.health import is_disk_low
 from entrypoints.doctor.findings import Finding, Subject, ok, problem, quoted, warning
 from entrypoints.settings import (
     DEFAULT_PORT,
@@ -20,8 +21,6 @@ from entrypoints.wiring import FileFacts, sqlite_facts
 _MIB = 1024 * 1024
 _LEAST = 16 * _MIB
 """What new books, their log and a backup need."""
-_BACKUPS = 3
-"""For how many further backups there should be room."""
 
 
 def space_finding(subject: Subject, facts: FileFacts | None) -> Finding:
@@ -36,14 +35,14 @@ def space_finding(subject: Subject, facts: FileFacts | None) -> Finding:
         # A folder that is not there is said of the file already; it is made by a person.
         parent = quoted(["mkdir", str(folder)])
         return problem("disk", f"the folder {folder} cannot be reached ({error})", parent)
-    need = max(_LEAST, 2 * (facts.size + facts.log_size) if facts else 0)
+    size = facts.size if facts else 0
+    need = max(_LEAST, size)
     room = f"the disk of {folder} has {free // _MIB:,} MiB left"
     if free < need:
-        message = f"{room}, but the books and a backup of them need {need // _MIB:,} MiB"
+        message = f"{room}, but the log and a backup of the books need {need // _MIB:,} MiB"
         return problem("disk", message, command)
-    if free < _BACKUPS * need:
-        message = f"{room}, which is little for books that need {need // _MIB:,} MiB for a backup"
-        return warning("disk", message, command)
+    if is_disk_low(free, size):
+        return warning("disk", f"{room}, which is little", command)
     return ok("disk", room)
 
 

@@ -140,15 +140,27 @@ def _access_findings(path: Path, facts: FileFacts) -> Iterator[Finding]:
         message = f"the folder {folder} cannot be written, so the books can only be read"
         yield warning("file", message, _listing(folder))
     else:
-        yield ok("file", f"{path} is a file of books, and is yours alone")
+        yield ok("file", f"{path} is a file of books, and is {_owner(facts)} alone")
 
 
 def _other_owner(facts: FileFacts) -> int | None:
-    """The number of the user who runs the program, if the file belongs to somebody else."""
+    """The number of the user who runs the program, if the file belongs to somebody else.
+
+    The administrator (0) can use all files, and may look at those of others: what belongs to
+    them must remain theirs.
+    """
     user = facts.owner
     if sys.platform != "win32":
         user = os.geteuid()
-    return None if user == facts.owner else user
+    return None if user in {facts.owner, 0} else user
+
+
+def _owner(facts: FileFacts) -> str:
+    """Whose a file is, as a sentence has it."""
+    is_own = True
+    if sys.platform != "win32":
+        is_own = os.geteuid() == facts.owner
+    return "yours" if is_own else f"that of the user with the number {facts.owner}"
 
 
 def _log_findings(

@@ -7,11 +7,14 @@ from typing import Any
 import httpx
 from attrs import frozen
 
+from adapters.json_shapes.problems import PROBLEM_TYPES
 from entrypoints.doctor.findings import Finding, Subject, ok, problem, warning
 from entrypoints.server_process import RunningServer, details_left_behind
 from entrypoints.settings import HIGHEST_PORT, LOWEST_PORT
 
 _SECONDS = 5.0
+_REFUSALS = {"token_missing", "token_unknown", "scope"}
+"""The codes with which a server of books answers those whom it does not admit."""
 _PORTS = 100
 """How many ports are tried to find a free one."""
 
@@ -20,13 +23,12 @@ _PORTS = 100
 class _Answer:
     """What answers at a port of this computer."""
 
-    is_refused: bool
-    """Whether it says that who asks may not know."""
-    is_well: bool
+    code: str | None
+    """The code of what it refused or says is wrong; None for what no server of books answers."""
     detail: str
     """What it says is wrong."""
     file: Path | None
-    """The file that it serves, if it is a server of books that tells."""
+    """The file that it serves, and that is well; None if it does not say so."""
 
 
 def server_finding(subject: Subject, server: RunningServer | None) -> Finding:
@@ -49,21 +51,28 @@ def server_finding(subject: Subject, server: RunningServer | None) -> Finding:
     if answer is None:
         message = f"{who} has said that it is at {server.url}, but nothing is there"
         return problem("server", message, command)
-    return _answer_finding(subject, answer, f"{who} answers at {server.url}", command)
+    fault = _fault_of(answer, subject.path.resolve(), server)
+    if fault is not None:
+        return problem("server", f"{who} has said that it is at {server.url}, {fault}", command)
+    health = "and is well" if answer.file else "and asks for a token"
+    return ok("server", f"{who} answers at {server.url}, {health}")
 
 
-def _answer_finding(subject: Subject, answer: _Answer, where: str, command: str) -> Finding:
-    if answer.is_refused:
-        finding = ok("server", f"{where}, and asks for a token")
-    elif answer.file is not None and answer.file != subject.path.resolve():
-        finding = problem("server", f"{where}, but {answer.file} is served there", command)
-    elif not answer.is_well:
-        finding = problem(
-            "server", f"{where}, and says that it is not well: {answer.detail}", command
-        )
+def _fault_of(answer: _Answer, path: Path, server: RunningServer) -> str | None:
+    """Why an answer is not that of the server of a file that is well, or None if it is."""
+    if answer.file == path:
+        fault = None
+    elif answer.file is not None:
+        fault = f"but {answer.file} is served there"
+    elif answer.code is None:
+        fault = "but something else answers there"
+    elif answer.code not in _REFUSALS:
+        fault = f"and answers there that it is not well: {answer.detail}"
+    elif server.token:
+        fault = f"but what answers there does not know its token: {answer.detail}"
     else:
-        finding = ok("server", f"{where}, and is well")
-    return finding
+        fault = None
+    return fault
 
 
 def port_finding(subject: Subject, server: RunningServer | None) -> Finding:
@@ -106,11 +115,12 @@ def _asked(port: int, token: str = "") -> _Answer | None:
             answer = client.get(f"http://127.0.0.1:{port}/api/v1/system/health", headers=headers)
     except httpx.ConnectError:
         return None
-    document: Any = {}
-    with suppress(ValueError):
+    document: Any = None
+    code, file = None, None
+    with suppress(ValueError, KeyError, TypeError, RecursionError):
         document = answer.json()
-    file = None
-    with suppress(KeyError, TypeError):
-        file = Path(document["store"]["file"])
-    detail = document.get("detail", "") if isinstance(document, dict) else ""
-    return _Answer(answer.is_client_error, answer.is_success, str(detail), file)
+        if answer.is_success:
+            file = Path(document["store"]["file"])
+        elif document["code"] in PROBLEM_TYPES:
+            code = document["code"]
+    return _Answer(code, "" if code is None else str(document.get("detail", "")), file)

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from unittest import mock
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,12 +15,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.errors import Invalid
+from entrypoints.access_options import AccessOptions
 from entrypoints.boot.launchd import agent_of
 from entrypoints.boot.served_books import ServedBooks
 from entrypoints.boot.systemd import unit_of
 from entrypoints.boot.windows_tasks import task_of
+from entrypoints.cli import books_commands
+from entrypoints.cli.main import main
 from entrypoints.http_server import ANSWER_SECONDS, GRACE_SECONDS, STREAM_SECONDS
 
+EVERYBODY = AccessOptions()
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="/")
     | st.sampled_from(" %$\\\"'`;#&<>={}"),
@@ -27,10 +32,26 @@ NAMES = st.text(
     max_size=30,
 ).filter(lambda name: name not in {".", ".."})
 PORTS = st.none() | st.integers(1024, 65535)
+ACCESS = st.builds(
+    AccessOptions,
+    asks_for_tokens=st.booleans(),
+    addresses=st.lists(st.ip_addresses().map(str), max_size=2).map(tuple),
+    host_names=st.lists(st.just("books.example:8443"), max_size=1).map(tuple),
+    origins=st.lists(st.sampled_from(["https://a.example", "http://[::1]"])).map(tuple),
+    socket=st.none() | st.builds(lambda *parts: Path("/home", *parts), NAMES, NAMES),
+    is_read_only=st.booleans(),
+)
 
 
-def served_books(folder: str, name: str, port: int | None, program: str = "wyzbooks"):
-    return ServedBooks(f"/opt/{program}", Path("/home", folder, name), port, Path("/home", folder))
+def served_books(
+    folder: str,
+    name: str,
+    port: int | None,
+    program: str = "wyzbooks",
+    access: AccessOptions = EVERYBODY,
+):
+    home = Path("/home", folder)
+    return ServedBooks(f"/opt/{program}", home / name, port, home, access)
 
 
 def sections(unit: bytes) -> dict[str, list[str]]:
@@ -49,10 +70,21 @@ def systemd_words(value: str) -> list[str]:
     return [re.sub("%(.)", lambda match: {"%": "%"}[match[1]], word) for word in shlex.split(value)]
 
 
-@given(NAMES, NAMES, PORTS, NAMES)
-@example("my books", 'a "b" 100% $HOME \\', None, "c d$e")
-def test_systemd_reads_the_command_and_the_folders_as_they_are(folder, name, port, program):
-    served = served_books(folder, name, port, program)
+@given(ACCESS, NAMES, NAMES, PORTS)
+def test_the_service_admits_whom_it_was_told_to_and_nobody_else(access, folder, name, port):
+    served = served_books(folder, name, port, access=access)
+    with mock.patch.object(books_commands, "serve") as serve:
+        main(served.words[1:], standalone_mode=False)
+    (console, actual_port), options = serve.call_args
+    assert (console.path, port or actual_port) == (served.books, actual_port)
+    del options["log_format"], options["log_level"]
+    assert AccessOptions(**options) == access
+
+
+@given(NAMES, NAMES, PORTS, NAMES, ACCESS)
+@example("my books", 'a "b" 100% $HOME \\', None, "c d$e", EVERYBODY)
+def test_systemd_reads_the_command_and_the_folders_as_they_are(folder, name, port, program, access):
+    served = served_books(folder, name, port, program, access)
     try:
         values = sections(unit_of(served))
     except Invalid:
@@ -64,6 +96,7 @@ def test_systemd_reads_the_command_and_the_folders_as_they_are(folder, name, por
     assert [first, *(word.replace("$$", "$") for word in others)] == served.words
     (writable,) = values["ReadWritePaths"]
     assert systemd_words(writable) == [str(folder) for folder in served.writable]
+    assert access.socket is None or access.socket.parent in served.writable
     (environment,) = values["Environment"]
     assert systemd_words(environment) == [f"WYZBOOKS_CONFIG={served.config}"]
 
@@ -104,9 +137,9 @@ def test_systemd_itself_accepts_a_unit_with_a_path_that_is_hard_to_write(tmp_pat
     assert "not executable" in complaints()  # It has looked at the program in that folder.
 
 
-@given(NAMES, NAMES, PORTS)
-def test_launchd_reads_the_words_as_they_are(folder, name, port):
-    served = served_books(folder, name, port)
+@given(NAMES, NAMES, PORTS, ACCESS)
+def test_launchd_reads_the_words_as_they_are(folder, name, port, access):
+    served = served_books(folder, name, port, access=access)
     agent = plistlib.loads(agent_of(served))
     assert agent["ProgramArguments"] == served.words
     assert agent["KeepAlive"] == {"Crashed": True}
@@ -142,9 +175,9 @@ def windows_words(line: str) -> list[str]:
     return [*words, word] if is_begun else words
 
 
-@given(NAMES, NAMES, PORTS)
-def test_windows_reads_the_words_as_they_are_or_the_path_is_refused(folder, name, port):
-    served = served_books(folder, name, port)
+@given(NAMES, NAMES, PORTS, ACCESS)
+def test_windows_reads_the_words_as_they_are_or_the_path_is_refused(folder, name, port, access):
+    served = served_books(folder, name, port, access=access)
     try:
         task = task_of(served, "OFFICE\\ann")
     except Invalid:
@@ -171,4 +204,4 @@ def test_each_file_has_a_service_of_its_own(places):
 
 def test_a_path_with_a_line_break_is_refused(tmp_path):
     with pytest.raises(Invalid, match="has a character that cannot be written"):
-        ServedBooks.of(tmp_path / "two\nlines.wyzbooks", None)
+        ServedBooks.of(tmp_path / "two\nlines.wyzbooks")

@@ -8,7 +8,9 @@ import signal
 import socket
 import sys
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +21,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.sqlite.driver import DRIVER
+from application import health
+from application.unit_of_work.books_clock import time_of_last_change
+from entrypoints import health_check
 from entrypoints.cli.main import main
 from entrypoints.doctor import backup_checks, computer_checks, server_checks
 from entrypoints.server_process import locked_books
@@ -145,9 +150,21 @@ def test_names_permissions_and_owners_are_looked_at(path):
     path.with_name("other.wyzbooks").hardlink_to(path)
     expect(path, "file", "problem", "2 names", "find '")
     path.with_name("other.wyzbooks").unlink()
-    if os.geteuid() == 0:
-        os.chown(path, 1234, -1)
-        expect(path, "file", "problem", "1234", "sudo chown 0 '")
+
+
+@POSIX
+def test_only_the_administrator_may_look_at_books_of_another_user_and_they_stay_theirs(
+    path, monkeypatch
+):
+    owner = path.stat().st_uid
+    if owner == 0:
+        owner = 1234
+        os.chown(path, owner, -1)
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    expect(path, "file", "problem", f"{owner}", f"sudo chown {owner + 1} '")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    state, message, _ = findings(path)["file"]
+    assert (state, f"the user with the number {owner} alone" in message) == ("ok", True)
 
 
 def test_a_damaged_file_is_never_ok(path):
@@ -245,6 +262,53 @@ def test_a_server_that_is_not_where_it_said_is_a_problem(path):
             expect(path, "server", "problem", "other.wyzbooks is served there", "wyzbooks stop")
 
 
+@pytest.mark.parametrize(
+    ("status", "body", "token", "words"),
+    [
+        (404, "", "", "something else answers"),
+        (401, "", "", "something else answers"),
+        (403, '{"code": "nonsense"}', "", "something else answers"),
+        (200, "[1]", "secret", "something else answers"),
+        (200, "[" * 9999, "", "something else answers"),
+        (200, '{"status": "ok"}', "", "something else answers"),
+        (200, '{"store": {"file": "/elsewhere"}}', "", "/elsewhere is served there"),
+        (404, '{"code": "not_found", "detail": "no"}', "", "is not well: no"),
+        (503, '{"code": "storage", "detail": "no disk"}', "secret", "is not well: no disk"),
+        (401, '{"code": "token_unknown", "detail": "no"}', "secret", "does not know its token"),
+        (401, '{"code": "token_missing", "detail": "no"}', "", None),
+        (403, '{"code": "scope", "detail": "no"}', "", None),
+    ],
+)
+def test_a_stranger_at_the_published_port_is_never_called_well(
+    path, monkeypatch, status, body, token, words
+):
+    class Stranger(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with locked_books(path, token) as publish, HTTPServer(("127.0.0.1", 0), Stranger) as server:
+        publish(server.server_port)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            monkeypatch.setenv("WYZBOOKS_FILE", str(path))
+            if words is None:
+                assert findings(path)["server"][:1] == ("ok",)
+                health_check.main()
+            else:
+                expect(path, "server", "problem", words, "wyzbooks stop")
+                with pytest.raises(SystemExit):
+                    health_check.main()
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 def test_a_port_that_another_program_has_is_told(path, monkeypatch):
     monkeypatch.setattr(server_checks, "_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as taker:
@@ -275,18 +339,28 @@ def test_backups_that_are_old_or_not_verified_are_told_unless_nothing_has_change
     expect(path, "backup", "warning", "was not verified", "wyzbooks backup")
 
 
-def test_a_clock_that_went_back_is_told(path, monkeypatch):
-    yesterday = datetime.now(UTC) - timedelta(days=1)
-    monkeypatch.setattr(backup_checks.SystemClock, "now", lambda _: yesterday)
+def test_a_clock_that_went_back_further_than_clocks_differ_is_told(path, monkeypatch):
+    books = open_file(path)
+    now = books.read(lambda work: time_of_last_change(work.session.log))
+    books.store.close()
+    with_backup(path)
+    earlier = now - health.CLOCK_TOLERANCE
+    monkeypatch.setattr(backup_checks.SystemClock, "now", lambda _: earlier)
+    assert findings(path)["clock"][0] == "ok"
+    monkeypatch.setattr(backup_checks.SystemClock, "now", lambda _: earlier - timedelta(seconds=1))
     expect(path, "clock", "warning", "the clock has gone back", "set-ntp")
 
 
-def test_a_disk_without_room_for_a_backup_is_a_problem(path, monkeypatch):
+def test_a_disk_without_room_for_a_backup_is_a_problem_and_one_that_is_low_is_told(
+    path, monkeypatch
+):
     usage = SimpleNamespace(free=1024)
     monkeypatch.setattr(computer_checks.shutil, "disk_usage", lambda _: usage)
     expect(path, "disk", "problem", "0 MiB left", "df -h '")
-    usage.free = 20 * 1024 * 1024
-    expect(path, "disk", "warning", "20 MiB left", "df -h '")
+    usage.free = health.LOW_BYTES - 1
+    expect(path, "disk", "warning", "199 MiB left", "df -h '")
+    usage.free = health.LOW_BYTES
+    assert findings(path)["disk"][0] == "ok"
 
 
 def test_an_unsafe_sqlite_and_broken_settings_are_told(path, monkeypatch):

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from entrypoints.cli.main import main
 from entrypoints.server_process import locked_books
+from entrypoints.token_file import TokenFile
 from entrypoints.wiring import open_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has systemd")
@@ -82,6 +83,40 @@ def test_a_service_is_installed_looked_at_and_removed(home, path):
     assert path.exists()
     assert "there is no service" in run(path, "remove", code=1)
     assert asked(path, "status")["installed"] is False
+
+
+def test_a_service_asks_for_the_tokens_that_there_are(home, path):
+    run(path, "install")
+    TokenFile.of_books(path).add("till", "write")
+    calls(home)
+    for command in ("install", "show"):
+        assert "add --token, or remove each token with" in run(path, command, code=1)
+    assert "would not ask for them" in run(path, "install", "--read-only", "--dry-run", code=1)
+    assert calls(home) == []
+    run(path, "install", "--token")
+    assert '"--token"' in unit_of(path)
+    TokenFile.of_books(path).remove("till")
+    assert "there are no tokens" in run(path, "install", "--token", code=1)
+
+
+def test_a_service_takes_what_serving_takes_and_is_refused_as_serving_is(home, path, monkeypatch):
+    assert "only to holders of tokens" in run(path, "install", "--listen", "0.0.0.0", code=1)
+    assert "is not the origin" in run(path, "install", "--allow-origin", "*", code=2)
+    monkeypatch.chdir(home)
+    assert "mkdir -m 700" in run(path, "install", "--socket", "own/api", code=1)
+    (home / "own").mkdir(mode=0o755)
+    assert "chmod 700" in run(path, "install", "--socket", "own/api", code=1)
+    assert not (home / ".config").exists()
+    (home / "own").chmod(0o700)
+    run(path, "install", "--socket", "own/../own/api", "--host-name", "Books.example")
+    unit = unit_of(path)
+    assert f'"--host-name" "books.example" "--socket" "{home}/own/api"\n' in unit
+    (writable,) = (line for line in unit.splitlines() if line.startswith("ReadWritePaths="))
+    assert f'"{home}/own"' in writable
+
+
+def unit_of(path: Path) -> str:
+    return Path(asked(path, "status")["service"]).read_text(encoding="utf-8")
 
 
 def test_what_the_system_refuses_is_told_with_the_commands_that_are_left(home, path):
