@@ -42,9 +42,11 @@ def test_what_stops_nobody_is_a_warning(client, served, monkeypatch):
     monkeypatch.setattr(served[0].store, "sizes", lambda: sizes)
     facts = {**served[0].store.facts(), "access": "read-only"}
     monkeypatch.setattr(served[0].store, "facts", lambda: facts)
-    monkeypatch.setattr(
-        health, "CHECKS", (*health.CHECKS, lambda work: [HealthWarning("late", work.settings.id)])
-    )
+
+    def check(work, _):
+        return [HealthWarning("late", work.settings.id)]
+
+    monkeypatch.setattr(health, "CHECKS", (*health.CHECKS, check))
     answer = client.get("/system/health")
     assert answer.status_code == 200
     assert [each["code"] for each in answer.json()["warnings"]] == ["late", "read_only", "disk_low"]
