@@ -4,7 +4,7 @@ before that writes to it.
 
 from contextlib import closing
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread
 
 import pytest
 
@@ -92,7 +92,13 @@ def test_a_server_verifies_the_file_while_it_answers_what_only_reads(path, monke
     with closing(SqliteStore(path)) as store:
         books = used_again(store)
         reopen = store.reopen
-        store.reopen = lambda: looked.wait(60) and reopen()
+
+        def reopen_in_the_background() -> None:
+            assert current_thread().name == "watch books"
+            assert looked.wait(60)
+            reopen()
+
+        store.reopen = reopen_in_the_background
         store.watch()
         with pytest.raises(StoreUnavailable, match="take no writes"):
             add_item(books, "fenced")
