@@ -151,6 +151,11 @@ def _tell_what_opening_did(store: SqliteStore, path: Path, tell: Callable[[str],
             f"the write-ahead log beside {path} was of another file, which had this name before; "
             f"it was moved to {store.former_log}"
         )
+    if store.is_unverified:
+        tell(
+            f"the disk has failed while {path} was written, and the file was not verified since; "
+            "that is done before it is written to again"
+        )
     if upgrade := store.upgrade:
         tell(
             f"upgraded {path} from schema {upgrade.from_version} to schema {upgrade.to_version}; "

@@ -39,6 +39,13 @@ def file_findings(
     yield from _names_findings(path, facts)
     yield from _access_findings(path, facts)
     yield from _log_findings(subject, facts, server)
+    if facts.is_unverified:
+        yield problem(
+            "file",
+            f"the disk failed while {path} was written, and the file was not verified since; that "
+            "is done before it is written to again",
+            subject.command("verify"),
+        )
 
 
 def books_findings(

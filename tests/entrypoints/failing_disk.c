@@ -1,5 +1,6 @@
 /* Lets the disk fail for the files of one test: every n-th write, confirmation (fsync), change of
-   length or renaming of a file whose path begins with FAILING_DISK_PATH ends with an error.
+   length or renaming of a file whose path begins with FAILING_DISK_PATH ends with an error; or
+   every n-th confirmation of the file that has this path itself.
 
    It is loaded into the served program by LD_PRELOAD. The file FAILING_DISK_CONTROL is shared with
    the test: see the numbers below, which `failing_disk.py` sets. */
@@ -16,7 +17,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { WRITE = 1, SYNC = 2, TRUNCATE = 4, RENAME = 8 };
+enum { WRITE = 1, SYNC = 2, TRUNCATE = 4, RENAME = 8, SYNC_ITSELF = 16 };
 
 struct control {
     int32_t kinds;  /* Which calls fail: a sum of the kinds above; 0 for none. */
@@ -44,13 +45,23 @@ static int is_ours(const char *path) {
     return path && strncmp(path, prefix, strlen(prefix)) == 0;
 }
 
-static int has_ours(int descriptor) {
-    char link[64], path[4096];
+static int find_path(int descriptor, char *path, size_t room) {
+    char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-    ssize_t size = readlink(link, path, sizeof path - 1);
+    ssize_t size = readlink(link, path, room - 1);
     if (size < 0) return 0;
     path[size] = 0;
-    return is_ours(path);
+    return 1;
+}
+
+static int has_ours(int descriptor) {
+    char path[4096];
+    return find_path(descriptor, path, sizeof path) && is_ours(path);
+}
+
+static int is_itself(int descriptor) {
+    char path[4096];
+    return find_path(descriptor, path, sizeof path) && strcmp(path, prefix) == 0;
 }
 
 static int fails(int ours) {
@@ -82,11 +93,13 @@ ssize_t pwrite64(int descriptor, const void *bytes, size_t size, off64_t offset)
 
 int fsync(int descriptor) {
     if (ASKED(SYNC) && fails(has_ours(descriptor))) return -1;
+    if (ASKED(SYNC_ITSELF) && fails(is_itself(descriptor))) return -1;
     return REAL(fsync)(descriptor);
 }
 
 int fdatasync(int descriptor) {
     if (ASKED(SYNC) && fails(has_ours(descriptor))) return -1;
+    if (ASKED(SYNC_ITSELF) && fails(is_itself(descriptor))) return -1;
     return REAL(fdatasync)(descriptor);
 }
 

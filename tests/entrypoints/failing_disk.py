@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).with_name("failing_disk.c")
-KINDS = {"write": 1, "fsync": 2, "ftruncate": 4, "rename": 8}
+KINDS = {"write": 1, "fsync": 2, "ftruncate": 4, "rename": 8, "fsync itself": 16}
 _NUMBERS = struct.Struct("=5i")
 
 

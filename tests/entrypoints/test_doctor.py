@@ -220,6 +220,11 @@ def test_writes_that_a_crash_left_in_the_log_are_told(path, folder):
         expect(path, "log", "warning", "was made for another file", "wyzbooks verify")
 
 
+def test_a_file_that_was_not_verified_since_the_disk_failed_is_a_problem(path):
+    path.with_name(f"{path.name}.unverified").touch(0o600)
+    expect(path, "file", "problem", "was not verified since", "wyzbooks verify")
+
+
 def test_a_running_server_is_asked_and_its_books_are_read(path, monkeypatch):
     with Served(path, free_port()) as server:
         server.wait()

@@ -18,6 +18,7 @@ import httpx
 import pytest
 from attrs import define, field
 
+from adapters.storage.sqlite.driver import TELLS_LOG_LENGTH
 from tests.entrypoints.cli.test_signals import iif
 from tests.entrypoints.failing_disk import FailingDisk
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
@@ -173,6 +174,39 @@ def test_whatever_call_fails_no_acknowledged_write_is_lost_and_no_refused_one_is
     verdict = run("verify", "--file", str(path), "--json", folder=tmp_path)
     assert verdict.returncode == 0, verdict.stdout
     assert json.loads(verdict.stdout)["faults"] == []
+
+
+@pytest.mark.skipif(not TELLS_LOG_LENGTH, reason="SQLite keeps the error to itself")
+def test_a_disk_that_does_not_confirm_the_file_loses_nothing_and_is_noticed_also_after_a_crash(
+    disk: FailingDisk, tmp_path: Path
+):
+    """The writes themselves are confirmed: they are in the log, which cannot be put in the file."""
+    path = tmp_path / "books.wyzbooks"
+    mark = path.with_name(f"{path.name}.unverified")
+    office = Office("")
+    with Served(path, free_port(), more=disk.environment) as server:
+        server.wait()
+        with disk.failing("fsync itself", 1, errno.EIO):
+            for number in range(60):
+                name = f"file-{number}"
+                office.written.note(name, office.file(server.client, name))
+                if disk.failures:
+                    break
+            assert office.written.kept == {f"file-{past}" for past in range(number + 1)}
+            refused = office.journal(server.client, "fenced")
+            assert (refused.status_code, refused.json()["code"]) == (503, "storage")
+            assert "opened anew and verified" in refused.json()["detail"]
+            assert server.client.get("/system/health").status_code == 503
+            server.process.send_signal(signal.SIGKILL)
+            server.process.wait(PATIENCE)
+    assert mark.stat().st_mode & 0o777 == 0o600
+    with Served(path, free_port()) as again:
+        again.wait()
+        assert "was not verified since" in again.said()
+        assert_takes_writes_again(again, "after a crash")
+        assert office.written.kept <= there(again.client)
+        assert again.client.post("/system/verify").json()["faults"] == []
+    assert not mark.exists()
 
 
 def assert_takes_writes_again(server: Served, way: object) -> None:

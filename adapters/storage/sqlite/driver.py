@@ -22,6 +22,12 @@ BUSY_MS = 60_000
 LOOK_SECONDS = 2.0
 """How long who only looks at a file waits for a program that uses it alone."""
 
+LOG_PAGES = 1000
+"""How long the write-ahead log gets before it is written into the file."""
+TELLS_LOG_LENGTH = VERSION >= (3, 51)
+"""Whether SQLite can tell how long the log is. The store then writes it into the file, and sees the
+errors of that (`checkpoints`); otherwise SQLite does it by itself, and keeps them to itself."""
+
 _BUSY = 5
 """SQLITE_BUSY: another connection holds the lock."""
 
@@ -33,6 +39,7 @@ PRAGMAS: dict[str, Any] = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "journal_size_limit": 16 * 1024 * 1024,
+    "wal_autocheckpoint": 0 if TELLS_LOG_LENGTH else LOG_PAGES,
 }
 """The settings of every connection: `synchronous` 2 is FULL, and a write-ahead log that has grown
 larger than the last one, because somebody read for long, shrinks to that size."""

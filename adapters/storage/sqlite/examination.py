@@ -29,6 +29,7 @@ from adapters.storage.sqlite.file_identity import (
 from adapters.storage.sqlite.log_marks import log_owner
 from adapters.storage.sqlite.migrations import APPLICATION_ID, SCHEMA_VERSION
 from adapters.storage.sqlite.schema_check import schema_faults
+from adapters.storage.sqlite.write_fence import MARK_ENDING
 from application.ports.change_log import Head
 
 _HEADER_SIZE = 100
@@ -52,6 +53,8 @@ class FileFacts:
     """The version of its schema as its first bytes say, 0 for a new file."""
     has_foreign_log: bool
     """Whether the write-ahead log beside it was made for another file that had this name."""
+    is_unverified: bool
+    """Whether the disk failed while it was written, and it was not verified since."""
 
 
 @frozen
@@ -107,6 +110,7 @@ def file_facts(path: Path) -> FileFacts:
         is_ours=is_ours or is_new,
         schema=int.from_bytes(header[60:64], "big"),
         has_foreign_log=owner_of_log not in {None, facts.st_ino},
+        is_unverified=beside(real_path, MARK_ENDING).exists(),
     )
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
 from adapters.storage.sqlite.file_identity import beside
 from adapters.storage.sqlite.store import SqliteStore
+from adapters.storage.sqlite.write_fence import MARK_ENDING
 from application.ports.failures import Damaged, NoBooks
 
-_ENDINGS = ("", "-wal", "-shm")
+_ENDINGS = ("", "-wal", "-shm", MARK_ENDING)
 
 
 def fault_of_file(path: Path) -> str | None:
@@ -19,8 +20,11 @@ def fault_of_file(path: Path) -> str | None:
     if not path.exists():
         return "it is not there"
     try:
-        with closing(SqliteStore(path, create=False)) as store, store.reading() as session:
-            return next(session.inspection.faults(), None)
+        with closing(SqliteStore(path, create=False)) as store:
+            if store.is_unverified:
+                store.reopen()
+            with store.reading() as session:
+                return next(session.inspection.faults(), None)
     except (Damaged, NoBooks, *DATABASE_ERRORS) as error:
         return str(error)
     except OSError as error:
@@ -30,7 +34,7 @@ def fault_of_file(path: Path) -> str | None:
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a file, and what SQLite has beside it, to a name that is free; the new path."""
+    """Rename a file, and what tells of it beside it, to a name that is free; the new path."""
     number = 1
     while any(beside(path, f".damaged-{number}{ending}").exists() for ending in _ENDINGS):
         number += 1

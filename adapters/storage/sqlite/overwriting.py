@@ -5,26 +5,21 @@ Who reads goes on with the books as they were, until the transaction ends (decis
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from adapters.storage.sqlite.copies import copy_pages
 from adapters.storage.sqlite.driver import patience
-from adapters.storage.sqlite.failures import DATABASE_ERRORS
 
 _PAGES_AT_ONCE = 32
 """Few, so that even the smallest books are not copied at once, before anybody can decide."""
-
-_PATIENCE_MS = 2_000
-"""How long emptying the write-ahead log waits for those who read the former books."""
 
 
 def overwrite(new: Any, connection: Any, decide: Callable[[], None] | None) -> None:
     """Copy the books that a session of another file sees over those of a connection.
 
     `decide`, if there is one, is called once, when nobody else can write any more; its error leaves
-    the file as it was. Afterwards nothing of the former books is in the file, nor in its
-    write-ahead log, unless somebody still reads them; then it goes when the file is closed.
+    the file as it was. Afterwards nothing of the former books is in the file, once its
+    write-ahead log was emptied.
     """
 
     def decide_once() -> None:
@@ -36,8 +31,6 @@ def overwrite(new: Any, connection: Any, decide: Callable[[], None] | None) -> N
     _adopt_page_size(new.buffer.driver, connection)
     with patience(connection, 0):  # Copying counts how often it waits for other programs.
         copy_pages(new.buffer.driver, connection, decide_once, _PAGES_AT_ONCE)
-    with patience(connection, _PATIENCE_MS), suppress(*DATABASE_ERRORS):
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _adopt_page_size(new: Any, connection: Any) -> None:

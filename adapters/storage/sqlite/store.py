@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.backups import back_up_before_upgrade
+from adapters.storage.sqlite.checkpoints import empty_log, shorten_log
 from adapters.storage.sqlite.connections import Connections
 from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
@@ -74,13 +75,16 @@ class SqliteStore:
         self._create = create
         self._schema = SchemaGuard(path, inspect=inspect)
         self._closed = Event()
-        self._fence = WriteFence()
+        self._is_watched = False
         self._reopening = Lock()
         self._known_buckets: KnownBuckets = {}
         with translated(path, system_errors=True):
             self._file = BooksFile(path, create=create)
         self.path = self._file.path
         self.read_only = only_read or self._file.is_read_only
+        self._fence = WriteFence(self.path)
+        self.is_unverified = self._fence.is_marked
+        """Whether the disk failed in an earlier use of the file, which was not verified since."""
         self._guard = ReplacementGuard(self._file)
         self._connections = Connections(
             self._file, self._guard, exclusive=self.exclusive, check=self._check_connection
@@ -117,7 +121,9 @@ class SqliteStore:
                 self._roll_back(connection)
                 raise
             check_commit()
-        self._fence.wrote()
+            self._fence.wrote()
+            with self._fence.noticing(self.path):
+                shorten_log(session.buffer.driver)
 
     def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
         self._check_can_write()
@@ -135,8 +141,12 @@ class SqliteStore:
                 if self.exclusive
                 else closing(self._connections.connect())
             )
-            with self._fence.watching(self.path), connected as connection:
-                overwrite(new, connection, None if self.exclusive else decide_now)
+            with connected as connection:
+                with self._fence.watching(self.path):
+                    overwrite(new, connection, None if self.exclusive else decide_now)
+                self._fence.wrote()
+                with self._fence.noticing(self.path):
+                    empty_log(connection)
             check_commit()
 
     def write_copy(self, copy: Path) -> None:
@@ -173,6 +183,7 @@ class SqliteStore:
 
     def watch(self) -> None:
         """Look at the file from time to time until the store is closed, and reopen it if needed."""
+        self._is_watched = True
         watch_file(self._look, self._closed)
 
     def reopen(self) -> None:
@@ -197,6 +208,7 @@ class SqliteStore:
                 self._fence.postpone(StoreUnavailable(str(error)))
                 raise
             self._fence.lift()
+            self.is_unverified = False
 
     def _look(self) -> None:
         self._ask_guard()
@@ -218,6 +230,8 @@ class SqliteStore:
             self.upgrade = migrate(held, self.path, back_up)
         self._file.remember_log()
         self._file.make_private()
+        if self.is_unverified:
+            self._fence.recall()
 
     def _check_connection(self, connection: Any) -> None:
         version = checked_schema_version(connection, self.path)
@@ -230,6 +244,9 @@ class SqliteStore:
                 f"{self.path} is on a read-only disk, or may only be read; "
                 "copy it to a folder that can be written, and use the copy"
             )
+        if self.is_unverified and self._fence.is_due and not self._is_watched:
+            with suppress(StoreFailure):  # What stands in the way of writes says so next.
+                self.reopen()
         self._fence.check_can_write()
 
     def _commit(self, connection: sa.Connection) -> None:

@@ -3,17 +3,23 @@
 After a write whose outcome is not certain, such as one that the disk refused to confirm, nobody
 knows what of it is on the disk. The operating system may even hold pages in memory that it takes to
 be on the disk and that are not. So nothing more is written until the file was opened anew and
-verified (decision 32).
+verified (decision 32). A mark beside the file says so to the programs that open it later.
 """
 
+import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from adapters.storage.sqlite.failures import translated
+from adapters.storage.sqlite.file_identity import beside
 from application.ports.failures import Damaged, StoreFailure, StoreFull, StoreUnavailable
 
+MARK_ENDING = ".unverified"
+"""How the name of the file ends that stands beside the file of the books while that is unverified.
+A disk that fails may not take it, or not give it up: then a program that opens the books later does
+not know, or verifies them once more."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 """How many seconds after a failure the file is opened anew: twice as many after each attempt."""
 
@@ -32,7 +38,9 @@ _NOT_RIGHT = (
 class WriteFence:
     """The last trouble of the disk, and whether it stands in the way of writes."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        """`path` is that of the file of the books."""
+        self._mark = beside(path, MARK_ENDING)
         self._trouble: StoreFailure | None = None
         """The last failure of the disk, until a write succeeds."""
         self._reason: StoreFailure | None = None
@@ -59,6 +67,15 @@ class WriteFence:
         except StoreFailure as failure:
             self.remember(failure)
             raise
+
+    @contextmanager
+    def noticing(self, path: Path) -> Iterator[None]:
+        """A use of the file after a write was kept: its errors are kept here, and raised nowhere.
+
+        The write must not be answered as if it had failed.
+        """
+        with suppress(StoreFailure), self.watching(path):
+            yield
 
     def wrote(self) -> None:
         """Forget the trouble, because a write has succeeded."""
@@ -93,10 +110,36 @@ class WriteFence:
     def lift(self) -> None:
         """Take writes again."""
         self._reason = self._trouble = None
+        with suppress(OSError):
+            self._mark.unlink(missing_ok=True)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a use of the file left it unverified, be it this one or an earlier one."""
+        return self._mark.exists()
+
+    def recall(self) -> None:
+        """Take no writes until the file was opened anew, because an earlier use left a mark."""
+        self._reason = StoreUnavailable("this happened when the books were used before")
+        self._due = time.monotonic()
 
     def _wait_after(self, failure: StoreFailure) -> None:
         self._due = time.monotonic() + self._pause
         self._reason = failure
+        with suppress(OSError):
+            _write_mark(self._mark, failure)
+
+
+def _write_mark(mark: Path, failure: StoreFailure) -> None:
+    """Leave a mark that only its owner can read, and that says what it is to who looks at it."""
+    descriptor = os.open(mark, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(
+            "The disk failed while it stored a write of these books, so they are verified before "
+            f"they are written to again. The error: {_said(failure)}\n"
+        )
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _said(failure: StoreFailure) -> str:

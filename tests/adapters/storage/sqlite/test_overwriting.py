@@ -98,7 +98,7 @@ def test_larger_and_smaller_books_take_turns_in_one_file(path):
 
 
 def test_a_reader_keeps_the_former_text_no_longer_than_it_reads(path, monkeypatch):
-    monkeypatch.setattr("adapters.storage.sqlite.overwriting._PATIENCE_MS", 10)
+    monkeypatch.setattr("adapters.storage.sqlite.checkpoints._PATIENCE_MS", 10)
     with closing(SqliteStore(path)) as store:
         books = new_books(store)
         keep_secrets(books)

@@ -8,11 +8,13 @@ import pytest
 
 from adapters.storage.sqlite import write_fence
 from adapters.storage.sqlite.driver import DRIVER
+from adapters.storage.sqlite.store import SqliteStore
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
 from application.ports.failures import Damaged, StoreBusy, StoreFull, StoreUnavailable
 from domain.invoicing.items import Item
 from tests.adapters.storage.sqlite.test_failures import IOERR_FSYNC, Troubled, sqlite_error
+from tests.adapters.storage.sqlite.test_overwriting import replace
 from tests.support import new_books
 
 IOERR_WRITE = 10 | 3 << 8
@@ -84,6 +86,52 @@ def _raise(_work, error: Exception) -> None:
 
 
 @both
+def test_a_write_is_kept_though_the_disk_does_not_confirm_the_file_and_no_other_follows(
+    path, exclusive, monkeypatch
+):
+    with closing(SqliteStore(path, exclusive=exclusive)) as store:
+        books = new_books(store)
+        fail(monkeypatch, "shorten_log")
+        add_item(books, "kept")
+        with pytest.raises(StoreUnavailable, match="opened anew and verified"):
+            add_item(books, "fenced")
+        assert items(books) == {"kept"}
+
+
+@both
+def test_other_books_are_kept_though_the_disk_does_not_confirm_the_file(
+    path, exclusive, monkeypatch
+):
+    with closing(SqliteStore(path, exclusive=exclusive)) as store:
+        books = new_books(store)
+        add_item(books, "former")
+        fail(monkeypatch, "empty_log")
+        replace(books)
+        assert items(books) == set()
+        with pytest.raises(StoreUnavailable, match="opened anew and verified"):
+            add_item(books, "fenced")
+
+
+def fail(monkeypatch, step: str) -> None:
+    """Let the disk refuse to confirm the file after a write."""
+
+    def refuse_to_confirm(_connection) -> None:
+        raise sqlite_error(IOERR_FSYNC)
+
+    monkeypatch.setattr(f"adapters.storage.sqlite.store.{step}", refuse_to_confirm)
+
+
+def test_books_that_were_replaced_are_a_write_that_has_succeeded(path):
+    with closing(Troubled(path)) as store:
+        books = new_books(store)
+        refuse(books, 13)
+        with pytest.raises(StoreFull):
+            store.check()
+        replace(books)
+        store.check()
+
+
+@both
 def test_a_file_that_is_not_right_when_it_is_opened_anew_takes_no_writes(
     path, exclusive, monkeypatch
 ):
@@ -95,14 +143,18 @@ def test_a_file_that_is_not_right_when_it_is_opened_anew_takes_no_writes(
             store._connections.engine.dispose()
             store._connections.held = None
             store._connections._file.forget_log()
-        with closing(DRIVER.connect(path, isolation_level=None)) as other:
-            other.execute("UPDATE changes SET actor = 'nobody' WHERE version = 2")
+        damage(path)
         with pytest.raises(Damaged):
             store.reopen()
         monkeypatch.setattr("time.monotonic", lambda: float("inf"))
         assert not store._fence.is_due
         with pytest.raises(StoreUnavailable, match=r"is not right.*restore a backup"):
             add_item(books, "fenced")
+
+
+def damage(path: Path) -> None:
+    with closing(DRIVER.connect(path, isolation_level=None)) as other:
+        other.execute("UPDATE changes SET actor = 'nobody' WHERE version = 2")
 
 
 def test_the_file_is_opened_anew_later_while_the_disk_still_fails(path, monkeypatch):
