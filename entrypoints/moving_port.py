@@ -25,7 +25,8 @@ class LocalServerSettings:
     ) -> None:
         """`go_on` lets the running server go on with other listeners, on the same addresses.
 
-        Without it nothing listens, and nothing moves: the application is used without a server.
+        Without it nothing listens, and the saved port is told: the application is used without a
+        server.
         """
         self._port = port
         self._go_on = go_on
@@ -40,7 +41,7 @@ class LocalServerSettings:
     @property
     def port(self) -> int:
         """The port on which the server listens."""
-        return self._port
+        return self._port if self._go_on else saved_port() or self._port
 
     @property
     def saved_port(self) -> int | None:

@@ -2,7 +2,10 @@
 
 import csv
 import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +14,23 @@ from pypdf import PdfReader
 
 from adapters.http.operation import Operation
 from adapters.http.routes import OPERATIONS, RESOURCES
+from adapters.storage.sqlite.store import SqliteStore
+from application.open_books import open_books
+from application.unit_of_work.books import Books
+from tests.support import CountedIds, FixedClock
 
 APRIL = "2026-04-01T00:00:00.000Z"
 NOTE = "as known at the end of March 31, 2026 UTC (version {version})"
+
+
+@pytest.fixture
+def sql_books(tmp_path: Path) -> Iterator[Books]:
+    """New books that were made at the beginning of the year."""
+    store = SqliteStore(tmp_path / "books.wyzbooks")
+    clock = FixedClock()
+    clock._moment = datetime(2026, 1, 2, 12, tzinfo=UTC)
+    yield open_books(store, clock, CountedIds())
+    store.close()
 
 
 @pytest.fixture
