@@ -73,8 +73,8 @@ class LocalServerSettings:
 
             yield move_to
             undo.pop_all()
-            self._port = number
             if self._go_on and listeners:
+                self._port = number
                 self._go_on(listeners)
 
 

@@ -16,7 +16,7 @@ settings.register_profile(
     "nightly", max_examples=5_000, deadline=None, suppress_health_check=ANY_TEST
 )
 """New examples every night: what they find is no fault of the change that is being tested."""
-for name, examples in (("dev", 50), ("ci", 100)):
+for name, examples in (("dev", 50), ("ci", 75)):
     settings.register_profile(
         name, settings.get_profile("nightly"), max_examples=examples, derandomize=True
     )
