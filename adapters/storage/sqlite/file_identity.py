@@ -193,8 +193,10 @@ class BooksFile:
         lower counters, or is smaller with the same schema.
         """
         with self._lock:
-            header = self._header()
+            # The size comes before the header, because other books are written in that order: who
+            # looked at their header too early, and at their size too late, would not know them.
             size = os.fstat(self._descriptor).st_size
+            header = self._header()
             pages, changes, schema = (
                 int.from_bytes(header[place : place + 4], "big") for place in (28, 24, 40)
             )

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from adapters.storage.sqlite.driver import DRIVER
-from adapters.storage.sqlite.file_identity import check_file
+from adapters.storage.sqlite.file_identity import BooksFile, check_file
 from adapters.storage.sqlite.store import SqliteStore
 from application.open_books import open_books
 from application.ports.failures import NoBooks, StoreFailure
@@ -130,3 +130,36 @@ def test_a_store_that_was_closed_refuses(path):
     store.close()
     with pytest.raises(StoreFailure, match="closed"), store.reading():
         pass
+
+
+def test_a_file_that_becomes_smaller_while_it_is_looked_at_is_not_taken_for_another(
+    path, monkeypatch
+):
+    """Other books take the place of these by a header first, and by a smaller size at last."""
+    with closing(SqliteStore(path)) as store:
+        new_books(store)
+    with closing(DRIVER.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA journal_mode = delete")
+        raw.execute("CREATE TABLE large AS SELECT randomblob(1000000) AS content")
+        file = BooksFile(path, create=False)
+        assert file.change() is None
+        looks = []
+
+        def then_smaller(look):
+            def looked(*arguments):
+                looks.append(look)
+                if len(looks) == 2:
+                    raw.execute("DROP TABLE large")
+                    raw.execute("VACUUM")
+                return look(*arguments)
+
+            return looked
+
+        header, size_of = file._header, os.fstat
+        monkeypatch.setattr(file, "_header", then_smaller(header))
+        monkeypatch.setattr("adapters.storage.sqlite.file_identity.os.fstat", then_smaller(size_of))
+        assert file.change() is None
+        monkeypatch.undo()
+        assert len(looks) == 2
+        assert file.change() is None
+        file.release()
