@@ -80,6 +80,8 @@ class HttpProtocol(HttpToolsProtocol):
         """The request that is being answered; `cycle` is the one that came last."""
         self._refusal: Problem | None = None
         """Why the parser is stopped, if it is not because of an error of its own."""
+        self._late_refusal: Problem | None = None
+        """The answer that comes after those that are on their way."""
         self._framing = 0
         """How many bytes have come of the current request that do not belong to its body."""
         self._body_size = 0
@@ -182,6 +184,9 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_response_complete()
         if self.transport.is_closing() or self.idle_since is not None:
             return
+        if self._late_refusal and self._running and self._running.response_complete:
+            self._answer_refusal(self._late_refusal)
+            return
         if not self.cycle.response_complete:
             return  # The next request was waiting behind this one.
         self.idle_since = time.monotonic()
@@ -220,9 +225,7 @@ class HttpProtocol(HttpToolsProtocol):
         raise problem
 
     def _refuse(self, problem: Problem) -> None:
-        """Take nothing more. The client is answered with a problem, unless answers to requests
-        before are on their way: then the connection ends with the last of them.
-        """
+        """Take nothing more, and answer with a problem, after the answers that are on their way."""
         self._is_refused = True
         self._end_deadline()
         self._unset_keepalive_if_required()
@@ -233,13 +236,16 @@ class HttpProtocol(HttpToolsProtocol):
         elif is_answering:
             if has_begun:
                 self.pipeline.popleft()
-            last = self.pipeline[0][0] if self.pipeline else self._running
-            if last:
-                last.keep_alive = False
+            self._late_refusal = problem
             return
         elif has_begun:
             self.transport.close()
             return
+        self._answer_refusal(problem)
+
+    def _answer_refusal(self, problem: Problem) -> None:
+        """Answer with a problem that ends the connection."""
+        self._unset_keepalive_if_required()
         self.transport.write(_refusal_bytes(problem))
         if self.transport.can_write_eof():
             self.transport.write_eof()

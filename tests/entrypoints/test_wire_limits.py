@@ -255,14 +255,29 @@ def test_requests_that_wait_behind_another_are_answered_in_turn_up_to_a_number(s
     requests = [head(server, f"GET /api/v1/nothing/{number}") for number in range(100)]
     for count in (5, 100):
         answers = answers_in(send(b"".join(requests[:count])))
-        assert len(answers) == min(count, MOST_WAITING + 1)
-        for number, (status, _, body) in enumerate(answers):
+        answered = answers[: MOST_WAITING + 1]
+        for number, (status, _, body) in enumerate(answered):
             assert (status, f"/nothing/{number};" in body.decode()) == (404, True)
+        if count > len(answered):
+            ((status, headers, _),) = answers[MOST_WAITING + 1 :]
+            assert (status, headers["connection"]) == (400, "close")
+        else:
+            assert len(answers) == count
 
 
 def test_a_request_is_answered_before_the_garbage_behind_it_ends_the_connection(server, send):
-    ((status, headers, _),) = answers_in(send(head(server, VERSION) + b"\x00\x00"))
-    assert (status, headers["connection"]) == (200, "close")
+    answers = answers_in(send(head(server, VERSION) + b"\x00\x00"))
+    assert [status for status, _, _ in answers] == [200, 400]
+    assert answers[-1][1]["connection"] == "close"
+
+
+def test_an_address_that_is_too_long_is_told_also_behind_a_request_that_is_being_answered(
+    server, send
+):
+    long = head(server, f"GET /api/v1/accounts?q={'x' * 9_000}")
+    answers = answers_in(send(head(server, VERSION) + long))
+    assert [status for status, _, _ in answers] == [200, 414]
+    assert answers[-1][1]["connection"] == "close"
 
 
 # Time
