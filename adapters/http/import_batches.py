@@ -12,7 +12,7 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.batches import batch_view, batch_views
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.importing.batches import undo_batch
 from application.ports.queries import Query
 from application.ports.replies import Answer
@@ -23,7 +23,7 @@ SIGNATURE = "batches"
 """What the cursors of the list belong to."""
 
 
-class BatchView(msgspec.Struct, rename="camel"):
+class BatchView(WriteAnswer, rename="camel"):
     """What one import did.
 
     `duplicates`, `left_out` and `refused` count the lines of its file that were not imported;
@@ -44,7 +44,6 @@ class BatchView(msgspec.Struct, rename="camel"):
     statements: list[StatementBalanceView]
     undone: bool
     version: int
-    warnings: Warnings = msgspec.UNSET
 
 
 def _list(call: Call) -> Answer:

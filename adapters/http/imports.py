@@ -152,7 +152,6 @@ def _file_operation(
         takes_several=takes_several,
         media=FILES,
         is_long=True,
-        answers_plan=True,
     )
 
 
@@ -207,6 +206,5 @@ OPERATIONS = (
         query=CommitQuery,
         takes=EmptyRequest,
         is_long=True,
-        answers_plan=True,
     ),
 )

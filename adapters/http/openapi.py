@@ -8,6 +8,7 @@ import msgspec
 
 from adapters.http.openapi_schemas import properties_of, schemas_of
 from adapters.http.operation import FILES, JSON, Operation
+from adapters.json_shapes.effects import EffectView
 
 PREFIX = "/api/v1"
 OK = 200
@@ -48,21 +49,10 @@ class ProblemView(msgspec.Struct):
     errors: list[dict[str, str]]
 
 
-class EffectView(msgspec.Struct):
-    """How a write would change the journal and the balances of accounts.
-
-    Each account has the change of its balance in its natural sign.
-    """
-
-    journal: list[dict[str, Any]]
-    balances: dict[str, str]
-
-
-class RehearsalView(msgspec.Struct, rename="camel"):
-    """The answer to a dry run: the record as it would be, and the effect of the write."""
+class RehearsedRemovalView(msgspec.Struct, rename="camel"):
+    """The answer to the dry run of a write that answers nothing."""
 
     dry_run: bool
-    record: Any
     effect: EffectView
 
 
@@ -75,7 +65,7 @@ def specification(operations: Iterable[Operation], version: str) -> dict[str, An
         for shape in (operation.takes, operation.answers)
         if shape not in {None, bytes}
     ]
-    schemas, components = schemas_of([ProblemView, RehearsalView, *shapes])
+    schemas, components = schemas_of([ProblemView, RehearsedRemovalView, *shapes])
     paths: dict[str, Any] = {}
     for operation in published:
         methods = paths.setdefault(PREFIX + operation.path, {})
@@ -127,9 +117,6 @@ def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
 
 def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     schema = schemas.get(operation.answers)
-    rehearsal = schemas[RehearsalView]
-    if schema and operation.status == OK and operation.is_write:
-        schema = {"anyOf": [schema, rehearsal]}
     answer: dict[str, Any] = {"description": "Done" if operation.is_write else "The answer"}
     if operation.answers is not None:
         answer["content"] = {
@@ -143,9 +130,7 @@ def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     if operation.is_write and operation.status != OK:
         responses[str(OK)] = {
             "description": "The answer to a dry run",
-            "content": {
-                "application/json": {"schema": schema if operation.answers_plan else rehearsal}
-            },
+            "content": {"application/json": {"schema": schema or schemas[RehearsedRemovalView]}},
         }
     return responses
 

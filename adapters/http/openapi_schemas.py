@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.json_shapes.shapes import SCHEMAS
+from adapters.json_shapes.scalars import SCHEMAS
 
 _REFERENCE = "#/components/schemas/{name}"
 
