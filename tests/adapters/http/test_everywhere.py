@@ -1840,9 +1840,10 @@ def test_a_rehearsal_answers_with_the_same_view_as_the_write(client):
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 404),
-        ("GET", "/api", 404),
-        ("GET", "/api/v1", 404),
+        ("POST", "/", 405),
+        ("POST", "/api", 405),
+        ("POST", "/api/v1", 405),
+        ("GET", "/apis", 404),
         ("GET", "/api/v1/nothing", 404),
         ("POST", "/api/v1/nothing", 404),
         ("GET", "/api/v2/accounts", 404),
