@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from hashlib import sha256
 
-from adapters.json_shapes.problems import Problem
-from domain.errors import Fault
+from adapters.json_shapes.unreadable import UnreadableHeader
 
 
 def weak_etag(version: int, *parts: str) -> str:
@@ -28,6 +27,6 @@ def if_match(headers: Mapping[str, str]) -> int | None:
         return None
     version = etag.removeprefix("W/").strip('"')
     if not version.isascii() or not version.isdigit() or len(version) > 18:
-        detail = 'If-Match must be the ETag of an earlier answer, such as "42"'
-        raise Problem("bad_request", detail, [Fault("", detail)])
+        message = 'must be the ETag of an earlier answer, such as "42"'
+        raise UnreadableHeader("If-Match", message)
     return int(version)
