@@ -163,7 +163,7 @@ def _created(work: UnitOfWork, session: BankSession) -> Reply:
 
 def _reply(work: UnitOfWork, session: BankSession) -> Reply:
     """The view of a reconciliation, with its ETag."""
-    return Reply(bank_session_view(work, session), headers={"ETag": f'"{session.version}"'})
+    return Reply.item(bank_session_view(work, session), session.version)
 
 
 OPERATIONS = (

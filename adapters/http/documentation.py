@@ -11,7 +11,7 @@ from litestar.handlers import get
 
 from adapters.http.content_policy import page_policy
 from adapters.http.documentation_pages import PAGES, POLICY, STYLE, rendered, style_sheet
-from adapters.http.observed_requests import DOCUMENTATION, ObservedRequest
+from adapters.http.pages import HTML, page_answer
 
 STATIC: Mapping[str, str] = {
     "swagger-ui.css": "text/css",
@@ -29,7 +29,10 @@ PAGE_POLICY = page_policy(
 DOCS = "/api/docs"
 """The address of the page; its files and the specification are below it."""
 
-ADDRESSES = (DOCS, *(f"{DOCS}/{name}" for name in ("openapi.json", *STATIC)), STYLE, *PAGES)
+SPECIFICATION = f"{DOCS}/openapi.json"
+"""The address of the specification."""
+
+ADDRESSES = (DOCS, SPECIFICATION, *(f"{DOCS}/{name}" for name in STATIC), STYLE, *PAGES)
 
 
 def documentation(encoded_specification: Callable[[], bytes]) -> Router:
@@ -39,25 +42,25 @@ def documentation(encoded_specification: Callable[[], bytes]) -> Router:
     policy = {"Content-Security-Policy": PAGE_POLICY}
 
     @get(DOCS, sync_to_thread=False)
-    def show_page() -> Response[bytes]:
-        return Response(page, media_type=MediaType.HTML, headers=policy)
+    def show_page(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return page_answer(request, page, HTML, policy)
 
-    @get(f"{DOCS}/openapi.json", sync_to_thread=True)
-    def show_specification() -> Response[bytes]:
-        return Response(encoded_specification(), media_type=MediaType.JSON)
+    @get(SPECIFICATION, sync_to_thread=True)
+    def show_specification(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return page_answer(request, encoded_specification(), MediaType.JSON)
 
     def file_handler(name: str, media_type: str) -> Any:
         content = (static / name).read_bytes()
 
         @get(f"{DOCS}/{name}", name=f"static {name}", sync_to_thread=False)
-        def show_file() -> Response[bytes]:
-            return Response(content, media_type=media_type)
+        def show_file(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return page_answer(request, content, media_type)
 
         return show_file
 
     @get(STYLE, sync_to_thread=False)
-    def show_style() -> Response[bytes]:
-        return Response(style_sheet(), media_type="text/css")
+    def show_style(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return page_answer(request, style_sheet(), "text/css")
 
     def page_handler(address: str) -> Any:
         @cache
@@ -65,18 +68,12 @@ def documentation(encoded_specification: Callable[[], bytes]) -> Router:
             return rendered(address)
 
         @get(address, name=f"page {address}", sync_to_thread=True)
-        def show() -> Response[bytes]:
-            headers = {"Content-Security-Policy": POLICY}
-            return Response(content(), media_type=MediaType.HTML, headers=headers)
+        def show(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return page_answer(request, content(), HTML, {"Content-Security-Policy": POLICY})
 
         return show
 
     page_handlers = [page_handler(address) for address in PAGES]
     file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
     handlers = [show_page, show_specification, show_style, *page_handlers, *file_handlers]
-    return Router("/", route_handlers=handlers, before_request=_note_documentation)
-
-
-def _note_documentation(request: Request[Any, Any, Any]) -> None:
-    observed: ObservedRequest = request.scope["state"]["observed_request"]
-    observed.operation = DOCUMENTATION
+    return Router("/", route_handlers=handlers)

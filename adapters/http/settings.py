@@ -231,7 +231,7 @@ def _in_its_group(fault: Fault) -> Fault:
 
 def settings_reply(settings: Settings, port: int) -> Reply:
     """The settings, with the ETag by which a client changes them."""
-    return Reply(settings_view(settings, port), headers={"ETag": f'"{settings.version}"'})
+    return Reply.item(settings_view(settings, port), settings.version)
 
 
 OPERATIONS = (

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from adapters.http.openapi import PREFIX
 from adapters.http.routes import OPERATIONS, RESOURCES
 from adapters.json_shapes.problems import PROBLEM_TYPES
 from application.collections.registry import COLLECTIONS
@@ -36,7 +37,7 @@ def documented_routes():
     for methods, path in re.findall(
         r"`((?:GET|POST|PUT|PATCH|DELETE)(?:, (?:GET|POST|PUT|PATCH|DELETE))*) (/[^` ]+)`", API
     ):
-        routes |= {(method, path) for method in methods.split(", ")}
+        routes |= {(method, path.removeprefix(PREFIX)) for method in methods.split(", ")}
     return routes
 
 

@@ -222,6 +222,13 @@ def made(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
     return view
 
 
+def version_in(answer: Any) -> int:
+    """The version of the record that the ETag of an answer names before its digest."""
+    version, _, digest = answer.headers["etag"].strip('"').partition("-")
+    assert len(digest) == 16
+    return int(version)
+
+
 def problem(answer: Any, status: int, code: str | None = None) -> dict[str, Any]:
     """The problem document of a refusal, checked to have the shape of all problem documents."""
     assert answer.status_code == status, (answer.status_code, answer.content[:500])

@@ -40,6 +40,7 @@ from tests.adapters.http.requests import (
     reconciliations,
     state,
     vendor_credit,
+    version_in,
     view,
 )
 from tests.application.replaying import exported
@@ -965,7 +966,7 @@ def test_a_post_answers_201_with_location_and_etag(client):
     answer = client.post("/journals", json={"id": "j1", "lines": lines()})
     assert answer.status_code == 201
     assert answer.headers["location"] == "/api/v1/journals/j1"
-    assert answer.headers["etag"] == f'"{answer.json()["version"]}"'
+    assert version_in(answer) == answer.json()["version"]
     read = client.get("/journals/j1")
     assert (read.json(), read.headers["etag"]) == (answer.json(), answer.headers["etag"])
 
@@ -1251,7 +1252,7 @@ def test_a_version_in_a_put_acts_as_if_match(client):
 
 
 @pytest.mark.parametrize(
-    "tag", ["abc", '""', '"-1"', "1.5", '"1","2"', '"99999999999999999999"', ""]
+    "tag", ["abc", '""', '"-1"', "1.5", '"1', '"1","2"', '"99999999999999999999"', ""]
 )
 def test_an_if_match_that_is_not_one_of_our_etags_is_refused(client, tag):
     journal(client)
@@ -1259,12 +1260,6 @@ def test_an_if_match_that_is_not_one_of_our_etags_is_refused(client, tag):
     document = problem(client.delete("/journals/j1", headers={"if-match": tag}), 400)
     assert "If-Match" in document["detail"]
     assert state(client) == before
-
-
-def test_an_if_match_of_another_version_without_its_last_quote_is_stale(client):
-    journal(client)
-    problem(client.delete("/journals/j1", headers={"if-match": '"1'}), 412)
-    assert client.get("/journals/j1").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -1347,13 +1342,12 @@ def test_the_same_key_with_another_request_is_422(client):
     before = state(client)
     for answer in (
         client.patch("/journals/j1", json={"memo": "b"}, headers=headers),
-        client.patch("/journals/j1", content=b'{"memo":  "a"}', headers={**headers, **JSON_TYPE}),
         client.patch("/journals/j2", json={"memo": "a"}, headers=headers),
         client.put("/journals/j1", json={"lines": lines()}, headers=headers),
         client.delete("/journals/j1", headers=headers),
-        client.patch("/journals/j1?dryRun=false", json={"memo": "a"}, headers=headers),
+        client.patch("/journals/j1?override=x", json={"memo": "a"}, headers=headers),
     ):
-        problem(answer, 422)
+        problem(answer, 422, "idempotency_key_reused")
     assert state(client) == before
 
 

@@ -22,6 +22,7 @@ from tests.adapters.http.requests import (
     pointers,
     problem,
     state,
+    version_in,
 )
 
 
@@ -341,7 +342,7 @@ def test_merging_accounts_moves_everything(client):
         CASH,
         "157.00",
     )
-    assert answer.headers["etag"] == f'"{answer.json()["version"]}"'
+    assert version_in(answer) == answer.json()["version"]
     problem(client.get("/accounts/old"), 404)
     assert client.get("/accounts/sub").json()["parentId"] == CASH
     assert (
@@ -553,10 +554,10 @@ def test_reversing_posts_the_opposite_on_the_first_of_the_next_month_or_a_given_
     journal(client, ref="R", date="2026-12-15")
     answer = client.post("/journals/j1/reverse", json={})
     view = answer.json()
-    assert (answer.status_code, answer.headers["location"], answer.headers["etag"]) == (
+    assert (answer.status_code, answer.headers["location"], version_in(answer)) == (
         201,
         f"/api/v1/journals/{view['id']}",
-        f'"{view["version"]}"',
+        view["version"],
     )
     assert (view["date"], view["ref"], view["lines"][0]["credit"], view["lines"][1]["debit"]) == (
         "2027-01-01",
@@ -587,10 +588,10 @@ def test_a_journal_of_the_last_possible_day_cannot_be_reversed_later(client):
 def test_voiding_removes_the_figures_and_keeps_the_document(client, path, make):
     make(client)
     answer = client.post(f"{path}/void", json={"reason": "entered twice"})
-    assert (answer.status_code, answer.json()["status"], answer.headers["etag"]) == (
+    assert (answer.status_code, answer.json()["status"], version_in(answer)) == (
         200,
         "void",
-        f'"{answer.json()["version"]}"',
+        answer.json()["version"],
     )
     assert balance(client) == "0.00"
     assert client.get(path).json()["voidReason"] == "entered twice"

@@ -26,6 +26,7 @@ from tests.adapters.http.requests import (
     pointers,
     problem,
     state,
+    version_in,
     view,
 )
 
@@ -450,10 +451,10 @@ def test_a_draft_posts_nothing_until_it_is_sent_or_printed(client):
     problem(client.get("/journals/invoice:i1"), 404)
     for verb, status in (("send", "sent"), ("print", "printed"), ("send", "sent")):
         answer = client.post(f"/invoices/i1/{verb}")
-        assert (answer.status_code, answer.json()["status"], answer.headers["etag"]) == (
+        assert (answer.status_code, answer.json()["status"], version_in(answer)) == (
             200,
             "overdue",
-            f'"{answer.json()["version"]}"',
+            answer.json()["version"],
         )
         assert (
             client.patch("/invoices/i1", json={"dueDate": "2026-11-22"}).json()["status"] == status
@@ -586,7 +587,7 @@ def test_a_duplicate_is_a_draft_of_today_with_the_next_number(client):
         201,
         f"/api/v1/invoices/{duplicate['id']}",
     )
-    assert answer.headers["etag"] == f'"{duplicate["version"]}"'
+    assert version_in(answer) == duplicate["version"]
     same = {
         name: given[name]
         for name in (
@@ -669,10 +670,10 @@ def test_a_void_invoice_keeps_its_total_and_nothing_else(client):
     payment(client)
     answer = client.post("/invoices/i1/void", json={"reason": "entered twice"})
     voided = answer.json()
-    assert (answer.status_code, voided["released"], answer.headers["etag"]) == (
+    assert (answer.status_code, voided["released"], version_in(answer)) == (
         200,
         [],
-        f'"{voided["version"]}"',
+        voided["version"],
     )
     assert {
         name: voided[name]

@@ -24,6 +24,7 @@ from tests.adapters.http.requests import (
     pointers,
     problem,
     state,
+    version_in,
     view,
 )
 
@@ -419,7 +420,7 @@ def test_a_void_payment_pays_nothing(client):
     payment(client, applications=[{"invoiceId": "i1", "amount": "25.00"}])
     answer = client.post("/payments/p1/void", json={"reason": "bounced"})
     voided = answer.json()
-    assert (answer.status_code, answer.headers["etag"]) == (200, f'"{voided["version"]}"')
+    assert (answer.status_code, version_in(answer)) == (200, voided["version"])
     assert voided == voided | {
         "status": "void",
         "voidReason": "bounced",

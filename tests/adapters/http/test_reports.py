@@ -135,10 +135,11 @@ def test_a_format_is_asked_for_by_the_parameter_or_by_accept(company, name):
         ("text/csv;q=0.2, application/pdf;q=0.9", "pdf"),
         ("text/csv;q=0", "json"),
         ("*/*", "json"),
-        ("image/png", "json"),
         ("", "json"),
         ("text/csv;q=x, ,;,;;q=", "json"),
         ("TEXT/CSV", "csv"),
+        ("text/*, */*;q=0.1", "csv"),
+        ("application/json;q=0.1, application/*", "xlsx"),
     ],
 )
 def test_accept_is_read_with_its_qualities(company, accept, name):
