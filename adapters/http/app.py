@@ -33,7 +33,8 @@ from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.services import Services
 from adapters.http.shutdown import RunningRequest, Shutdown
-from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
+from adapters.json_shapes.problems import PROBLEM_TYPES, Problem, problem_of
+from adapters.json_shapes.unreadable import UnreadableHeader
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
@@ -234,7 +235,7 @@ def _actor_name(headers: Mapping[str, str]) -> str:
     with suppress(UnicodeError):  # Clients send names outside of Latin-1 as UTF-8.
         name = name.encode("latin-1").decode()
     if not 0 < len(name) <= 200 or not name.isprintable():
-        raise Problem("bad_request", "X-Actor must have 1 to 200 printable characters")
+        raise problem_of(UnreadableHeader("X-Actor", "must have 1 to 200 printable characters"))
     return name
 
 

@@ -203,6 +203,7 @@ def _name_of(call: Call) -> str:
         "/name",
         "must be given: send the file as a form, or add its name to the address as ?name=... "
         "(or in the header Content-Disposition, as filename)",
+        code="missing",
     )
 
 

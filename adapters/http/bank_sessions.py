@@ -48,7 +48,7 @@ PATH = "/reconciliation/bank"
 def _list(call: Call) -> Answer:
     asked = call.query
     if UNSET not in {asked.first, asked.last} and asked.first > asked.last:
-        raise UnreadableQuery("must not be after the parameter `to`", "from")
+        raise UnreadableQuery("must not be after the day in the parameter to", "from")
     filters = (
         Condition("account_id", "=", asked.account_id),
         Condition("status", "=", asked.status),

@@ -16,8 +16,8 @@ from attrs import evolve, field, frozen
 from adapters.http.etags import if_match, is_known, item_etag, weak_etag
 from adapters.http.fingerprints import fingerprint_of, former_fingerprint_of
 from adapters.http.services import Services
-from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.strict_json import parse
+from adapters.json_shapes.unreadable import UnreadableHeader
 from adapters.json_shapes.write_answers import rehearsed_answer, with_warnings
 from application.collections.collection import Collection
 from application.collections.operations import current_of
@@ -149,7 +149,7 @@ class Call:
         if key is None:
             return None
         if not (0 < len(key) <= 255):
-            raise Problem("bad_request", "Idempotency-Key must have 1 to 255 characters")
+            raise UnreadableHeader("Idempotency-Key", "must have 1 to 255 characters")
         fingerprint = fingerprint_of(
             self.target, self.path_values, self.query, self.body, self.headers, self.carried
         )

@@ -1,6 +1,8 @@
-"""The documentation page with its files, and the specification that it shows."""
+"""The documentation of the API with its files, the specification that it shows, and the pages of
+the documentation (`documentation_pages`)."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -8,6 +10,7 @@ from litestar import MediaType, Request, Response, Router
 from litestar.handlers import get
 
 from adapters.http.content_policy import page_policy
+from adapters.http.documentation_pages import PAGES, POLICY, STYLE, rendered, style_sheet
 from adapters.http.pages import HTML, page_answer
 
 STATIC: Mapping[str, str] = {
@@ -29,7 +32,7 @@ DOCS = "/api/docs"
 SPECIFICATION = f"{DOCS}/openapi.json"
 """The address of the specification."""
 
-ADDRESSES = (DOCS, SPECIFICATION, *(f"{DOCS}/{name}" for name in STATIC))
+ADDRESSES = (DOCS, SPECIFICATION, *(f"{DOCS}/{name}" for name in STATIC), STYLE, *PAGES)
 
 
 def documentation(encoded_specification: Callable[[], bytes]) -> Router:
@@ -55,6 +58,22 @@ def documentation(encoded_specification: Callable[[], bytes]) -> Router:
 
         return show_file
 
+    @get(STYLE, sync_to_thread=False)
+    def show_style(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return page_answer(request, style_sheet(), "text/css")
+
+    def page_handler(address: str) -> Any:
+        @cache
+        def content() -> bytes:
+            return rendered(address)
+
+        @get(address, name=f"page {address}", sync_to_thread=True)
+        def show(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return page_answer(request, content(), HTML, {"Content-Security-Policy": POLICY})
+
+        return show
+
+    page_handlers = [page_handler(address) for address in PAGES]
     file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    handlers = [show_page, show_specification, *file_handlers]
+    handlers = [show_page, show_specification, show_style, *page_handlers, *file_handlers]
     return Router("/", route_handlers=handlers)

@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 from attrs import evolve
 
-from adapters.json_shapes.problems import Problem
+from adapters.json_shapes.unreadable import UnreadableHeader
 from application.ports.replies import Answer
-from domain.errors import Fault
 
 OK = 200
 NOT_MODIFIED = 304
@@ -72,11 +71,11 @@ def if_match(headers: Mapping[str, str]) -> int | None:
         return None
     match = _OF_AN_ITEM.fullmatch(etag)
     if match is None:
-        detail = (
-            "If-Match must be the ETag of an item as an earlier answer had it, such as "
+        message = (
+            "must be the ETag of an item as an earlier answer had it, such as "
             '"42-9f86d081884c7d65", or its version alone, "42"'
         )
-        raise Problem("bad_request", detail, [Fault("", detail)])
+        raise UnreadableHeader("If-Match", message)
     return int(match[2])
 
 

@@ -158,7 +158,7 @@ def _settings(call: Call) -> Answer:
 def _change_settings(call: Call) -> Answer:
     body = call.json()
     if not isinstance(body, dict):
-        raise UnfitBody([Fault("", "must be an object")])
+        raise UnfitBody([Fault("", "must be an object", code="wrong_type")])
     body = _without_null_groups(body)
     patch = read(body, SettingsPatch)
     changes = _settings_changes(body)
@@ -211,7 +211,9 @@ def _checked_port(patch: SettingsPatch) -> int | UnsetType | None:
         return UNSET
     port = patch.api.port
     if port is not None and not LOWEST_PORT <= port <= HIGHEST_PORT:
-        raise Refused.at("/api/port", f"must be a port from {LOWEST_PORT} to {HIGHEST_PORT}")
+        raise Refused.at(
+            "/api/port", f"must be a port from {LOWEST_PORT} to {HIGHEST_PORT}", code="out_of_range"
+        )
     return port
 
 

@@ -315,8 +315,8 @@ def test_an_order_that_is_not_one_of_all_rules_is_refused(client):
     def order(*named):
         return client.post("/import/rules/order", json={"ids": list(named)})
 
-    problem(order("a"), 409, "conflict")
-    problem(order(), 409, "conflict")
+    problem(order("a"), 409, "incomplete_order")
+    problem(order(), 409, "incomplete_order")
     assert pointers(order("a", "b", "a")) == ["/ids/2"]
     assert pointers(order("x", "b", "y")) == ["/ids/0", "/ids/2"]
     assert pointers(client.post("/import/rules/order", json={"ids": [1]})) == ["/ids/0"]

@@ -21,6 +21,7 @@ from tests.adapters.http.requests import (
     ids,
     journal,
     made,
+    parameters,
     pointers,
     problem,
     state,
@@ -250,7 +251,7 @@ def test_a_void_bill_keeps_its_total_and_nothing_else(client):
         client.patch("/bills/b1", json={"memo": "x"}),
         client.post("/bills/b1/pay", json={"accountId": CASH}),
     ):
-        problem(again, 409, "conflict")
+        assert problem(again, 409)["code"] in {"nothing_open", "void"}
     assert state(client) == before
 
 
@@ -439,7 +440,7 @@ def test_a_bill_is_paid_whole_or_in_part(client):
         balance(client, CARD),
         balance(client, PAYABLE),
     ) == ("paid", "-15.00", "35.00", "5.00")
-    problem(client.post("/bills/b1/pay", json={"accountId": CASH}), 409, "conflict")
+    problem(client.post("/bills/b1/pay", json={"accountId": CASH}), 409, "nothing_open")
 
 
 @pytest.mark.parametrize(
@@ -561,7 +562,7 @@ def test_a_void_bill_payment_pays_nothing(client):
         balance(client, CARD),
         balance(client, PAYABLE),
     ) == ("50.00", "0.00", "50.00")
-    problem(client.patch("/bills/payments/q1", json={"memo": "x"}), 409, "conflict")
+    problem(client.patch("/bills/payments/q1", json={"memo": "x"}), 409, "void")
 
 
 def test_vendor_credits_and_charges_without_a_bill_are_applied_too(client):
@@ -649,7 +650,7 @@ def test_bills_are_filtered_searched_and_sorted(client):
         "sort=total",
         "ref=1",
     ):
-        assert pointers(client.get(f"/bills?{wrong}"), 400) == ["/" + wrong.partition("=")[0]]
+        assert parameters(client.get(f"/bills?{wrong}")) == [wrong.partition("=")[0]]
 
 
 def test_bill_payments_are_filtered_searched_and_sorted(client):
@@ -679,9 +680,7 @@ def test_bill_payments_are_filtered_searched_and_sorted(client):
         "accountId=account-1000",
         "sort=amount",
     ):
-        assert pointers(client.get(f"/bills/payments?{wrong}"), 400) == [
-            "/" + wrong.partition("=")[0]
-        ]
+        assert parameters(client.get(f"/bills/payments?{wrong}")) == [wrong.partition("=")[0]]
 
 
 def test_the_address_of_bill_payments_is_not_the_address_of_a_bill(client):

@@ -33,6 +33,7 @@ from tests.adapters.http.requests import (
     journal,
     lines,
     made,
+    parameters,
     payment,
     pointers,
     problem,
@@ -550,7 +551,7 @@ def test_an_id_of_another_form_or_a_reserved_one_is_refused(client, id_):
 def test_an_id_that_is_taken_is_409(client):
     journal(client)
     before = state(client)
-    problem(client.post("/journals", json={"id": "j1", "lines": lines("7.00")}), 409, "conflict")
+    problem(client.post("/journals", json={"id": "j1", "lines": lines("7.00")}), 409, "id_taken")
     assert state(client) == before
 
 
@@ -722,7 +723,7 @@ def test_a_list_has_data_total_and_next_cursor(client):
     ],
 )
 def test_a_limit_is_from_1_to_1000(client, path, limit):
-    assert pointers(client.get(f"{path}?limit={limit}"), 400) == ["/limit"]
+    assert parameters(client.get(f"{path}?limit={limit}")) == ["limit"]
 
 
 @pytest.mark.parametrize(
@@ -743,9 +744,9 @@ def test_a_list_takes_limits_and_refuses_foreign_cursors_and_parameters(client, 
         assert client.get(f"{path}?limit={limit}").status_code == 200
     foreign = client.get("/terms?limit=1&sort=-name").json()["nextCursor"]
     for cursor in (foreign, "x", "", "%00", "W10", "bnVsbA", "eyJhIjoxfQ", "é"):
-        assert pointers(client.get(f"{path}?cursor={cursor}"), 400) == ["/cursor"]
-    assert pointers(client.get(f"{path}?colour=red"), 400) == ["/colour"]
-    assert pointers(client.get(f"{path}?Limit=1"), 400) == ["/Limit"]
+        assert parameters(client.get(f"{path}?cursor={cursor}")) == ["cursor"]
+    assert parameters(client.get(f"{path}?colour=red")) == ["colour"]
+    assert parameters(client.get(f"{path}?Limit=1")) == ["Limit"]
     problem(client.get(f"{path}?limit=1&limit=1"), 400)
     problem(client.get(f"{path}?limit=1&limit=2"), 400)
 
@@ -771,7 +772,7 @@ def test_a_cursor_belongs_to_its_sort_search_and_filters(client):
         "q=rent&ref=R&sort=date&from=2026-01-01",
         "ref=R&sort=date",
     ):
-        assert pointers(client.get(f"/journals?{other}&cursor={cursor}"), 400) == ["/cursor"]
+        assert parameters(client.get(f"/journals?{other}&cursor={cursor}")) == ["cursor"]
 
 
 def test_a_list_is_sorted_as_asked_then_by_id(client):
@@ -802,7 +803,7 @@ def test_a_list_is_sorted_as_asked_then_by_id(client):
         "date;drop table journals",
         "version",
     ):
-        assert pointers(client.get(f"/journals?sort={wrong}"), 400) == ["/sort"]
+        assert parameters(client.get(f"/journals?sort={wrong}")) == ["sort"]
 
 
 def test_a_search_looks_in_names_numbers_and_memos(client):
@@ -914,7 +915,7 @@ def test_each_filter_finds_what_it_says(furnished, path, ids):
     ],
 )
 def test_a_filter_that_cannot_be_read_is_400(client, path, parameter):
-    assert pointers(client.get(f"{path}?{parameter}"), 400) == ["/" + parameter.partition("=")[0]]
+    assert parameters(client.get(f"{path}?{parameter}")) == [parameter.partition("=")[0]]
 
 
 @pytest.mark.parametrize("path", [each.path for each in OPERATIONS if each.method == "GET"])
@@ -923,7 +924,7 @@ def test_every_route_refuses_parameters_that_it_does_not_have(client, path):
     address = path.replace("{id}", CASH if "accounts" in path else "x").replace(
         "{key}", "trial-balance"
     )
-    assert pointers(client.get(f"{address}?colour=red"), 400) == ["/colour"]
+    assert parameters(client.get(f"{address}?colour=red")) == ["colour"]
 
 
 @pytest.mark.parametrize(
