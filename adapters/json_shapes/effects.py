@@ -99,5 +99,6 @@ def _entry_view(entry: Entry) -> dict[str, Any]:
         "date": entry.date.isoformat(),
         "type": entry.type,
         "ref": entry.number,
+        "memo": entry.memo,
         "lines": entry_lines(entry),
     }

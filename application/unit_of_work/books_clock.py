@@ -7,7 +7,7 @@ for the books as they were known.
 
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
 
-from attrs import frozen
+from attrs import define
 
 from application.ports.change_log import ChangeLog, LogQuery
 from application.ports.clock import Clock
@@ -16,12 +16,15 @@ _NEXT = timedelta(milliseconds=1)
 """The log has times to the millisecond. Another unit of work gets another time."""
 
 
-@frozen
+@define
 class BooksClock:
-    """The clock of one transaction."""
+    """The clock of one unit of work."""
 
     computer: Clock
     log: ChangeLog
+    _last: datetime | None = None
+    """The time of the last change, once the log was asked for it."""
+    _is_asked: bool = False
 
     def today(self) -> date:
         """The current day, as the computer has it."""
@@ -29,7 +32,9 @@ class BooksClock:
 
     def now(self) -> datetime:
         """The current moment, or the next one after the last change if that seems to come later."""
-        now, last = self.computer.now(), time_of_last_change(self.log)
+        if not self._is_asked:
+            self._last, self._is_asked = time_of_last_change(self.log), True
+        now, last = self.computer.now(), self._last
         return now if last is None or last <= now else last + _NEXT
 
 
