@@ -46,7 +46,7 @@ def batch_operations(operations: Sequence[Operation]) -> tuple[Operation, ...]:
         batch = _read_batch(call.json())
         requests = addresses.requests(batch.operations)
         try:
-            return call.write(_reply, _run_all, call, requests, batch.atomic)
+            return call.write(_reply, _run_all, call, requests, is_atomic=batch.atomic)
         except OperationsRefused as refusal:
             raise refusal.problem() from None
 
@@ -124,7 +124,7 @@ def _faults_within(place: int, problem: Problem) -> Iterable[Fault]:
 
 
 def _run_all(
-    work: UnitOfWork, call: Call, requests: Sequence[_Request], is_atomic: bool
+    work: UnitOfWork, call: Call, requests: Sequence[_Request], *, is_atomic: bool
 ) -> list[dict[str, Any]]:
     """Run operations one after the other; what each is answered.
 
@@ -181,7 +181,8 @@ class _Addresses:
 
     def requests(self, sent: Sequence[OperationRequest]) -> list[_Request]:
         """What runs each operation. Raises `UnfitBody` with all that cannot be part of a batch."""
-        requests, faults = [], []
+        requests: list[_Request] = []
+        faults: list[Fault] = []
         for place, operation in enumerate(sent):
             try:
                 requests.append(self._request(operation))

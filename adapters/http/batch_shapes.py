@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WriteAnswer
 
 MOST_OPERATIONS = 1000
 """How many operations one batch may have: all run before another client can write."""
@@ -67,8 +67,7 @@ class OperationResultView(msgspec.Struct):
     ]
 
 
-class BatchResultView(msgspec.Struct):
+class BatchResultView(WriteAnswer):
     """What became of each operation, in their order."""
 
     results: list[OperationResultView]
-    warnings: Warnings = msgspec.UNSET

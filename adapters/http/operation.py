@@ -115,11 +115,11 @@ class Operation:
 
     @property
     def can_be_batched(self) -> bool:
-        """Whether it can be one of many operations in a batch: it writes records, and its body is
-        JSON; what replaces whole books, imports a file or follows a copy is a request of its own.
+        """Whether a batch may have it: it writes records, and neither takes a file or many records,
+        nor belongs to the books as a whole, to imports or to copies of the books.
         """
         takes_one_body = not (self.takes_files or self.takes is bytes or self.takes_many)
-        writes_records = self.scope == "write" and self.group != "sync" and not self.answers_plan
+        writes_records = self.scope == "write" and self.group not in {"import", "sync"}
         return self.is_write and takes_one_body and writes_records
 
     def takes_long(self, query_string: bytes) -> bool:
@@ -178,7 +178,10 @@ class Operation:
 
 
 def problem_of_refusal(error: Exception, books: Books, services: Services) -> Problem:
-    """The problem for a refusal, with the record as it is now if the request was for a stale one."""
+    """The problem for a refusal.
+
+    It has the record as it is now, if the request was for an older version of it.
+    """
     if isinstance(error, Problem):
         return error
     if isinstance(error, Stale):

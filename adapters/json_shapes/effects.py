@@ -29,6 +29,7 @@ class EntryView(msgspec.Struct, kw_only=True):
     date: date
     type: str
     ref: str
+    memo: str
     lines: list[EntryLineView]
 
 

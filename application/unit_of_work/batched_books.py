@@ -53,9 +53,7 @@ class BatchedBooks(Books):
         **kwargs: P.kwargs,
     ) -> V:
         """Run a use case in its own unit of work of the batch, and render its result."""
-        return self._units.run(
-            lambda work: use_case(work, *args, **kwargs), render, self.context
-        )
+        return self._units.run(lambda work: use_case(work, *args, **kwargs), render, self.context)
 
     def answer(
         self,

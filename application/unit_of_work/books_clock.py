@@ -6,8 +6,9 @@ for the books as they were known.
 """
 
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from functools import cached_property
 
-from attrs import define
+from attrs import frozen
 
 from application.ports.change_log import ChangeLog, LogQuery
 from application.ports.clock import Clock
@@ -16,15 +17,12 @@ _NEXT = timedelta(milliseconds=1)
 """The log has times to the millisecond. Another unit of work gets another time."""
 
 
-@define
+@frozen
 class BooksClock:
     """The clock of one unit of work."""
 
     computer: Clock
     log: ChangeLog
-    _last: datetime | None = None
-    """The time of the last change, once the log was asked for it."""
-    _is_asked: bool = False
 
     def today(self) -> date:
         """The current day, as the computer has it."""
@@ -32,10 +30,13 @@ class BooksClock:
 
     def now(self) -> datetime:
         """The current moment, or the next one after the last change if that seems to come later."""
-        if not self._is_asked:
-            self._last, self._is_asked = time_of_last_change(self.log), True
         now, last = self.computer.now(), self._last
         return now if last is None or last <= now else last + _NEXT
+
+    @cached_property
+    def _last(self) -> datetime | None:
+        """When the last change before this unit of work was made."""
+        return time_of_last_change(self.log)
 
 
 def time_of_last_change(log: ChangeLog) -> datetime | None:

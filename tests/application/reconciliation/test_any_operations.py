@@ -43,8 +43,8 @@ from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import BookkeepingError
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import InvoiceApplication, InvoiceLine
-from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.accounts import Account
+from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.entries import Entry, EntryHeader
 from domain.ledger.journals import JournalLine
 from domain.purchasing.bills import BillApplication, BillLine
@@ -620,7 +620,10 @@ class Ledgers(RuleBasedStateMachine):
             assert changes_of(effect) == journal_changes(before[0], self.known[0])
             cents = Counter(balances(self.both[0]))
             cents.subtract(balances_before)
-            signs = {each.id: each.natural_sign for each in (*before[0].records[Account], *self.all(Account))}
+            signs = {
+                each.id: each.natural_sign
+                for each in (*before[0].records[Account], *self.all(Account))
+            }
             changed = {id_: change * signs[id_] for id_, change in cents.items() if change}
             assert effect.balances == changed
 
@@ -725,9 +728,7 @@ def journal_changes(before: Facts, after: Facts) -> dict[str, Any]:
 def changes_of(effect: Effect) -> dict[str, Any]:
     """The entries of an effect in the same form."""
     assert len({(after or before).id for before, after in effect.entries}) == len(effect.entries)
-    return {
-        (after or before).id: (shown(before), shown(after)) for before, after in effect.entries
-    }
+    return {(after or before).id: (shown(before), shown(after)) for before, after in effect.entries}
 
 
 def settings_of(known: Facts) -> Settings:
