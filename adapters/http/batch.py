@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from urllib.parse import parse_qs, unquote
 
 import msgspec
-from attrs import evolve, frozen
+from attrs import frozen
 
 from adapters.http.allowed_methods import AllowedMethods
 from adapters.http.batch_shapes import (
@@ -26,14 +26,15 @@ from adapters.http.query import WriteQuery
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.strict_json import number
-from adapters.json_shapes.unreadable import UnfitBody, Unreadable
+from adapters.json_shapes.unreadable import HeaderFault, ParameterFault, UnfitBody, Unreadable
 from application.ports.replies import Answer
 from application.unit_of_work.batched_books import BatchedBooks
 from application.unit_of_work.separate_units import SeparateUnits
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, Fault
 
-_HEADERS = {"if-match": "If-Match", "if-none-match": "If-None-Match"}
+_HEADERS = {"if-match", "if-none-match"}
+"""The headers that an operation may have, in lower case."""
 _REFUSALS = (BookkeepingError, Unreadable, Problem)
 """What one operation may raise that says nothing of the others."""
 
@@ -115,12 +116,23 @@ class OperationsRefused(BookkeepingError):
 
 
 def _faults_within(place: int, problem: Problem) -> Iterable[Fault]:
-    """The faults of an operation, seen from the batch."""
+    """The faults of an operation, seen from the batch, where everything is in the body."""
+    operation = f"/operations/{place}"
     if not problem.errors:
-        return [Fault(f"/operations/{place}", problem.detail)]
-    if problem.code == "bad_request":  # It is in the query string or in a header.
-        return [evolve(fault, path=f"/operations/{place}") for fault in problem.errors]
-    return [fault.within(f"/operations/{place}/body") for fault in problem.errors]
+        return [Fault(operation, problem.detail)]
+    return [
+        Fault(operation + _pointer_of(fault), fault.message, code=fault.code)
+        for fault in problem.errors
+    ]
+
+
+def _pointer_of(fault: Fault) -> str:
+    """Where a fault of an operation is, seen from the operation."""
+    if isinstance(fault, ParameterFault):
+        return "/path"
+    if isinstance(fault, HeaderFault):
+        return f"/headers/{fault.path}"
+    return f"/body{fault.path}"
 
 
 def _run_all(
@@ -232,8 +244,11 @@ def _lower_case_headers(headers: Mapping[str, str]) -> dict[str, str]:
     for name in headers:
         if name.lower() not in _HEADERS:
             pointer = name[:80].replace("~", "~0").replace("/", "~1")
-            names = " and ".join(_HEADERS.values())
-            _refuse(f"/headers/{pointer}", f"an operation of a batch may have {names} alone")
+            _refuse(
+                f"/headers/{pointer}",
+                "must be left out: an operation takes only the headers of conditional requests, "
+                "and all others are those of the batch",
+            )
     return {name.lower(): value for name, value in headers.items()}
 
 
