@@ -1588,6 +1588,7 @@ REHEARSALS = {
     "importBooks": exported(new_books(MemoryStore())),
     "resetBooks": {"data": True, "confirm": "My Company"},
     "restoreBackup": {},
+    "runBatch": {"operations": [{"method": "POST", "path": "/items", "body": {"name": "New"}}]},
 }
 MEDIA_OF_FILES = {
     "importIif": "text/plain",
