@@ -1,0 +1,219 @@
+"""The filters of a list as parameters: which values they take, and what they ask for."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, UnsetType, field
+
+from adapters.json_shapes.unreadable import UnreadableQuery
+from application.collections.collection import ID, Collection, Filter
+from application.collections.kinds import KINDS
+from application.collections.known_ids import unknown_ids
+from application.point_in_time.requested_point import last_version, read_asked
+from application.ports.queries import Condition, Criterion, HasKey
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.errors import BookkeepingError, Refused
+from domain.fields import Field
+from domain.records import fields_of
+from domain.tagged_records import EXTERNAL_ID, metadata_key
+from domain.texts import echoed
+from domain.values import MONEY, parse_amount
+
+EMPTY = "none"
+"""The value of a filter that asks for records in which the field is empty."""
+
+_MOST_VALUES = 1000
+_SEVERAL = "Several values, separated by commas, show the records that have any of them."
+
+_Amount = Annotated[
+    str,
+    Meta(extra_json_schema={"format": "decimal", "example": MONEY.example}),
+]
+_UpdatedSince = Annotated[
+    str,
+    Meta(
+        max_length=40,
+        description="Only records that were made or changed after this version of the books, such "
+        "as 812, or after this time, such as 2026-03-31T17:00:00Z.",
+        examples=["812"],
+    ),
+]
+_ExternalId = Annotated[str, Meta(description="The id that another program has for it.")]
+_Metadata = Annotated[
+    dict[str, str],
+    Meta(
+        description=(
+            "The exact text under this name in the metadata, such as `metadata.channel=web`; "
+            "several names must all have their texts."
+        )
+    ),
+]
+
+METADATA = "metadata.NAME"
+"""The member of a shape that takes all parameters that begin with `metadata.`, by their rest."""
+
+
+def filter_members(collection: Collection[Any]) -> list[Any]:
+    """The members of the shape of a list's parameters that are its filters."""
+    members: list[Any] = [
+        (_member(filter_), _type(collection, filter_) | UnsetType, _unset(filter_.name))
+        for filter_ in collection.list_filters
+    ]
+    return [
+        *members,
+        ("by_updatedSince", _UpdatedSince | UnsetType, _unset("updatedSince")),
+        ("by_externalId", _ExternalId | UnsetType, _unset("externalId")),
+        ("by_metadata", _Metadata, field(name=METADATA, default_factory=dict)),
+    ]
+
+
+def filter_criteria(
+    work: UnitOfWork, collection: Collection[Any], parameters: Any
+) -> tuple[Criterion, ...]:
+    """What must hold for the records of a list with these parameters.
+
+    Raises `UnreadableQuery` for an id that no record ever had, for a range whose end comes before
+    its beginning, and for a value that cannot be read.
+    """
+    given = [
+        (filter_, values)
+        for filter_ in collection.list_filters
+        if (values := _values(collection, parameters, filter_))
+    ]
+    for filter_, values in given:
+        _check_known(work, collection, filter_, values)
+    _check_ranges(given)
+    criteria = [
+        criterion
+        for filter_, values in given
+        for criterion in _criteria(filter_, values, work.today)
+    ]
+    return (*criteria, *_common_criteria(work, collection, parameters))
+
+
+def filter_texts(collection: Collection[Any], parameters: Any) -> Iterator[str]:
+    """The filters of a list as texts, which tie a cursor to it."""
+    names = (_member(filter_) for filter_ in collection.list_filters)
+    for name in (*names, "by_updatedSince", "by_externalId"):
+        yield repr(getattr(parameters, name))
+    yield repr(sorted(parameters.by_metadata.items()))
+
+
+def _member(filter_: Filter) -> str:
+    return f"by_{filter_.name}"
+
+
+def _unset(name: str) -> Any:
+    return field(name=name, default=UNSET)
+
+
+def _type(collection: Collection[Any], chosen: Filter) -> Any:
+    """The values that a filter takes."""
+    if chosen.criteria_for:
+        return _list_of(Literal[chosen.values]) if chosen.values else bool
+    if chosen.op == "cleared":
+        schemas = {computed.name: computed.schema for computed in collection.computed_fields}
+        return _list_of(Literal[tuple(schemas[chosen.field]["enum"])])
+    known = _field(collection, chosen)
+    if known is None or known.is_money:
+        return _Amount
+    if known.choices:
+        return _list_of(Literal[(*known.choices, EMPTY) if known.optional else known.choices])
+    if not (known.ref or chosen is ID):
+        return known.type
+    return _list_of(str, f" `{EMPTY}` stands for no {known.ref}." if known.optional else "")
+
+
+def _list_of(type_: Any, more: str = "") -> Any:
+    return Annotated[
+        list[type_], Meta(min_length=1, max_length=_MOST_VALUES, description=f"{_SEVERAL}{more}")
+    ]
+
+
+def _field(collection: Collection[Any], chosen: Filter) -> Field | None:
+    """The field that a filter compares; None for a figure, such as a total."""
+    fields = {known.name: known for known in fields_of(collection.kind)}
+    return fields.get(chosen.field)
+
+
+def _values(collection: Collection[Any], parameters: Any, filter_: Filter) -> list[Any]:
+    """The values that a client gives for a filter; None among them stands for an empty field."""
+    value = getattr(parameters, _member(filter_))
+    if value is UNSET:
+        return []
+    if not isinstance(value, list):
+        return [value]
+    known = _field(collection, filter_)
+    can_be_empty = known is not None and known.optional
+    return [None if can_be_empty and text == EMPTY else text for text in value]
+
+
+def _check_known(
+    work: UnitOfWork, collection: Collection[Any], filter_: Filter, values: list[Any]
+) -> None:
+    """Raise `UnreadableQuery` for the id of another record that never existed."""
+    known = _field(collection, filter_)
+    if known is None or known.ref is None:
+        return
+    ids = [value for value in values if value is not None]
+    for id_ in unknown_ids(work, KINDS[known.ref], ids):
+        raise UnreadableQuery(
+            f"names no {known.ref}: there never was one with the id {echoed(id_)!r}", filter_.name
+        )
+
+
+def _check_ranges(given: list[tuple[Filter, list[Any]]]) -> None:
+    """Raise `UnreadableQuery` where a range ends before it begins."""
+    begins = {
+        filter_.field: (filter_.name, _bound(filter_, values))
+        for filter_, values in given
+        if filter_.op == ">="
+    }
+    for filter_, values in given:
+        name, begin = begins.get(filter_.field, ("", None))
+        if filter_.op == "<=" and begin is not None and _bound(filter_, values) < begin:
+            raise UnreadableQuery(f"must not be before {name!r}", filter_.name)
+
+
+def _bound(filter_: Filter, values: list[Any]) -> Any:
+    """The first or last value of a range."""
+    (value,) = values
+    if isinstance(value, date):
+        return value
+    try:
+        return parse_amount(value)
+    except BookkeepingError as error:
+        raise UnreadableQuery(str(error), filter_.name) from None
+
+
+def _criteria(filter_: Filter, values: list[Any], today: date) -> tuple[Criterion, ...]:
+    if filter_.op in {">=", "<="}:
+        return filter_.criteria(_bound(filter_, values), today)
+    return filter_.criteria_of_any(values, today)
+
+
+def _common_criteria(
+    work: UnitOfWork, collection: Collection[Any], parameters: Any
+) -> Iterator[Criterion]:
+    """The criteria of the filters that every list has, besides that by id."""
+    if parameters.by_updatedSince is not UNSET:
+        yield Condition("version", ">=", _version(work, parameters.by_updatedSince) + 1)
+    if parameters.by_externalId is not UNSET:
+        yield HasKey(collection.kind, EXTERNAL_ID, parameters.by_externalId)
+    for name, text in parameters.by_metadata.items():
+        yield HasKey(collection.kind, metadata_key(name), text)
+
+
+def _version(work: UnitOfWork, text: str) -> int:
+    """The version of the books that a client names, or had at the time that it names."""
+    wrong = UnreadableQuery(
+        "must be a version such as 812, or a time such as 2026-03-31T17:00:00Z", "updatedSince"
+    )
+    try:
+        asked = read_asked(text)
+    except Refused:
+        raise wrong from None
+    if not isinstance(asked, (int, datetime)):
+        raise wrong
+    return last_version(work, asked)
