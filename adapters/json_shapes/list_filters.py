@@ -1,6 +1,6 @@
 """The filters of a list as parameters: which values they take, and what they ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -15,7 +15,7 @@ from application.ports.queries import Condition, Criterion, HasKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, Refused
 from domain.fields import Field
-from domain.records import fields_of
+from domain.records import Record, fields_of, words_of_kind
 from domain.tagged_records import EXTERNAL_ID, metadata_key
 from domain.texts import echoed
 from domain.values import MONEY, parse_amount
@@ -92,6 +92,26 @@ def filter_criteria(
     return (*criteria, *_common_criteria(work, collection, parameters))
 
 
+def check_range(first: Any, last: Any, names: tuple[str, str] = ("from", "to")) -> None:
+    """Raise `UnreadableQuery` if the first value of a range comes after the last one.
+
+    A value that was not given, which is `UNSET`, is no bound.
+    """
+    if UNSET not in {first, last} and first > last:
+        raise UnreadableQuery(f"must not be after the parameter `{names[1]}`", names[0])
+
+
+def check_known_ids(
+    work: UnitOfWork, kind: type[Record], ids: Iterable[str], parameter: str
+) -> None:
+    """Raise `UnreadableQuery` for an id that no record of a kind has or ever had."""
+    noun = words_of_kind(kind)
+    for id_ in unknown_ids(work, kind, ids):
+        raise UnreadableQuery(
+            f"names no {noun}: there never was one with the id {echoed(id_)!r}", parameter
+        )
+
+
 def filter_texts(collection: Collection[Any], parameters: Any) -> Iterator[str]:
     """The filters of a list as texts, which tie a cursor to it."""
     names = (_member(filter_) for filter_ in collection.list_filters)
@@ -156,24 +176,21 @@ def _check_known(
     known = _field(collection, filter_)
     if known is None or known.ref is None:
         return
-    ids = [value for value in values if value is not None]
-    for id_ in unknown_ids(work, KINDS[known.ref], ids):
-        raise UnreadableQuery(
-            f"names no {known.ref}: there never was one with the id {echoed(id_)!r}", filter_.name
-        )
+    ids = (value for value in values if value is not None)
+    check_known_ids(work, KINDS[known.ref], ids, filter_.name)
 
 
 def _check_ranges(given: list[tuple[Filter, list[Any]]]) -> None:
     """Raise `UnreadableQuery` where a range ends before it begins."""
-    begins = {
+    ends = {
         filter_.field: (filter_.name, _bound(filter_, values))
         for filter_, values in given
-        if filter_.op == ">="
+        if filter_.op == "<="
     }
     for filter_, values in given:
-        name, begin = begins.get(filter_.field, ("", None))
-        if filter_.op == "<=" and begin is not None and _bound(filter_, values) < begin:
-            raise UnreadableQuery(f"must not be before {name!r}", filter_.name)
+        if filter_.op == ">=" and filter_.field in ends:
+            name, last = ends[filter_.field]
+            check_range(_bound(filter_, values), last, (filter_.name, name))
 
 
 def _bound(filter_: Filter, values: list[Any]) -> Any:
