@@ -1,12 +1,12 @@
 """The filters of a list as parameters: which values they take, and what they ask for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from adapters.json_shapes.unreadable import UnreadableQuery
+from adapters.json_shapes.unreadable import ParameterFault, UnreadableQuery
 from application.collections.collection import ID, Collection, Filter
 from application.collections.kinds import KINDS
 from application.collections.known_ids import unknown_ids
@@ -73,20 +73,25 @@ def filter_criteria(
 ) -> tuple[Criterion, ...]:
     """What must hold for the records of a list with these parameters.
 
-    Raises `UnreadableQuery` for an id that no record ever had, for a range whose end comes before
-    its beginning, and for a value that cannot be read.
+    Raises `UnreadableQuery` with all that is wrong: an id that no record ever had, an amount that
+    cannot be read, and a range that ends before it begins.
     """
-    given = [
-        (filter_, values)
+    given = {
+        filter_: values
         for filter_ in collection.list_filters
         if (values := _values(collection, parameters, filter_))
+    }
+    faults = [
+        fault
+        for filter_, values in given.items()
+        for fault in _faults(work, collection, filter_, values)
     ]
-    for filter_, values in given:
-        _check_known(work, collection, filter_, values)
-    _check_ranges(given)
+    faults = faults or [*_faults_of_ranges(given)]
+    if faults:
+        raise UnreadableQuery.of(faults)
     criteria = [
         criterion
-        for filter_, values in given
+        for filter_, values in given.items()
         for criterion in _criteria(filter_, values, work.today)
     ]
     return (*criteria, *_common_criteria(work, collection, parameters))
@@ -98,18 +103,15 @@ def check_range(first: Any, last: Any, names: tuple[str, str] = ("from", "to")) 
     A value that was not given, which is `UNSET`, is no bound.
     """
     if UNSET not in {first, last} and first > last:
-        raise UnreadableQuery(f"must not be after the parameter `{names[1]}`", names[0])
+        raise UnreadableQuery.of([_reversed(names)])
 
 
 def check_known_ids(
     work: UnitOfWork, kind: type[Record], ids: Iterable[str], parameter: str
 ) -> None:
     """Raise `UnreadableQuery` for an id that no record of a kind has or ever had."""
-    noun = words_of_kind(kind)
-    for id_ in unknown_ids(work, kind, ids):
-        raise UnreadableQuery(
-            f"names no {noun}: there never was one with the id {echoed(id_)!r}", parameter
-        )
+    if faults := _unknown(work, kind, ids, parameter):
+        raise UnreadableQuery.of(faults)
 
 
 def filter_texts(collection: Collection[Any], parameters: Any) -> Iterator[str]:
@@ -169,44 +171,60 @@ def _values(collection: Collection[Any], parameters: Any, filter_: Filter) -> li
     return [None if can_be_empty and text == EMPTY else text for text in value]
 
 
-def _check_known(
+def _faults(
     work: UnitOfWork, collection: Collection[Any], filter_: Filter, values: list[Any]
-) -> None:
-    """Raise `UnreadableQuery` for the id of another record that never existed."""
+) -> Iterator[ParameterFault]:
+    """What is wrong with the values of one filter."""
     known = _field(collection, filter_)
-    if known is None or known.ref is None:
-        return
-    ids = (value for value in values if value is not None)
-    check_known_ids(work, KINDS[known.ref], ids, filter_.name)
+    if known is not None and known.ref:
+        ids = (value for value in values if value is not None)
+        yield from _unknown(work, KINDS[known.ref], ids, filter_.name)
+    elif filter_.op in {">=", "<="}:
+        try:
+            _bound(values)
+        except BookkeepingError as error:
+            yield ParameterFault(filter_.name, str(error), code="not_an_amount")
 
 
-def _check_ranges(given: list[tuple[Filter, list[Any]]]) -> None:
-    """Raise `UnreadableQuery` where a range ends before it begins."""
-    ends = {
-        filter_.field: (filter_.name, _bound(filter_, values))
-        for filter_, values in given
-        if filter_.op == "<="
-    }
-    for filter_, values in given:
-        if filter_.op == ">=" and filter_.field in ends:
-            name, last = ends[filter_.field]
-            check_range(_bound(filter_, values), last, (filter_.name, name))
+def _unknown(
+    work: UnitOfWork, kind: type[Record], ids: Iterable[str], parameter: str
+) -> list[ParameterFault]:
+    """The ids that no record of a kind has or ever had."""
+    noun = words_of_kind(kind)
+    return [
+        ParameterFault(
+            parameter,
+            f"names no {noun}: there never was one with the id {echoed(id_)!r}",
+            code="unknown_id",
+        )
+        for id_ in unknown_ids(work, kind, ids)
+    ]
 
 
-def _bound(filter_: Filter, values: list[Any]) -> Any:
-    """The first or last value of a range."""
+def _faults_of_ranges(given: Mapping[Filter, list[Any]]) -> Iterator[ParameterFault]:
+    """The ranges that end before they begin."""
+    ends = {filter_.field: filter_ for filter_ in given if filter_.op == "<="}
+    for begin, values in given.items():
+        end = ends.get(begin.field)
+        if begin.op == ">=" and end and _bound(values) > _bound(given[end]):
+            yield _reversed((begin.name, end.name))
+
+
+def _reversed(names: tuple[str, str]) -> ParameterFault:
+    """What is wrong with a range that ends before it begins."""
+    message = f"must not be after the parameter `{names[1]}`"
+    return ParameterFault(names[0], message, code="out_of_range")
+
+
+def _bound(values: list[Any]) -> Any:
+    """The first or last value of a range; raises `BookkeepingError` for what is no amount."""
     (value,) = values
-    if isinstance(value, date):
-        return value
-    try:
-        return parse_amount(value)
-    except BookkeepingError as error:
-        raise UnreadableQuery(str(error), filter_.name) from None
+    return value if isinstance(value, date) else parse_amount(value)
 
 
 def _criteria(filter_: Filter, values: list[Any], today: date) -> tuple[Criterion, ...]:
     if filter_.op in {">=", "<="}:
-        return filter_.criteria(_bound(filter_, values), today)
+        return filter_.criteria(_bound(values), today)
     return filter_.criteria_of_any(values, today)
 
 

@@ -125,11 +125,12 @@ def everything(books: Books, name: str) -> list[View]:
     return page(books, name, {"limit": 1000})["data"]
 
 
-def refusal(books: Books, name: str, parameters: Mapping[str, Any]) -> tuple[str | None, str]:
+def refusal(books: Books, name: str, parameters: Mapping[str, Any]) -> tuple[str, str]:
     """The parameter that is refused, and why."""
     with pytest.raises(UnreadableQuery) as caught:
         page(books, name, parameters)
-    return caught.value.parameter, str(caught.value)
+    fault, *_ = caught.value.faults
+    return fault.path, fault.message
 
 
 # Filters, sorts and sums: what a client is answered is what it would find by itself
@@ -294,6 +295,12 @@ def test_a_list_shows_what_a_client_would_find_among_all_records(furnished, name
 )
 def test_what_cannot_be_meant_is_refused_by_its_name(furnished, name, parameters, parameter):
     assert refusal(furnished, name, parameters)[0] == parameter
+
+
+def test_a_refusal_names_everything_that_is_wrong(furnished):
+    with pytest.raises(UnreadableQuery) as caught:
+        page(furnished, "invoices", {"contactId": "x,ann,y", "totalFrom": "ten", "totalTo": "1"})
+    assert [fault.path for fault in caught.value.faults] == ["contactId", "contactId", "totalFrom"]
 
 
 def test_a_refusal_names_the_choices(furnished):
