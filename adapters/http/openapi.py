@@ -151,11 +151,16 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _query_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """A query parameter; an object stands for a family of them, each of which takes a text."""
+    """A query parameter; an object stands for a family of them, each of which takes a text.
+
+    Several values of one parameter are separated by commas.
+    """
     if schema.get("type") == "object":
         schema = {"description": schema["description"], **schema["additionalProperties"]}
     description = schema.pop("description", None)
-    parameter = {"name": name, "in": "query", "schema": schema}
+    parameter: dict[str, Any] = {"name": name, "in": "query", "schema": schema}
+    if schema.get("type") == "array":
+        parameter |= {"style": "form", "explode": False}
     return parameter | ({"description": description} if description else {})
 
 
