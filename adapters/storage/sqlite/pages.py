@@ -113,7 +113,7 @@ def sums_statement(kind: type[Record], query: Query) -> sa.Select[Any]:
     table = table_of(kind)
     amounts = sa.select(*(amount_column(kind, table, name).label(name) for name in query.sums))
     # The limit keeps SQLite from looking every amount up twice, once for each part.
-    listed = amounts.where(*_conditions(kind, table, query)).limit(-1).subquery()
+    listed = amounts.select_from(table).where(*_conditions(kind, table, query)).limit(-1).subquery()
     parts = ((listed.c[name].op("/")(_PART), listed.c[name].op("%")(_PART)) for name in query.sums)
     return sa.select(*(sa.func.coalesce(sa.func.sum(part), 0) for pair in parts for part in pair))
 

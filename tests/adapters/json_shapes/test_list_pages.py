@@ -209,6 +209,7 @@ FILTERS: dict[str, list[st.SearchStrategy[Any]]] = {
     ],
     "payments": [one_of("contactId", ["ann", "bob"]), *amount_range("amount"), VERSIONS],
     "journals": [*date_range("from", "to", "date"), *amount_range("total"), VERSIONS],
+    "contacts": [one_of("kind", ["customer", "vendor"]), VERSIONS],
     "items": [one_of("accountId", [SALES, CONSULTING, "none"]), one_of("id", ["pens", "gift"])],
     "accounts": [
         one_of("parentId", [SALES, "none", CHECKING]),
@@ -263,6 +264,17 @@ def test_a_list_shows_what_a_client_would_find_among_all_records(furnished, name
         }
 
     holds()
+
+
+@pytest.mark.parametrize(
+    ("name", "amount"),
+    [(name, amount) for name in COLLECTIONS for amount in COLLECTIONS[name].sums],
+)
+def test_each_amount_is_summed_by_itself_over_a_whole_list(furnished, name, amount):
+    expected = sum(Decimal(view[amount]) for view in everything(furnished, name))
+    assert page(furnished, name, {"sums": amount, "limit": 1})["sums"] == {
+        amount: f"{expected:.2f}"
+    }
 
 
 # What is refused
