@@ -133,6 +133,7 @@ OPERATIONS = (
         _balance,
         BalanceView,
         query=BalanceQuery,
+        has_etag=False,
     ),
     Operation(
         "GET",

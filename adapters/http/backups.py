@@ -65,6 +65,7 @@ OPERATIONS = (
         bytes,
         produces=(BOOKS,),
         is_long=True,
+        has_etag=False,
     ),
     Operation(
         "POST",
@@ -87,6 +88,7 @@ OPERATIONS = (
         shapes.list_of(BackupView, "BackupList"),
         query=Paging,
         own_scope="admin",
+        has_etag=False,
     ),
     Operation(
         "GET",
@@ -97,6 +99,7 @@ OPERATIONS = (
         bytes,
         produces=(BOOKS,),
         own_scope="admin",
+        has_etag=False,
     ),
     Operation(
         "DELETE",

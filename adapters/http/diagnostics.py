@@ -221,5 +221,6 @@ OPERATIONS = (
         _diagnose,
         DiagnosticsView,
         own_scope="admin",
+        has_etag=False,
     ),
 )

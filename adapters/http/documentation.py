@@ -1,4 +1,4 @@
-"""The documentation page with its files, and the specification that it shows."""
+"""The documentation page with its files, and the specification, in two versions of OpenAPI."""
 
 from collections.abc import Callable, Mapping
 from importlib.resources import files
@@ -26,10 +26,15 @@ PAGE_POLICY = page_policy(
 DOCS = "/api/docs"
 """The address of the page; its files and the specification are below it."""
 
-ADDRESSES = (DOCS, *(f"{DOCS}/{name}" for name in ("openapi.json", *STATIC)))
+SPECIFICATION, SPECIFICATION_3_1 = "openapi.json", "openapi-3.1.json"
+"""The specification, which the page shows, and the same in OpenAPI 3.1."""
+
+_SPECIFICATIONS = (SPECIFICATION, SPECIFICATION_3_1)
+
+ADDRESSES = (DOCS, *(f"{DOCS}/{name}" for name in (*_SPECIFICATIONS, *STATIC)))
 
 
-def documentation(encoded_specification: Callable[[], bytes]) -> Router:
+def documentation(encoded_specifications: Callable[[], Mapping[str, bytes]]) -> Router:
     """The handlers of the documentation page, its files, and the specification."""
     static = files("adapters.http") / "static"
     page = (static / "docs.html").read_bytes()
@@ -39,9 +44,12 @@ def documentation(encoded_specification: Callable[[], bytes]) -> Router:
     def show_page() -> Response[bytes]:
         return Response(page, media_type=MediaType.HTML, headers=policy)
 
-    @get(f"{DOCS}/openapi.json", sync_to_thread=True)
-    def show_specification() -> Response[bytes]:
-        return Response(encoded_specification(), media_type=MediaType.JSON)
+    def specification_handler(name: str) -> Any:
+        @get(f"{DOCS}/{name}", name=f"specification {name}", sync_to_thread=True)
+        def show_specification() -> Response[bytes]:
+            return Response(encoded_specifications()[name], media_type=MediaType.JSON)
+
+        return show_specification
 
     def file_handler(name: str, media_type: str) -> Any:
         content = (static / name).read_bytes()
@@ -53,7 +61,8 @@ def documentation(encoded_specification: Callable[[], bytes]) -> Router:
         return show_file
 
     file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    handlers = [show_page, show_specification, *file_handlers]
+    specifications = [specification_handler(name) for name in _SPECIFICATIONS]
+    handlers = [show_page, *specifications, *file_handlers]
     return Router("/", route_handlers=handlers, before_request=_note_documentation)
 
 

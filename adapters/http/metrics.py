@@ -73,5 +73,6 @@ OPERATIONS = (
         _metrics,
         bytes,
         produces=("text/plain",),
+        has_etag=False,
     ),
 )

@@ -1,28 +1,24 @@
-"""The specification (OpenAPI 3.0.3), made from the same operations that serve the requests."""
+"""The specification (OpenAPI), made from the same operations that serve the requests.
 
-import re
-from collections.abc import Iterable, Mapping
+It is made in OpenAPI 3.1. `openapi_dialect` makes the same in OpenAPI 3.0.3 of it.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from adapters.http.openapi_schemas import properties_of, schemas_of
-from adapters.http.operation import FILES, JSON, Operation
-
-PREFIX = "/api/v1"
-OK = 200
-_TEXT = {"type": "string"}
-_FILE = {"schema": {"type": "string", "format": "binary"}}
-_WRITE_HEADERS = {
-    "Idempotency-Key": (
-        "A key that you choose for this request. If you send the request again with its key, it is "
-        "not done again, and you get the same answer."
-    ),
-    "X-Actor": (
-        "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>."
-    ),
-}
-_IF_MATCH = "The ETag of the record as you read it. If the record has changed since, you get a 412."
+from adapters.http.openapi_answers import (
+    FILE,
+    HEADERS,
+    ProblemView,
+    RehearsedRemovalView,
+    problem_responses,
+    responses,
+)
+from adapters.http.openapi_parameters import PREFIX, parameters
+from adapters.http.openapi_schemas import Schemas
+from adapters.http.operation import FILES, Operation
 
 _TOKEN = {
     "type": "http",
@@ -33,41 +29,9 @@ _TOKEN = {
     ),
 }
 
-Schemas = Mapping[Any, dict[str, Any]]
-"""The schema of each shape, usually a reference to a component."""
-
-
-class ProblemView(msgspec.Struct):
-    """Why a request was refused (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    errors: list[dict[str, str]]
-
-
-class EffectView(msgspec.Struct):
-    """How a write would change the journal and the balances of accounts.
-
-    Each account has the change of its balance in its natural sign.
-    """
-
-    journal: list[dict[str, Any]]
-    balances: dict[str, str]
-
-
-class RehearsalView(msgspec.Struct, rename="camel"):
-    """The answer to a dry run: the record as it would be, and the effect of the write."""
-
-    dry_run: bool
-    record: Any
-    effect: EffectView
-
 
 def specification(operations: Iterable[Operation], version: str) -> dict[str, Any]:
-    """The whole specification as plain JSON values."""
+    """The whole specification in OpenAPI 3.1, as plain JSON values."""
     published = list(operations)
     shapes = [
         shape
@@ -75,13 +39,13 @@ def specification(operations: Iterable[Operation], version: str) -> dict[str, An
         for shape in (operation.takes, operation.answers)
         if shape not in {None, bytes}
     ]
-    schemas, components = schemas_of([ProblemView, RehearsalView, *shapes])
+    schemas = Schemas([ProblemView, RehearsedRemovalView, *shapes])
     paths: dict[str, Any] = {}
     for operation in published:
         methods = paths.setdefault(PREFIX + operation.path, {})
         methods[operation.method.lower()] = _operation(operation, schemas)
     return {
-        "openapi": "3.0.3",
+        "openapi": "3.1.0",
         "info": {
             "title": "WyzBooks Server",
             "version": version,
@@ -89,14 +53,19 @@ def specification(operations: Iterable[Operation], version: str) -> dict[str, An
                 "Double-entry books of one company, kept in one file on this computer. Amounts "
                 "are decimal strings, and dates are days without a time."
             ),
-            "license": {"name": "MIT"},
+            "license": {"name": "MIT", "url": "https://opensource.org/license/mit"},
         },
         "servers": [{"url": "/"}],
         "tags": [
             {"name": name} for name in dict.fromkeys(operation.group for operation in published)
         ],
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": {"token": _TOKEN}},
+        "components": {
+            "schemas": schemas.components,
+            "responses": problem_responses(schemas),
+            "headers": HEADERS,
+            "securitySchemes": {"token": _TOKEN},
+        },
         "security": [{}, {"token": []}],
     }
 
@@ -107,72 +76,22 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
         "tags": [operation.group],
         "summary": operation.summary,
         "x-scope": operation.scope,
-        "parameters": _parameters(operation),
+        "parameters": parameters(operation, schemas),
     }
     if operation.takes is not None:
-        document["requestBody"] = {"required": True, "content": _body(operation, schemas)}
-    document["responses"] = _responses(operation, schemas)
+        document["requestBody"] = _body(operation, schemas)
+    document["responses"] = responses(operation, schemas)
     return document
 
 
 def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     """The media types of a body; a form is not published, because it only carries a file."""
-    published = [media for media in operation.media if media != "multipart/form-data"]
-    is_file = operation.takes is bytes
-    return {
-        media: _FILE if is_file or media in FILES else {"schema": schemas[operation.takes]}
-        for media in published
+    takes = operation.takes
+    is_file = takes is bytes
+    content = {
+        media: FILE if is_file or media in FILES else {"schema": schemas.of(takes)}
+        for media in operation.media
+        if media != "multipart/form-data"
     }
-
-
-def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
-    schema = schemas.get(operation.answers)
-    rehearsal = schemas[RehearsalView]
-    if schema and operation.status == OK and operation.is_write:
-        schema = {"anyOf": [schema, rehearsal]}
-    answer: dict[str, Any] = {"description": "Done" if operation.is_write else "The answer"}
-    if operation.answers is not None:
-        answer["content"] = {
-            media: {"schema": schema} if media in JSON else _FILE for media in operation.produces
-        }
-    problem = {
-        "description": "A problem (RFC 9457)",
-        "content": {"application/problem+json": {"schema": schemas[ProblemView]}},
-    }
-    responses = {str(operation.status): answer, "default": problem}
-    if operation.is_write and operation.status != OK:
-        responses[str(OK)] = {
-            "description": "The answer to a dry run",
-            "content": {
-                "application/json": {"schema": schema if operation.answers_plan else rehearsal}
-            },
-        }
-    return responses
-
-
-def _parameters(operation: Operation) -> list[dict[str, Any]]:
-    parameters: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": _TEXT}
-        for name in re.findall(r"\{(\w+)\}", operation.path)
-    ]
-    for name, schema in properties_of(operation.query).items():
-        parameters.append(_query_parameter(name, schema))
-    if operation.is_write:
-        parameters += [_header(name, description) for name, description in _WRITE_HEADERS.items()]
-    changes_a_record = operation.is_write and "{id}" in operation.path
-    if operation.method in {"PUT", "PATCH", "DELETE"} or changes_a_record:
-        parameters.append(_header("If-Match", _IF_MATCH))
-    return parameters
-
-
-def _query_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """A query parameter; an object stands for a family of them, each of which takes a text."""
-    if schema.get("type") == "object":
-        schema = {"description": schema["description"], **schema["additionalProperties"]}
-    description = schema.pop("description", None)
-    parameter = {"name": name, "in": "query", "schema": schema}
-    return parameter | ({"description": description} if description else {})
-
-
-def _header(name: str, description: str) -> dict[str, Any]:
-    return {"name": name, "in": "header", "description": description, "schema": _TEXT}
+    is_required = is_file or any(field.required for field in msgspec.structs.fields(takes))
+    return {"required": is_required, "content": content}

@@ -82,6 +82,9 @@ class Operation:
     """Whether a dry run answers a plan in the shape of `answers`, not a record and an effect."""
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
+    has_etag: bool = True
+    """Whether its answer has an ETag, if it is a GET; it has none if more than the books and the
+    day decides what it is."""
     own_scope: AccessScope | None = None
     """The scope that it needs, where its method does not say so."""
 
@@ -104,6 +107,11 @@ class Operation:
     def is_write(self) -> bool:
         """Whether it may change the books, and so can be rehearsed."""
         return "dry_run" in self.query.__struct_fields__
+
+    @property
+    def is_cacheable(self) -> bool:
+        """Whether a client can ask, by the ETag of an answer, whether it has the answer already."""
+        return self.method == "GET" and self.has_etag
 
     @property
     def takes_files(self) -> bool:

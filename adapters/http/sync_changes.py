@@ -212,5 +212,6 @@ OPERATIONS = (
         _changes,
         ChangesView,
         query=ChangesQuery,
+        has_etag=False,
     ),
 )

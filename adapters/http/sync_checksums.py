@@ -117,5 +117,6 @@ OPERATIONS = (
         _read,
         ChecksumsView,
         query=ChecksumQuery,
+        has_etag=False,
     ),
 )

@@ -49,5 +49,6 @@ OPERATIONS = (
         "Read again what became of a pushed change",
         _read_result,
         PushResultView,
+        has_etag=False,
     ),
 )

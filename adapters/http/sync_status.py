@@ -152,6 +152,7 @@ OPERATIONS = (
         "Read the newest version of the books, and what is known of the clients",
         _status,
         SyncStatusView,
+        has_etag=False,
     ),
     Operation(
         "POST",

@@ -67,7 +67,7 @@ class TouchedDocumentView(msgspec.Struct):
     ]
 
 
-class ChangeView(msgspec.Struct, rename="camel"):
+class LoggedChangeView(msgspec.Struct, rename="camel"):
     """One record changed by one commit; `before` and `after` are its stored fields.
 
     `override` is the reason for an exception that the commit needed, or empty.

@@ -10,7 +10,9 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
-from adapters.http.openapi import PREFIX, specification
+from adapters.http.openapi import specification
+from adapters.http.openapi_dialect import in_openapi_3_0
+from adapters.http.openapi_parameters import PREFIX
 from adapters.http.operation import ANY_FILE
 from adapters.http.routes import OPERATIONS
 from adapters.storage.memory.store import MemoryStore
@@ -44,7 +46,8 @@ from tests.pictures import PNG
 from tests.support import PORT, new_books
 
 SNAPSHOT = Path(__file__).parents[3] / "docs" / "openapi.json"
-SPEC = specification(OPERATIONS, LocalServerSettings(PORT).program_version)
+SPEC_3_1 = specification(OPERATIONS, LocalServerSettings(PORT).program_version)
+SPEC = in_openapi_3_0(SPEC_3_1)
 REGISTRY = Registry().with_resource("urn:spec", Resource(contents=SPEC, specification=DRAFT4))
 PAIRS = [
     (path, method, operation)
