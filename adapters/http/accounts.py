@@ -14,8 +14,8 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.register_rows import Cleared, RowView, row_view
-from adapters.json_shapes.shapes import Amount
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.scalars import Amount
+from adapters.json_shapes.write_answers import DryRun, RehearsedEffect, Warnings
 from application.collections.registry import ACCOUNTS
 from application.ledger.accounts import balance_on, merge_account
 from application.ledger.registers import RegisterLine, mark_row, register
@@ -60,6 +60,8 @@ class RegisterRowView(RowView, rename="camel"):
 
     balance: Amount
     warnings: Warnings = UNSET
+    dry_run: DryRun = UNSET
+    effect: RehearsedEffect = UNSET
 
 
 class MarkRequest(msgspec.Struct, forbid_unknown_fields=True):

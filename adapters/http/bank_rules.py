@@ -14,7 +14,7 @@ from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.reading import read, read_draft
 from adapters.json_shapes.rule_trials import RuleTrialView, rule_trial_view
 from adapters.json_shapes.views import views
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.banking.bank_rules import order_rules
 from application.banking.rule_trials import (
     History,
@@ -81,8 +81,8 @@ OrderView: Any = msgspec.defstruct(
     [
         ("data", list[shapes.view(BANK_RULES)]),  # type: ignore[misc]
         ("total", int),
-        ("warnings", Warnings, UNSET),
     ],
+    bases=(WriteAnswer,),
     kw_only=True,
 )
 """All rules in their new order."""

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.bank_sessions import Status
 from adapters.json_shapes.list_queries import Paging
-from adapters.json_shapes.shapes import Amount
+from adapters.json_shapes.scalars import Amount
 
 _ROW = "bank-transaction:rent-march:account-1000"
 Rows = Annotated[list[str], Meta(extra_json_schema={"example": [_ROW]})]

@@ -23,7 +23,7 @@ from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.shapes import Amount
+from adapters.json_shapes.scalars import Amount
 from application.collections.registry import BILL_PAYMENTS, BILLS
 from application.ports.replies import Answer
 from application.purchasing.bill_payments import pay_bill, void_bill_payment

@@ -16,10 +16,9 @@ from attrs import evolve, field, frozen
 
 from adapters.http.etags import if_match, is_known, weak_etag
 from adapters.http.services import Services
-from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.strict_json import parse
-from adapters.json_shapes.warnings import with_warnings
+from adapters.json_shapes.write_answers import rehearsed_answer, with_warnings
 from application.collections.collection import Collection
 from application.collections.operations import current_of
 from application.ports.failures import StoreFull, StoreUnavailable
@@ -257,8 +256,7 @@ class Call:
             *args,
             **kwargs,
         )
-        effect = effect_view(rehearsal.effect)
-        return Reply({"dryRun": True, "record": rehearsal.result, "effect": effect}).answer()
+        return Reply(rehearsed_answer(rehearsal.result, rehearsal.effect)).answer()
 
 
 def _reply_to_write(work: UnitOfWork, reply: Reply) -> Reply:

@@ -13,7 +13,7 @@ from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.shapes import Amount
+from adapters.json_shapes.scalars import Amount
 from application.banking.bank_transactions import void_transaction
 from application.collections.collection import Collection
 from application.collections.registry import BANK_TRANSACTIONS, JOURNALS

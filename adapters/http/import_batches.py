@@ -12,7 +12,7 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.batches import batch_view, batch_views
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.importing.batches import undo_batch
 from application.ports.queries import Query
 from application.ports.replies import Answer
@@ -23,7 +23,7 @@ SIGNATURE = "batches"
 """What the cursors of the list belong to."""
 
 
-class BatchView(msgspec.Struct, rename="camel"):
+class ImportBatchView(WriteAnswer, rename="camel"):
     """What one import did.
 
     `duplicates`, `left_out` and `refused` count the lines of its file that were not imported;
@@ -44,7 +44,6 @@ class BatchView(msgspec.Struct, rename="camel"):
     statements: list[StatementBalanceView]
     undone: bool
     version: int
-    warnings: Warnings = msgspec.UNSET
 
 
 def _list(call: Call) -> Answer:
@@ -86,11 +85,11 @@ OPERATIONS = (
         "listImportBatches",
         "List the imports, the newest first",
         _list,
-        shapes.list_of(BatchView, "BatchList"),
+        shapes.list_of(ImportBatchView, "ImportBatchList"),
         query=Paging,
     ),
     Operation(
-        "GET", "/import/batches/{id}", "readImportBatch", "Read one import", _read, BatchView
+        "GET", "/import/batches/{id}", "readImportBatch", "Read one import", _read, ImportBatchView
     ),
     Operation(
         "POST",
@@ -98,7 +97,7 @@ OPERATIONS = (
         "undoImportBatch",
         "Undo an import: take back all that it did",
         _undo,
-        BatchView,
+        ImportBatchView,
         query=WriteQuery,
         takes=EmptyRequest,
         is_long=True,

@@ -14,7 +14,8 @@ from adapters.http.statement_shapes import (
     ReusedFitidView,
     StatementBalanceView,
 )
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.effects import EntryLineView
+from adapters.json_shapes.write_answers import WarnedAnswer
 
 FileName = Annotated[
     str | UnsetType, Meta(description="The file of the line, if several files are imported.")
@@ -60,16 +61,6 @@ class RefusedRowView(msgspec.Struct, kw_only=True):
     line: int
     code: str
     message: str
-
-
-class EntryLineView(msgspec.Struct, rename="camel"):
-    """A line of an entry: its debit or its credit is 0.00."""
-
-    account_id: str
-    debit: str
-    credit: str
-    contact_id: str | None
-    memo: str
 
 
 class PlannedRecordView(msgspec.Struct, rename="camel", kw_only=True):
@@ -143,7 +134,7 @@ class ProofView(msgspec.Struct):
     more: int | UnsetType = UNSET
 
 
-class ImportView(msgspec.Struct, rename="camel", kw_only=True):
+class ImportResultView(WarnedAnswer, rename="camel", kw_only=True):
     """What an import created, merged, left out, assumed and refused.
 
     `doubled` has the numbers of imported invoices and bills that other documents have, too. Each
@@ -208,4 +199,3 @@ class ImportView(msgspec.Struct, rename="camel", kw_only=True):
         Meta(description="Only if a file states totals or balances of accounts."),
     ] = UNSET
     trial_balance: TrialBalancesView
-    warnings: Warnings = UNSET

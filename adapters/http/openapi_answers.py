@@ -9,12 +9,14 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.openapi_parameters import takes_if_match
 from adapters.http.openapi_schemas import Schemas
 from adapters.http.operation import JSON, Operation
+from adapters.json_shapes.effects import EffectView
 from adapters.json_shapes.problems import PROBLEM_TYPES
 
 OK, CREATED, NOT_MODIFIED = 200, 201, 304
 _UNAVAILABLE = 503
 
 FILE = {"schema": {"type": "string", "format": "binary"}}
+_EVENTS = "text/event-stream"
 
 _PROBLEMS: Mapping[int, tuple[str, str]] = {
     304: ("NotModified", "The answer would be the one whose ETag If-None-Match has."),
@@ -69,7 +71,8 @@ _HEADER_NAMES = {
 class RehearsedRemovalView(msgspec.Struct, rename="camel"):
     """The answer to the dry run of a write that answers nothing."""
 
-    dry_run: bool
+    dry_run: Annotated[bool, Meta(description="True: nothing was kept.")]
+    effect: Annotated[EffectView, Meta(description="What the write would have changed.")]
 
 
 class FaultView(msgspec.Struct, rename="camel"):
@@ -131,8 +134,7 @@ def responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     }
     if operation.answers is not None:
         answer["content"] = {
-            media: {"schema": schemas.of(operation.answers)} if media in JSON else FILE
-            for media in operation.produces
+            media: _content(operation, media, schemas) for media in operation.produces
         }
     answers = {operation.status: answer}
     if operation.is_write and operation.status != OK:
@@ -148,6 +150,13 @@ def responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     }
     by_status = {str(status): part for status, part in sorted({**answers, **problems}.items())}
     return {**by_status, "default": {"$ref": "#/components/responses/Problem"}}
+
+
+def _content(operation: Operation, media: str, schemas: Schemas) -> dict[str, Any]:
+    """What is answered in one media type: JSON, a text that never ends, or a file."""
+    if media in JSON:
+        return {"schema": schemas.of(operation.answers)}
+    return {"schema": {"type": "string"}} if media == _EVENTS else FILE
 
 
 def problem_responses(schemas: Schemas) -> dict[str, Any]:

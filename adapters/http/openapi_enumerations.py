@@ -19,7 +19,7 @@ NAMES: Mapping[str, str] = {
     "BankTransaction.status": "PostedStatus",
     "Change.op": "ChangeOperation",
     "ChangeRequest.collection": "PushedCollection",
-    "ChangedEntry.change": "ChangeOfPart",
+    "EntryChange.change": "ChangeOfPart",
     "ClosedChange.kind": "ClosedChangeKind",
     "ComparedDays.kind": "ComparedPeriod",
     "CsvQuery.matches": "ImportedMatches",

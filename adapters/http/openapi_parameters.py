@@ -34,6 +34,8 @@ _PATH: dict[str, Schema] = {
 }
 """What the specification says of the parameters in paths."""
 
+_PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
+_ETAG = r'^(\*|(W/)?"[0-9]{1,18}(-[0-9a-f]{16})?"|[0-9]{1,18})$'
 _IDEMPOTENCY_KEY = (
     "A key that you choose for this request. If you send the request again with its key, it is "
     "not done again, and you get the same answer."
@@ -41,11 +43,11 @@ _IDEMPOTENCY_KEY = (
 _WRITE_HEADERS: dict[str, tuple[str, Schema]] = {
     "Idempotency-Key": (
         _IDEMPOTENCY_KEY,
-        {**_TEXT, "minLength": 1, "maxLength": 255},
+        {**_TEXT, "pattern": _PRINTABLE, "maxLength": 255},
     ),
     "X-Actor": (
         "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>.",
-        _TEXT,
+        {**_TEXT, "pattern": _PRINTABLE, "maxLength": 200},
     ),
 }
 _IF_MATCH = "The ETag of the record as you read it. If the record has changed since, you get a 412."
@@ -64,7 +66,7 @@ def parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
     if operation.is_write:
         published += [_header(name, *rest) for name, rest in _WRITE_HEADERS.items()]
     if takes_if_match(operation):
-        published.append(_header("If-Match", _IF_MATCH, _TEXT))
+        published.append(_header("If-Match", _IF_MATCH, {**_TEXT, "pattern": _ETAG}))
     if operation.is_cacheable:
         published.append(_header("If-None-Match", _IF_NONE_MATCH, _TEXT))
     return published

@@ -4,6 +4,7 @@ msgspec makes JSON Schema 2020-12 of the shapes. Here the schemas get the names 
 a generated client have, and the enumerations become schemas of their own.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ import msgspec
 from adapters.http.openapi_dialect import NULL
 from adapters.http.openapi_enumerations import COLLECTION_NAMES, enumeration_name
 from adapters.http.openapi_words import words_of, words_of_schema
-from adapters.json_shapes.shapes import SCHEMAS
+from adapters.json_shapes.scalars import SCHEMAS
 
 Schema = dict[str, Any]
 
@@ -82,6 +83,9 @@ class Schemas:
             published = self._published(schema, name, field)
             if words := words_of(name, field):
                 published.setdefault("description", words)
+            if "default" in published:  # A generated client would take it for always given.
+                default = json.dumps(published.pop("default"))
+                published["description"] = f"{published['description']} Default: {default}."
             properties[field] = published
         self._components[name] = component
 

@@ -78,8 +78,6 @@ class Operation:
     single writes and the health check never wait for them."""
     reads_past_books: bool = False
     """Whether it takes as long as a report if it is asked for the books as they were known."""
-    answers_plan: bool = False
-    """Whether a dry run answers a plan in the shape of `answers`, not a record and an effect."""
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
     has_etag: bool = True

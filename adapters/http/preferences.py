@@ -14,7 +14,7 @@ from adapters.http.query import WriteQuery
 from adapters.json_shapes.opaque_values import read_opaque
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.unreadable import UnfitBody
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.ports.replies import Answer
 from application.serialization import json_value
 from application.sync.preferences import Preferences, change_preferences, read_preferences
@@ -30,12 +30,11 @@ _PREFS = Meta(description="Values by key: texts, numbers, true or false, lists, 
 _THEMES = Meta(description="The settings of each theme, by section and key. Each is a text.")
 
 
-class PreferencesView(msgspec.Struct):
+class PreferencesView(WriteAnswer):
     """All preferences and themes."""
 
     prefs: Annotated[dict[str, Any], _PREFS]
     themes: Annotated[dict[str, dict[str, str]], _THEMES]
-    warnings: Warnings = UNSET
 
 
 class PreferencesPatch(msgspec.Struct, forbid_unknown_fields=True):

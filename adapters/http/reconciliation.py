@@ -12,8 +12,8 @@ from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
-from adapters.json_shapes.shapes import Amount
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.scalars import Amount
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.ports.replies import Answer
 from application.reconciliation.control_accounts import ContactKind
 from application.reconciliation.on_demand import (
@@ -131,11 +131,10 @@ class ApplicationView(msgspec.Struct, rename="camel"):
     rule: str
 
 
-class NewApplicationsView(msgspec.Struct):
+class NewApplicationsView(WriteAnswer):
     """The applications that are in force now and were not before."""
 
     applied: list[ApplicationView]
-    warnings: Warnings = UNSET
 
 
 def _manual_applications(request: ApplyRequest) -> list[OnDemandApplication]:

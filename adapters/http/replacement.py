@@ -138,7 +138,6 @@ OPERATIONS = (
         takes=bytes,
         media=(*FILES, *JSON),
         is_long=True,
-        answers_plan=True,
         own_scope="admin",
     ),
     Operation(
@@ -152,7 +151,6 @@ OPERATIONS = (
         query=WriteQuery,
         takes=ResetRequest,
         is_long=True,
-        answers_plan=True,
         own_scope="admin",
     ),
     Operation(
@@ -165,7 +163,6 @@ OPERATIONS = (
         query=WriteQuery,
         takes=RestoreRequest,
         is_long=True,
-        answers_plan=True,
         own_scope="admin",
     ),
 )

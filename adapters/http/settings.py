@@ -20,7 +20,7 @@ from adapters.json_shapes.company_settings import (
 )
 from adapters.json_shapes.reading import read, read_partial
 from adapters.json_shapes.unreadable import UnfitBody
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
 from application.ports.server_settings import MoveTo
@@ -118,7 +118,7 @@ class SettingsPatch(msgspec.Struct, forbid_unknown_fields=True):
     numbers: NumbersPatch | UnsetType = UNSET
 
 
-class SettingsView(msgspec.Struct):
+class SettingsView(WriteAnswer):
     """The settings of the company, those of this server, and the default accounts."""
 
     company: CompanyView  # type: ignore[valid-type]
@@ -127,7 +127,6 @@ class SettingsView(msgspec.Struct):
     numbers: NumbersView
     logo: LogoView | None
     version: int
-    warnings: Warnings = UNSET
 
 
 def settings_view(settings: Settings, port: int) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from adapters.http.call import Call
 from adapters.http.operation import Operation
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from adapters.json_shapes.scalars import Amount
 from adapters.json_shapes.shapes import SourceView
 from adapters.json_shapes.undeposited import undeposited_view
 from application.banking.undeposited import UndepositedItem, undeposited_items
@@ -50,7 +51,7 @@ class UndepositedView(msgspec.Struct, rename="camel"):
     contact_id: str | None
     name: str
     memo: str
-    amount: shapes.Amount
+    amount: Amount
     source: SourceView
 
 

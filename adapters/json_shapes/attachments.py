@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-import msgspec
-from msgspec import UNSET, Meta
+from msgspec import Meta
 
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.collections.collection import CREATED_AT
 from application.serialization import to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.ledger.attachments import Attachment
 
 
-class AttachmentView(msgspec.Struct, kw_only=True, rename="camel"):
+class AttachmentView(WriteAnswer, kw_only=True, rename="camel"):
     """A file that is attached to a record."""
 
     id: str
@@ -27,7 +26,6 @@ class AttachmentView(msgspec.Struct, kw_only=True, rename="camel"):
     version: Annotated[
         int, Meta(description="The version of the books with the last change of the attachment.")
     ]
-    warnings: Warnings = UNSET
 
 
 def attachment_views(work: UnitOfWork, attachments: Iterable[Attachment]) -> list[dict[str, Any]]:

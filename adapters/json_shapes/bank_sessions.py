@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from adapters.json_shapes.register_rows import RowView, row_view
-from adapters.json_shapes.shapes import Amount, SourceView
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.scalars import Amount
+from adapters.json_shapes.shapes import SourceView
+from adapters.json_shapes.write_answers import DryRun, RehearsedEffect, Warnings
 from application.bank_reconciliation.discrepancies import Discrepancies, Discrepancy
 from application.bank_reconciliation.session_view import (
     SessionRow,
@@ -97,6 +98,8 @@ class BankSessionView(BankSessionHeadView, rename="camel", kw_only=True):
 
     rows: list[SessionRowView]
     warnings: Warnings = msgspec.UNSET
+    dry_run: DryRun = msgspec.UNSET
+    effect: RehearsedEffect = msgspec.UNSET
 
 
 class RowFiguresView(msgspec.Struct):

@@ -1,10 +1,60 @@
 """What a rehearsal would change, as JSON."""
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from adapters.json_shapes.scalars import Amount
 from application.unit_of_work.recorder import Effect
 from domain.ledger.entries import Entry
 from domain.values import format_amount
+
+
+class EntryLineView(msgspec.Struct, rename="camel"):
+    """A line of an entry: its debit or its credit is 0.00."""
+
+    account_id: str
+    debit: Amount
+    credit: Amount
+    contact_id: str | None
+    memo: str
+
+
+class EntryView(msgspec.Struct, kw_only=True):
+    """An entry of the journal, as it is or as a write would post it."""
+
+    id: str
+    date: date
+    type: str
+    ref: str
+    lines: list[EntryLineView]
+
+
+class EntryChangeView(EntryView, kw_only=True):
+    """How a write would change one entry of the journal."""
+
+    change: Literal["added", "changed", "removed"]
+    before: Annotated[
+        EntryView | UnsetType, Meta(description="The entry as it is, where it would be changed.")
+    ] = UNSET
+
+
+class EffectView(msgspec.Struct):
+    """How a write would change the books."""
+
+    journal: Annotated[
+        list[EntryChangeView],
+        Meta(description="The entries that would be added, changed or removed."),
+    ]
+    balances: Annotated[
+        dict[str, Amount],
+        Meta(
+            description="By how much the balance of each account would change, by the account's "
+            "id, in its natural sign."
+        ),
+    ]
 
 
 def effect_view(effect: Effect) -> dict[str, Any]:

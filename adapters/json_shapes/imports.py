@@ -5,7 +5,7 @@ from typing import Any, cast
 from adapters.json_shapes.effects import entry_lines
 from adapters.json_shapes.enrichments import enrichment_members, more_enrichment_members
 from adapters.json_shapes.imported_rows import more_statement_members, statement_members
-from adapters.json_shapes.warnings import warning_views
+from adapters.json_shapes.write_answers import warning_views
 from application.collections.kinds import KINDS
 from application.importing.import_answer import ImportAnswer
 from application.importing.parsed_file import ParsedFile

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.list_queries import OTHER_LIST, Cursor, Limit, make_cursor, read_cursor
-from adapters.json_shapes.named_choices import names_in
+from adapters.json_shapes.named_choices import names_in, pattern_of_names
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.integrity.audit import list_changes
 from application.integrity.touched_documents import (
@@ -31,7 +31,11 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
     collection: (
         Annotated[
-            str, Meta(description="Only changes of this collection, or of several with commas.")
+            str,
+            Meta(
+                description="Only changes of this collection, or of several with commas.",
+                extra_json_schema={"pattern": pattern_of_names(FED_COLLECTIONS)},
+            ),
         ]
         | UnsetType
     ) = UNSET

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.json_names import json_name
 from application.serialization import to_json
 from domain.records import fields_of
@@ -35,7 +35,7 @@ class MessageDraft(
     body: Body
 
 
-class MessageView(msgspec.Struct, kw_only=True, rename={"from_": "from"}):
+class MessageView(WriteAnswer, kw_only=True, rename={"from_": "from"}):
     """A message in the queue."""
 
     id: str
@@ -47,7 +47,6 @@ class MessageView(msgspec.Struct, kw_only=True, rename={"from_": "from"}):
     version: Annotated[
         int, Meta(description="The version of the books with the last change of the message.")
     ]
-    warnings: Warnings = UNSET
 
 
 NAMES = {json_name(field.name): field.name for field in fields_of(Message)}

@@ -18,7 +18,7 @@ from adapters.json_shapes.opaque_values import read_opaque
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.reading import read, read_replacement
 from adapters.json_shapes.unreadable import UnfitBody
-from adapters.json_shapes.warnings import Warnings, WarningView
+from adapters.json_shapes.write_answers import WriteAnswer, WriteWarningView
 from application.collections.collection import Collection
 from application.sync.pushed_changes import Push, PushAnswer, PushedChange, PushResult
 from application.sync.pushed_collections import PREFERENCES, PUSHED_COLLECTIONS
@@ -139,16 +139,15 @@ class PushResultView(msgspec.Struct, rename="camel"):
         dict[str, Any] | UnsetType,
         Meta(description="Why it was rejected: a problem whose pointers begin at the change."),
     ] = UNSET
-    warnings: list[WarningView] | UnsetType = UNSET
+    warnings: list[WriteWarningView] | UnsetType = UNSET
 
 
-class PushView(msgspec.Struct):
+class PushView(WriteAnswer):
     """What became of a push."""
 
     version: Annotated[int, Meta(description="The version of the books after the push.")]
     head: Annotated[str, Meta(description="The hash of the log at that version.")]
     results: list[PushResultView]
-    warnings: Warnings = UNSET
 
 
 def read_push(body: Any) -> Push:

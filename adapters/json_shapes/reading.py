@@ -9,15 +9,8 @@ import msgspec
 from attrs import NOTHING, frozen
 from msgspec import UNSET
 
-from adapters.json_shapes.shapes import (
-    Amount,
-    Ignored,
-    Quantity,
-    S,
-    client_fields,
-    patch,
-    replacement,
-)
+from adapters.json_shapes.scalars import Amount, Ignored, Quantity
+from adapters.json_shapes.shapes import S, client_fields, patch, replacement
 from adapters.json_shapes.strict_json import number
 from adapters.json_shapes.unreadable import UnfitBody
 from application.collections.collection import Collection

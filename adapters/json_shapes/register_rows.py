@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from adapters.json_shapes.shapes import Amount, SourceView
+from adapters.json_shapes.scalars import Amount
+from adapters.json_shapes.shapes import SourceView
 from application.ledger.registers import RowLine
 from domain.values import format_amount
 

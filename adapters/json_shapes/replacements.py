@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.backups import BackupView, backup_view
 from adapters.json_shapes.portable_books import read_portable
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.write_answers import WarnedAnswer
 from application.ports.backups import BooksFiles
 from application.replacement.held_books import books_of
 from application.replacement.replace_books import MakeBooks, Replacement
@@ -40,7 +40,7 @@ class RestoreRequest(msgspec.Struct, forbid_unknown_fields=True):
     name: Annotated[str, Meta(description="The name of the backup, as the list of backups has it.")]
 
 
-class ReplacementView(msgspec.Struct, rename="camel"):
+class ReplacementView(WarnedAnswer, rename="camel"):
     """The books after others have taken their place."""
 
     history: Annotated[str, Meta(description="The id of their history.")]
@@ -52,7 +52,6 @@ class ReplacementView(msgspec.Struct, rename="camel"):
         Meta(description="The former books; null where nothing has taken their place."),
     ]
     dry_run: bool | UnsetType = UNSET
-    warnings: Warnings = UNSET
 
 
 def check_reset(request: ResetRequest) -> None:

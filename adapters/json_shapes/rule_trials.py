@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.json_shapes.shapes import Amount
+from adapters.json_shapes.scalars import Amount
 from application.banking.rule_trials import RuleCounts, RuleTrial, TriedRow
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_rules import BankRule

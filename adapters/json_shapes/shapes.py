@@ -9,20 +9,21 @@ msgspec checks the shapes: names and types of values. The domain checks the rule
 words what is wrong. `reading` reads what clients send, and `views` makes what is answered.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.scalars import Amount, Ignored, Quantity, schema_limits
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.collections.collection import CREATED_AT, UPDATED_AT, Collection
 from application.json_names import json_name
 from domain.lines import Line
 from domain.metadata import Metadata
 from domain.records import Field, Part, Record, fields_of, memoized
-from domain.values import ID, MONEY, RATE_RULE, FieldRule
+from domain.values import ID
 
 S = TypeVar("S", bound=msgspec.Struct)
 Member = tuple[Any, ...]
@@ -30,31 +31,6 @@ Member = tuple[Any, ...]
 
 Form = Literal["draft", "replacement", "patch"]
 """What a client sends: a new record, one in place of another, or a merge patch."""
-
-
-class Amount(int):
-    """Cents; in JSON a decimal string or number."""
-
-
-class Quantity(Decimal):
-    """A rate, quantity or percentage; in JSON a decimal string or number."""
-
-
-class Ignored:
-    """A computed field of a view that is sent back with PUT."""
-
-
-def schema_limits(rule: FieldRule) -> dict[str, Any]:
-    """The limits of a rule in the words of JSON Schema."""
-    return {json_name(name): limit for name, limit in rule.limits.items()}
-
-
-SCHEMAS: Mapping[type, dict[str, Any]] = {
-    Amount: {"type": "string", **schema_limits(MONEY), "example": MONEY.example},
-    Quantity: {"type": "string", **schema_limits(RATE_RULE), "example": RATE_RULE.example},
-    Ignored: {"description": "Computed: it may be sent back as it was read, and is ignored."},
-}
-"""How the API specification describes the types above."""
 
 
 class SourceView(msgspec.Struct):
@@ -101,7 +77,8 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     sent = {json_name(field.name) for field in fields}
     managed = [json_name(field.name) for field in fields_of(collection.kind) if field.managed]
     computed_fields = (*collection.computed_fields, CREATED_AT, UPDATED_AT)
-    computed = [*managed, *(field.name for field in computed_fields), "warnings"]
+    computed = [*managed, *(field.name for field in computed_fields)]
+    computed += WriteAnswer.__struct_encode_fields__
     members.append(("version", int | UnsetType, UNSET))
     members += [
         (name, Ignored | UnsetType, UNSET) for name in dict.fromkeys(computed) if name not in sent
@@ -152,20 +129,16 @@ def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     for computed in (*collection.computed_fields, CREATED_AT, UPDATED_AT):
         schema = {**computed.schema, "example": computed.example}
         members[computed.name] = Annotated[Any, Meta(extra_json_schema=schema)]
-    written: list[Member] = [("version", int), ("warnings", Warnings, UNSET)]
-    return _struct(f"{collection.kind.__name__}View", [*members.items(), *written])
+    return _struct(
+        f"{collection.kind.__name__}View", [*members.items(), ("version", int)], WriteAnswer
+    )
 
 
 @memoized
 def voided_view(collection: Collection[Any]) -> type[msgspec.Struct]:
     """The view of a document that was made void, with the manual applications taken back."""
-    fields = msgspec.structs.fields(view(collection))
-    members: list[Member] = [
-        (field.name, field.type) if field.required else (field.name, field.type, field.default)
-        for field in fields
-    ]
     released = ("released", list[ReleasedView])
-    return _struct(f"Voided{collection.kind.__name__}", [*members, released])
+    return _struct(f"Voided{collection.kind.__name__}", [released], view(collection))
 
 
 @memoized
@@ -185,8 +158,10 @@ def client_fields(kind: type[Part]) -> list[Field]:
     return [field for field in fields_of(kind) if not field.managed]
 
 
-def _struct(name: str, members: Iterable[Member]) -> type[msgspec.Struct]:
-    return msgspec.defstruct(name, members, kw_only=True, forbid_unknown_fields=True)
+def _struct(
+    name: str, members: Iterable[Member], base: type[msgspec.Struct] = msgspec.Struct
+) -> type[msgspec.Struct]:
+    return msgspec.defstruct(name, members, bases=(base,), kw_only=True, forbid_unknown_fields=True)
 
 
 def _member(field: Field, type_: Any, required: bool) -> Member:  # noqa: FBT001

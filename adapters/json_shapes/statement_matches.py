@@ -8,8 +8,8 @@ from msgspec import Meta
 
 from adapters.json_shapes.bank_sessions import BankSessionHeadView, bank_session_heads
 from adapters.json_shapes.register_rows import RowView, row_view
-from adapters.json_shapes.shapes import Amount
-from adapters.json_shapes.warnings import Warnings
+from adapters.json_shapes.scalars import Amount
+from adapters.json_shapes.write_answers import WriteAnswer
 from application.bank_reconciliation.matched_lines import MatchedLines
 from application.bank_reconciliation.matching import StatementMatch
 from application.importing.statements import StatementRow
@@ -72,7 +72,7 @@ class AddedView(msgspec.Struct, rename="camel"):
     rows: list[ProposalView]
 
 
-class StatementMatchView(msgspec.Struct, rename="camel"):
+class StatementMatchView(WriteAnswer, rename="camel"):
     """What the lines of a statement are, and the reconciliation after that."""
 
     proposals: list[ProposalView]
@@ -89,7 +89,6 @@ class StatementMatchView(msgspec.Struct, rename="camel"):
     ]
     cleared: Annotated[int, Meta(description="How many rows were cleared.")]
     session: BankSessionHeadView
-    warnings: Warnings = msgspec.UNSET
 
 
 def statement_match_view(work: UnitOfWork, match: StatementMatch) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 from rich.text import Text
 
 from adapters.json_shapes.attachments import attachment_views
-from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.list_queries import make_cursor, read_cursor
+from adapters.json_shapes.write_answers import rehearsed_answer
 from application.attachments.attach import (
     attach_file,
     bytes_of,
@@ -136,8 +136,7 @@ def _write(
         write(console, books, form, use_case)
         return
     rehearsal = rehearse(books, form.view, use_case)
-    effect = effect_view(rehearsal.effect)
-    document = {"dryRun": True, "record": rehearsal.result, "effect": effect}
+    document = rehearsed_answer(rehearsal.result, rehearsal.effect)
     console.warn(rehearsal.result.get("warnings", ()))
     console.say(document, f"Nothing is changed; without --dry-run: {form.text(rehearsal.result)}")
 

@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 from attrs import frozen
 
 from adapters.json_shapes import shapes
-from adapters.json_shapes.effects import effect_view
 from adapters.json_shapes.invoice_numbers import invoice_numbers_view
 from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor, read_query
 from adapters.json_shapes.reading import read_draft, read_patch
@@ -15,6 +14,7 @@ from adapters.json_shapes.reconciliation import applied_view, reconciliation_vie
 from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.undeposited import undeposited_view
 from adapters.json_shapes.views import views
+from adapters.json_shapes.write_answers import rehearsed_answer
 from application.banking.undeposited import undeposited_items
 from application.collections import operations
 from application.collections.bank_rules import BANK_RULES
@@ -181,8 +181,7 @@ class _RecordWrite:
             write(self.console, self.books, form, use_case, *arguments)
             return
         rehearsal = rehearse(self.books, form.view, use_case, *arguments)
-        effect = effect_view(rehearsal.effect)
-        document = {"dryRun": True, "record": rehearsal.result, "effect": effect}
+        document = rehearsed_answer(rehearsal.result, rehearsal.effect)
         self.console.warn(rehearsal.result.get("warnings", ()))
         self.console.say(document, tables.record_text(document))
 

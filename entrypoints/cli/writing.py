@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from attrs import frozen
 
-from adapters.json_shapes.warnings import with_warnings
+from adapters.json_shapes.write_answers import with_warnings
 from application.unit_of_work.books import Books, Rehearsal
 from application.unit_of_work.unit_of_work import UnitOfWork
 from entrypoints.cli.console import Console

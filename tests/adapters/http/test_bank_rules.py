@@ -123,7 +123,7 @@ def test_a_rule_is_changed_and_removed_and_stale_versions_are_refused(client):
 def test_a_dry_run_stores_nothing_and_a_retry_makes_one_rule(client):
     before = client.get("/audit/head").json()
     answer = client.post("/import/rules?dryRun=true", json={"name": "Coffee", **COFFEE}).json()
-    assert (answer["dryRun"], answer["record"]["position"]) == (True, 1)
+    assert (answer["dryRun"], answer["position"]) == (True, 1)
     assert client.get("/audit/head").json() == before
     key = {"idempotency-key": "once"}
     answers = [
@@ -303,7 +303,7 @@ def test_a_dry_run_of_an_order_shows_it_and_changes_nothing(client):
     for id_ in "ab":
         rule(client, id_)
     answer = client.post("/import/rules/order?dryRun=true", json={"ids": ["b", "a"]}).json()
-    assert [each["id"] for each in answer["record"]["data"]] == ["b", "a"]
+    assert [each["id"] for each in answer["data"]] == ["b", "a"]
     assert ids(client, "/import/rules") == ["a", "b"]
 
 

@@ -108,7 +108,7 @@ def test_a_stale_version_is_412(client):
 def test_a_dry_run_shows_the_logo_and_stores_nothing(client):
     answer = put(client, query="?dryRun=true").json()
     assert answer["dryRun"] is True
-    assert answer["record"]["logo"]["mediaType"] == "image/png"
+    assert answer["logo"]["mediaType"] == "image/png"
     problem(client.get(PATH), 404)
 
 

@@ -403,7 +403,7 @@ def test_a_manual_application_is_rehearsed_and_retried_like_every_write(client):
     before = state(client)
     body = {"applications": [{"creditId": "p1", "debitId": "i1", "amount": "5.00"}]}
     dry = client.post("/reconciliation/ar?dryRun=true", json=body).json()
-    assert ([each["amount"] for each in dry["record"]["applied"]], state(client)) == (
+    assert ([each["amount"] for each in dry["applied"]], state(client)) == (
         ["5.00"],
         before,
     )

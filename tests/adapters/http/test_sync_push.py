@@ -73,7 +73,7 @@ def test_a_result_can_be_read_again(client):
 def test_a_dry_run_shows_the_results_and_the_effect_and_changes_nothing(client):
     before = client.get("/audit/head").json()
     answer = push(client, ANN, LATE, query="?dryRun=true").json()
-    assert [each["status"] for each in answer["record"]["results"]] == ["applied", "applied"]
+    assert [each["status"] for each in answer["results"]] == ["applied", "applied"]
     assert answer["effect"]["balances"] == {"account-1000": "1.00", "account-4100": "1.00"}
     assert len(answer["effect"]["journal"]) == 1
     assert client.get("/audit/head").json() == before
