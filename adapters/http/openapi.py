@@ -3,7 +3,7 @@
 It is made in OpenAPI 3.1. `openapi_dialect` makes the same in OpenAPI 3.0.3 of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -11,14 +11,17 @@ import msgspec
 from adapters.http.openapi_answers import (
     FILE,
     HEADERS,
-    ProblemView,
     RehearsedRemovalView,
     problem_responses,
+    refusals,
     responses,
 )
+from adapters.http.openapi_examples import body_example, in_order_of_examples
 from adapters.http.openapi_parameters import PREFIX, parameters
 from adapters.http.openapi_schemas import Schemas
 from adapters.http.operation import FILES, Operation
+from adapters.http.words_of_operations import GROUPS, words_of_operation
+from adapters.json_shapes.problem_shapes import ProblemView
 
 _TOKEN = {
     "type": "http",
@@ -30,16 +33,12 @@ _TOKEN = {
 }
 
 
-def specification(operations: Iterable[Operation], version: str) -> dict[str, Any]:
+def specification(operations: Sequence[Operation], version: str) -> dict[str, Any]:
     """The whole specification in OpenAPI 3.1, as plain JSON values."""
-    published = list(operations)
-    shapes = [
-        shape
-        for operation in published
-        for shape in (operation.takes, operation.answers)
-        if shape not in {None, bytes}
-    ]
-    schemas = Schemas([ProblemView, RehearsedRemovalView, *shapes])
+    published = in_order_of_examples(operations)
+    answered = [operation.answers for operation in published if _is_json(operation.answers)]
+    taken = [operation.takes for operation in published if _is_json(operation.takes)]
+    schemas = Schemas([ProblemView, RehearsedRemovalView, *answered], taken)
     paths: dict[str, Any] = {}
     for operation in published:
         methods = paths.setdefault(PREFIX + operation.path, {})
@@ -57,7 +56,8 @@ def specification(operations: Iterable[Operation], version: str) -> dict[str, An
         },
         "servers": [{"url": "/"}],
         "tags": [
-            {"name": name} for name in dict.fromkeys(operation.group for operation in published)
+            {"name": name, "description": GROUPS[name]}
+            for name in dict.fromkeys(operation.group for operation in operations)
         ],
         "paths": paths,
         "components": {
@@ -75,6 +75,7 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
         "operationId": operation.name,
         "tags": [operation.group],
         "summary": operation.summary,
+        "description": f"{words_of_operation(operation.name)} {refusals(operation)}",
         "x-scope": operation.scope,
         "parameters": parameters(operation, schemas),
     }
@@ -89,9 +90,17 @@ def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     takes = operation.takes
     is_file = takes is bytes
     content = {
-        media: FILE if is_file or media in FILES else {"schema": schemas.of(takes)}
+        media: {
+            **(FILE if is_file or media in FILES else {"schema": schemas.of(takes)}),
+            **body_example(operation, media),
+        }
         for media in operation.media
         if media != "multipart/form-data"
     }
     is_required = is_file or any(field.required for field in msgspec.structs.fields(takes))
     return {"required": is_required, "content": content}
+
+
+def _is_json(shape: Any) -> bool:
+    """Whether a shape is that of JSON: there is one, and it is not a file."""
+    return shape not in {None, bytes}

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
+from adapters.http.openapi_examples import links
 from adapters.http.openapi_parameters import takes_if_match
 from adapters.http.openapi_schemas import Schemas
 from adapters.http.operation import JSON, Operation
 from adapters.json_shapes.effects import EffectView
-from adapters.json_shapes.problems import PROBLEM_TYPES
+from adapters.json_shapes.problem_shapes import ProblemView
 
 OK, CREATED, NOT_MODIFIED = 200, 201, 304
 _UNAVAILABLE = 503
@@ -75,57 +76,6 @@ class RehearsedRemovalView(msgspec.Struct, rename="camel"):
     effect: Annotated[EffectView, Meta(description="What the write would have changed.")]
 
 
-class FaultView(msgspec.Struct, rename="camel"):
-    """One thing that is wrong with a request, and where."""
-
-    pointer: Annotated[
-        str, Meta(description="A JSON pointer to the place in the body, such as `/lines/0/rate`.")
-    ]
-    message: Annotated[str, Meta(description="What is wrong there, and how to put it right.")]
-
-
-class RecordAddressView(msgspec.Struct):
-    """A record: its collection and its id."""
-
-    collection: str
-    id: str
-
-
-class ProblemView(msgspec.Struct, rename="camel"):
-    """Why a request was refused (RFC 9457).
-
-    The problem of a refused import also has the members of the answer to an import.
-    """
-
-    type: Annotated[str, Meta(description="A URI that stands for the code.")]
-    title: Annotated[str, Meta(description="What all problems with this code have in common.")]
-    status: Annotated[int, Meta(description="The HTTP status of the answer.")]
-    detail: Annotated[str, Meta(description="What is wrong with this request, as one text.")]
-    code: Annotated[
-        str,
-        Meta(
-            description="What a program decides by; docs/errors.md has a remedy for each.",
-            extra_json_schema={"enum": [*PROBLEM_TYPES]},
-        ),
-    ]
-    errors: Annotated[list[FaultView], Meta(description="Everything that is wrong, by place.")]
-    counts: Annotated[
-        dict[str, int] | UnsetType,
-        Meta(description="Of `in_use`: how many records of each collection refer to the record."),
-    ] = UNSET
-    current: Annotated[
-        dict[str, Any] | UnsetType,
-        Meta(description="Of `stale`: the view of the record as it is now."),
-    ] = UNSET
-    conflicting: Annotated[
-        RecordAddressView | UnsetType, Meta(description="The record that stands in the way.")
-    ] = UNSET
-    difference: Annotated[
-        str | UnsetType,
-        Meta(description="Of `difference_left`: the difference of the reconciliation."),
-    ] = UNSET
-
-
 def responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     """All answers of an operation, by status."""
     answer: dict[str, Any] = {
@@ -144,6 +94,9 @@ def responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
             "headers": _headers(["X-Request-Id"]),
             "content": {"application/json": {"schema": schemas.of(shape)}},
         }
+    if linked := links(operation):
+        for part in answers.values():
+            part["links"] = linked
     problems = {
         status: {"$ref": f"#/components/responses/{_PROBLEMS[status][0]}"}
         for status in _refusals_of(operation)
@@ -157,6 +110,28 @@ def _content(operation: Operation, media: str, schemas: Schemas) -> dict[str, An
     if media in JSON:
         return {"schema": schemas.of(operation.answers)}
     return {"schema": {"type": "string"}} if media == _EVENTS else FILE
+
+
+def refusals(operation: Operation) -> str:
+    """When the operation is refused, in one sentence."""
+    told = [
+        f"{status} if {_REASONS[status]}"
+        for status in sorted(set(_refusals_of(operation)))
+        if status in _REASONS
+    ]
+    return f"Refused with {', with '.join(told)}."
+
+
+_REASONS: Mapping[int, str] = {
+    400: "the request cannot be read or has an unknown parameter",
+    404: "there is no such record",
+    409: "the books do not allow it as they are now",
+    412: "If-Match has another version than the record",
+    413: "the body is too large",
+    415: "it does not take the media type of the body",
+    422: "the content breaks a rule",
+}
+"""Why a request is refused, by status, as the descriptions of operations say it."""
 
 
 def problem_responses(schemas: Schemas) -> dict[str, Any]:
@@ -201,7 +176,7 @@ def _answers_record(operation: Operation) -> bool:
 
 def _refusals_of(operation: Operation) -> Iterator[int]:
     """The statuses with which the request may be refused that have an answer of their own."""
-    yield from (400, 401, 403, 503)
+    yield from (400, 401, 403, 406, 503)
     if operation.is_cacheable:
         yield NOT_MODIFIED
     if "{" in operation.path:

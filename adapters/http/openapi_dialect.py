@@ -28,6 +28,8 @@ def _converted(part: Any) -> Any:
         converted["example"] = part["examples"][0]
     if "const" in part:
         converted["enum"] = [part["const"]]
+    if isinstance(part.get("type"), list):
+        converted |= {"type": part["type"][0], "nullable": True}
     if "anyOf" in converted:
         converted = _with_nullable(converted)
     if converted.get("nullable") is True and "enum" in converted and None not in converted["enum"]:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from adapters.http.openapi_examples import path_example
+from adapters.http.openapi_examples import path_example, query_example
 from adapters.http.openapi_schemas import Schema, Schemas
 from adapters.http.operation import Operation
 from domain.reports.catalogue import REPORTS
@@ -62,7 +62,7 @@ def parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
         _in_path(operation, name, schemas) for name in re.findall(r"\{(\w+)\}", operation.path)
     ]
     for name, schema in schemas.parameters(operation.query).items():
-        published.append(_in_query(name, schema))
+        published.append(_in_query(name, schema) | query_example(operation, name))
     if operation.is_write:
         published += [_header(name, *rest) for name, rest in _WRITE_HEADERS.items()]
     if takes_if_match(operation):

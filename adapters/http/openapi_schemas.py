@@ -27,8 +27,8 @@ _ABOUT = ("description", "default", "deprecated")
 class Schemas:
     """The schemas of all shapes, and the components to which they refer."""
 
-    def __init__(self, shapes: Iterable[Any]) -> None:
-        unique = list(dict.fromkeys(shapes))
+    def __init__(self, answered: Iterable[Any], taken: Iterable[Any]) -> None:
+        unique = list(dict.fromkeys([*answered, *taken]))
         schemas, raw = _json_schemas(unique)
         self._components: dict[str, Schema] = {}
         self._enumerations: dict[frozenset[str], str] = {}
@@ -39,6 +39,12 @@ class Schemas:
         # What is read comes first, so that it gives enumerations their names.
         for name in sorted(components, key=lambda name: (name.endswith(_SENT), name)):
             self._add(name, components[name])
+        sent: set[str] = set()
+        for shape in taken:
+            self._note_parts(self._of_shapes[shape], sent)
+        for name in self._components.keys() - sent:
+            # A later version of the program may answer more, which a client need not know.
+            self._components[name].pop("additionalProperties", None)
 
     @property
     def components(self) -> Mapping[str, Schema]:
@@ -66,6 +72,19 @@ class Schemas:
             }
             for name, schema in properties.items()
         }
+
+    def _note_parts(self, part: Any, names: set[str]) -> None:
+        """Add the names of all components that a part of a schema refers to."""
+        if isinstance(part, list):
+            for member in part:
+                self._note_parts(member, names)
+        elif isinstance(part, dict):
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name and name not in names:
+                names.add(name)
+                self._note_parts(self._components[name], names)
+            for member in part.values():
+                self._note_parts(member, names)
 
     def _add(self, name: str, component: Schema) -> None:
         component.pop("title", None)
@@ -109,6 +128,7 @@ class Schemas:
                 for word in _ABOUT:
                     if word in part:
                         schema.setdefault(word, part.pop(word))
+            return _with_null_type(schema)
         return schema
 
     def _enumeration(self, values: list[str], owner: str, field: str) -> str:
@@ -165,6 +185,15 @@ def _with_null(schema: Schema) -> Schema:
         return dict(schema)
     value = {name: part for name, part in schema.items() if name not in {"nullable", *_ABOUT}}
     return {"anyOf": [value, NULL], **_about(schema)}
+
+
+def _with_null_type(schema: Schema) -> Schema:
+    """A schema for one simple type or null, in which both are named by `type`."""
+    values = [part for part in schema["anyOf"] if part != NULL]
+    if len(values) == len(schema["anyOf"]) or len(values) > 1 or "type" not in values[0]:
+        return schema
+    rest = {name: part for name, part in schema.items() if name != "anyOf"}
+    return {**values[0], **rest, "type": [values[0]["type"], "null"]}
 
 
 def _about(schema: Schema) -> Schema:

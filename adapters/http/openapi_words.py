@@ -10,7 +10,7 @@ from adapters.http.words_of_answers import WORDS_OF_ANSWERS
 from adapters.http.words_of_fields import WORDS_OF_FIELDS
 from adapters.http.words_of_records import WORDS_OF_RECORDS
 
-_WORDS: Mapping[str, str] = {**WORDS_OF_FIELDS, **WORDS_OF_RECORDS, **WORDS_OF_ANSWERS}
+WORDS: Mapping[str, str] = {**WORDS_OF_FIELDS, **WORDS_OF_RECORDS, **WORDS_OF_ANSWERS}
 _SENT = ("Draft", "Patch", "Replacement")
 """How the names of schemas end that clients send: their fields mean the same as in the view."""
 
@@ -20,15 +20,15 @@ def words_of(owner: str, field: str) -> str | None:
     places = [f"{owner}.{field}", f"{_view_of(owner)}.{field}"]
     if owner.endswith("Query"):
         places.append(f"Query.{field}")
-    return next((_WORDS[place] for place in (*places, field) if place in _WORDS), None)
+    return next((WORDS[place] for place in (*places, field) if place in WORDS), None)
 
 
 def words_of_schema(name: str) -> str | None:
     """What a schema of a record or of an enumeration is."""
     view = _view_of(name)
-    if view != name and (words := _WORDS.get(view)):
+    if view != name and (words := WORDS.get(view)):
         return f"{_FORMS[name.removeprefix(view)]}{words[:1].lower()}{words[1:]}"
-    return _WORDS.get(name)
+    return WORDS.get(name)
 
 
 def _view_of(name: str) -> str:

@@ -73,7 +73,7 @@ class ChangesQuery(msgspec.Struct, forbid_unknown_fields=True):
     ) = UNSET
 
 
-class EventView(msgspec.Struct):
+class SyncEventView(msgspec.Struct):
     """Something that happened, such as `invoice.paid`."""
 
     version: Annotated[int, Meta(description="The version of the change that shows the event.")]
@@ -102,7 +102,7 @@ class ChangePageView(msgspec.Struct):
     version: Annotated[int, Meta(description="The highest version of the books.")]
     head: Annotated[str, Meta(description="The hash of the log at `version`.")]
     changes: list[ChangeView]
-    events: list[EventView]
+    events: list[SyncEventView]
     next: PositionView
     more: Annotated[bool, Meta(description="Whether the next page must be read, too.")]
 

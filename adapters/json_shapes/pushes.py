@@ -15,6 +15,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.log_heads import fault_of_head
 from adapters.json_shapes.opaque_values import read_opaque
+from adapters.json_shapes.problem_shapes import ProblemView
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.reading import read, read_replacement
 from adapters.json_shapes.unreadable import UnfitBody
@@ -136,7 +137,7 @@ class PushResultView(msgspec.Struct, rename="camel"):
     renumbered: ReplacedTextView | UnsetType = UNSET
     renamed: ReplacedTextView | UnsetType = UNSET
     problem: Annotated[
-        dict[str, Any] | UnsetType,
+        ProblemView | UnsetType,
         Meta(description="Why it was rejected: a problem whose pointers begin at the change."),
     ] = UNSET
     warnings: list[WriteWarningView] | UnsetType = UNSET
