@@ -6,6 +6,7 @@ COPY requirements/run.txt requirements/run.txt
 RUN /opt/wyzbooks/bin/python -m pip install --quiet --no-cache-dir --require-hashes \
     --only-binary :all: -r requirements/run.txt
 COPY pyproject.toml README.md LICENSE ./
+COPY docs/errors.md docs/errors.md
 COPY domain domain
 COPY application application
 COPY adapters adapters

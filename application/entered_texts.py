@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.errors import Fault, Refused
+from domain.fields import Field
 from domain.metadata import Metadata
-from domain.records import Field, Part, fields_of, memoized
+from domain.records import Part, fields_of, memoized
 from domain.values import METADATA_TEXT
 
 

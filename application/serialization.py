@@ -12,10 +12,11 @@ from json.encoder import encode_basestring
 from typing import Any, TypeVar
 
 from application.json_names import json_name
+from domain.fields import Field
 from domain.frozen_values import Values, reader_of
 from domain.metadata import Metadata
 from domain.opaque_values import OpaqueValue
-from domain.records import Field, Part, fields_of, memoized
+from domain.records import Part, fields_of, memoized
 from domain.values import format_amount, format_rate, parse_amount, parse_rate
 
 P = TypeVar("P", bound=Part)

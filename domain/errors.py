@@ -6,7 +6,7 @@
           TooLarge                   more bytes than the books take
       NotFound                       there is no such record
         BytesMissing                 the attached file is known by its name and hash alone
-      Conflict                       right in itself, but the books have moved on
+      Conflict(code, conflicting)    right in itself, but the books have moved on
         InUse(counts)                other records still refer to it
         Stale(current)               it was changed since it was read
         Closed                       the period is closed
@@ -22,14 +22,19 @@
         QueueFull                    no room for another message
 
 Each error has a stable `code` for programs (docs/errors.md lists them), and may name a `Remedy`.
+Where a conflict carries nothing of its own, it has no class of its own, but one of the codes in
+`error_codes`; so has each fault.
 Messages are in a bookkeeper's words alone. How a person finds the place and follows the remedy
 differs between the interfaces of the program, so each interface words both itself (decision 21).
 """
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from typing import Self
 
 from attrs import evolve, frozen
+
+from domain.error_codes import ConflictCode, FaultCode
 
 
 class Remedy(Enum):
@@ -57,6 +62,7 @@ class Fault:
     remedy: Remedy | None = None
     names: tuple[str, ...] = ()
     """The fields or parameters that the remedy is about."""
+    code: FaultCode = "rule"
 
     def within(self, prefix: str) -> "Fault":
         """The same fault, seen from the record that holds the faulty part at `prefix`."""
@@ -88,7 +94,7 @@ def listed(words: Iterable[str], remedy: Remedy) -> str:
 class BookkeepingError(ValueError):
     """Anything that the books refuse."""
 
-    code = "invalid"
+    code: str = "invalid"
 
     def __init__(
         self, message: str, remedy: Remedy | None = None, names: tuple[str, ...] = ()
@@ -116,9 +122,11 @@ class Refused(Invalid):
         message: str,
         remedy: Remedy | None = None,
         names: tuple[str, ...] = (),
+        *,
+        code: FaultCode = "rule",
     ) -> "Refused":
         """A single fault."""
-        return cls([Fault(path, message, remedy, names)])
+        return cls([Fault(path, message, remedy, names, code)])
 
     def within(self, prefix: str) -> "Refused":
         """The same refusal, seen from the record that holds the faulty part."""
@@ -149,6 +157,25 @@ class Conflict(BookkeepingError):
     code = "conflict"
     conflicting: tuple[str, str] | None = None
     """The collection and id of the record that stands in the way, where it is one record."""
+
+    def __init__(
+        self,
+        message: str,
+        remedy: Remedy | None = None,
+        names: tuple[str, ...] = (),
+        *,
+        code: ConflictCode | None = None,
+        conflicting: tuple[str, str] | None = None,
+    ) -> None:
+        super().__init__(message, remedy, names)
+        self.code = code or self.code
+        self.conflicting = conflicting or self.conflicting
+
+    def reworded(self, message: str) -> Self:
+        """The same conflict with another message."""
+        other = type(self).__new__(type(self), message)
+        vars(other).update(vars(self))
+        return other
 
 
 class InUse(Conflict):
@@ -194,8 +221,7 @@ class ReconciliationOpen(Conflict):
     code = "reconciliation_open"
 
     def __init__(self, message: str, id_: str) -> None:
-        super().__init__(message)
-        self.conflicting = ("reconciliations", id_)
+        super().__init__(message, conflicting=("reconciliations", id_))
 
 
 class ReconciliationStatus(Conflict):
@@ -210,8 +236,7 @@ class LaterReconciliations(Conflict):
     code = "later_reconciliations"
 
     def __init__(self, message: str, id_: str) -> None:
-        super().__init__(message)
-        self.conflicting = ("reconciliations", id_)
+        super().__init__(message, conflicting=("reconciliations", id_))
 
 
 class Reconciled(Conflict):
@@ -241,8 +266,7 @@ class AttachedAlready(Conflict):
     code = "attached_already"
 
     def __init__(self, message: str, id_: str) -> None:
-        super().__init__(message)
-        self.conflicting = ("attachments", id_)
+        super().__init__(message, conflicting=("attachments", id_))
 
 
 class Overflow(Conflict):

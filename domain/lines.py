@@ -74,5 +74,7 @@ def repeated_ids(document: Part) -> Iterator[Fault]:
         seen: set[str] = set()
         for index, line in enumerate(getattr(document, name)):
             if line.id in seen:
-                yield Fault(f"/{name}/{index}/id", "must not be the id of an earlier line")
+                yield Fault(
+                    f"/{name}/{index}/id", "must not be the id of an earlier line", code="repeated"
+                )
             seen.add(line.id)

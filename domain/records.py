@@ -25,6 +25,7 @@ from typing import (
 import attrs
 
 from domain.errors import Fault, Refused
+from domain.fields import Field
 from domain.frozen_values import Values, reader_of, with_value
 from domain.metadata import Metadata
 from domain.opaque_values import OpaqueValue
@@ -83,12 +84,12 @@ class Part:
     def __attrs_post_init__(self) -> None:
         names, defaults, checks = _checks_of(type(self))
         values = values_of(self)
-        faults = [
-            Fault(f"/{name}", message)
+        wrong = {
+            name: value
             for name, default, check, value in zip(names, defaults, checks, values, strict=True)
-            if value is not default and (message := check(value))
-        ]
-        faults = faults or list(self.rules())
+            if value is not default and check(value)
+        }
+        faults = field_faults(type(self), wrong) if wrong else list(self.rules())
         if faults:
             raise Refused(faults)
 
@@ -132,58 +133,6 @@ class Record(Part):
         yield from ()
 
 
-@attrs.frozen
-class Field:
-    """The description of one field of a record or line."""
-
-    name: str
-    type: Any
-    """str, int, bool, date, Decimal, Metadata, OpaqueValue, or a `Part` for lines."""
-    rule: FieldRule | None
-    choices: tuple[str, ...]
-    """All values that the field may have, where they can be listed."""
-    writable_choices: tuple[str, ...]
-    """The choices that a person may enter; only the books set the others."""
-    ref: str | None
-    """The kind of the record whose id the field holds."""
-    many: bool
-    """Whether the field holds a tuple of lines."""
-    optional: bool
-    """Whether the field may be None."""
-    managed: bool
-    """Whether only the books set the field."""
-    default: Any
-    """`attrs.NOTHING` where the field must be given."""
-
-    @property
-    def required(self) -> bool:
-        """Whether a record cannot be made without it."""
-        return self.default is attrs.NOTHING
-
-    @property
-    def is_money(self) -> bool:
-        """Whether it holds cents."""
-        return (
-            self.type is int
-            and self.rule is not None
-            and self.rule.limits.get("format") == "decimal"
-        )
-
-    def check(self, value: Any) -> str | None:
-        """What is wrong with a value of this field, or None."""
-        if value is None:
-            return None if self.optional else "must not be empty"
-        if self.many:
-            is_of_type = type(value) is tuple and all(type(line) is self.type for line in value)
-        else:
-            is_of_type = type(value) is self.type
-        if not is_of_type:
-            return f"must be {self.rule.words if self.rule else self.type.__name__}"
-        if self.choices and value not in self.choices:
-            return f"must be one of {', '.join(self.writable_choices)}"
-        return self.rule.check(value) if self.rule else None
-
-
 @memoized
 def kind_of(cls: type) -> str:
     """The singular name of a record's kind in references and files.
@@ -217,6 +166,15 @@ def fields_of(cls: type) -> tuple[Field, ...]:
 def has_field(cls: type, name: str) -> bool:
     """Whether a record or line has a field."""
     return any(field.name == name for field in fields_of(cls))
+
+
+def field_faults(cls: type, values: Mapping[str, Any]) -> list[Fault]:
+    """What is wrong with some values of the fields of a record or line, each on its own."""
+    return [
+        Fault(f"/{field.name}", message, code=field.code_of(values[field.name]))
+        for field in fields_of(cls)
+        if field.name in values and (message := field.check(values[field.name]))
+    ]
 
 
 def changed(part: P, **fields: Any) -> P:

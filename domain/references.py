@@ -2,8 +2,9 @@
 
 from typing import Any, TypeVar, cast
 
+from domain.fields import Field
 from domain.frozen_values import Values, reader_of
-from domain.records import Field, Part, Record, changed, fields_of, memoized, record
+from domain.records import Part, Record, changed, fields_of, memoized, record
 from domain.values import Id
 
 P = TypeVar("P", bound=Part)

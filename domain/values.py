@@ -14,6 +14,7 @@ from unicodedata import name as name_of_character
 
 from attrs import field, frozen
 
+from domain.error_codes import FaultCode
 from domain.errors import Invalid
 from domain.texts import invisible_character, normal_name
 
@@ -57,6 +58,14 @@ class FieldRule:
     def is_free_text(self) -> bool:
         """Whether a person may enter any text that prints."""
         return "max_length" in self.limits
+
+    def code_of(self, value: Any) -> FaultCode:
+        """The code of what is wrong with a value that breaks the rule, but is of the right type."""
+        if not isinstance(value, str):
+            return "malformed" if isinstance(value, Mapping) else "out_of_range"
+        if len(value) > self.limits.get("max_length", len(value)):
+            return "too_long"
+        return "too_short" if len(value) < self.limits.get("min_length", 0) else "malformed"
 
     def check_entered(self, text: str) -> str | None:
         """What is wrong with a text that a person enters, or None.

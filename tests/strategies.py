@@ -15,6 +15,7 @@ from application.collections.kinds import KINDS
 from application.serialization import canonical
 from domain.banking.bank_rules import BankRule, TextCondition, comparable
 from domain.banking.bank_transactions import BankTransaction, Split
+from domain.fields import Field
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice, InvoiceApplication, InvoiceLine
 from domain.invoicing.items import Item
@@ -30,7 +31,7 @@ from domain.purchasing.bill_payments import BillPayment
 from domain.purchasing.bills import Bill, BillApplication, BillLine
 from domain.reconciliation.applications import Application
 from domain.reconciliation.bank_sessions import BankSession
-from domain.records import Field, Part, Record, fields_of
+from domain.records import Part, Record, fields_of
 from domain.sync.preferences import Preference, ThemeSetting
 from domain.texts import invisible_character, normal_name
 from domain.values import (

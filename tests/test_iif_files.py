@@ -281,7 +281,7 @@ def test_what_a_person_has_said_about_a_type_is_no_guess_any_more(books):
     changes = {"type": "liability", "subtype": None, "section": None}
     books.run(amend, ACCOUNTS, chart(books)["House Account"].id, changes)
     answer = run(books, "list-that-corrects-guesses", partial=True)
-    assert refused(answer) == [(2, "conflict")]
+    assert refused(answer) == [(2, "type_differs")]
     assert labels(books)["House Account"][1] == "liability"
 
 

@@ -16,8 +16,9 @@ from adapters.exporters.cell_text import escape_formula
 from application.exporting.exported_books import ExportedBooks, ExportedCollection, WrittenBooks
 from application.json_names import json_name
 from application.serialization import value_to_json
+from domain.fields import Field
 from domain.opaque_values import OpaqueValue
-from domain.records import Field, Part, fields_of, kind_of
+from domain.records import Part, fields_of, kind_of
 
 _READABLE_FILE = 0o644 << 16
 _UNIX = 3

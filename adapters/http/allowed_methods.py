@@ -7,6 +7,7 @@ registered first.
 import re
 from collections.abc import Iterable
 
+from adapters.http.operation import PATCH
 from adapters.http.request_guard import App, Message, Receive, Scope, Send
 from adapters.json_shapes.problems import PROBLEM_TYPES
 
@@ -21,7 +22,8 @@ class AllowedMethods:
         """`routes` are methods with paths, which have parameters such as `{id}`."""
         self._methods: dict[str, list[str]] = {}
         for method, path in routes:
-            self._methods.setdefault(path, []).append(method)
+            methods = ("GET", "HEAD") if method == "GET" else (method,)
+            self._methods.setdefault(path.rstrip("/"), []).extend(methods)
         # Of several paths that fit an address, the router takes the one with a literal part where
         # the others have a parameter: /invoices/numbers is not the invoice with the id `numbers`.
         self._paths = sorted(self._methods, key=_parameter_places)
@@ -32,7 +34,9 @@ class AllowedMethods:
         nothing.
         """
         route_path = self.route_of(path)
-        return sorted([*self._methods[route_path], "OPTIONS"]) if route_path else []
+        if route_path is None:
+            return []
+        return sorted([*self._methods[route_path], "OPTIONS"])
 
     def route_of(self, path: str) -> str | None:
         """The path with parameters of which an address is one; None if there is nothing."""
@@ -59,7 +63,10 @@ class AllowedMethods:
 
     def _allow(self, path: str) -> list[tuple[bytes, bytes]]:
         methods = self.of(path)
-        return [(b"allow", ", ".join(methods).encode())] if methods else []
+        headers = [(b"allow", ", ".join(methods).encode())] if methods else []
+        if "PATCH" in methods:
+            headers.append((b"accept-patch", ", ".join(PATCH).encode()))
+        return headers
 
 
 def _parameter_places(path: str) -> list[bool]:

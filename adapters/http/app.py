@@ -18,12 +18,14 @@ from adapters.http.access_scopes import check_scope, only_reads_problem
 from adapters.http.allowed_methods import AllowedMethods
 from adapters.http.authentication import Authentication
 from adapters.http.call import Download
+from adapters.http.compression import compressing
 from adapters.http.documentation import (
     ADDRESSES,
     SPECIFICATION,
     SPECIFICATION_3_1,
     documentation,
 )
+from adapters.http.etags import unless_known
 from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
 from adapters.http.login import LOGIN_ROUTES, login_handlers
@@ -32,12 +34,14 @@ from adapters.http.openapi import specification
 from adapters.http.openapi_dialect import in_openapi_3_0
 from adapters.http.openapi_parameters import PREFIX
 from adapters.http.operation import Operation
+from adapters.http.pages import BEGINNINGS, beginnings
 from adapters.http.request_guard import App, RequestGuard, Scope, check_media_type
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.services import Services
 from adapters.http.shutdown import RunningRequest, Shutdown
-from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
+from adapters.json_shapes.problems import PROBLEM_TYPES, Problem, problem_of
+from adapters.json_shapes.unreadable import UnreadableHeader
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
 from application.unit_of_work.write_context import Actor, WriteContext
@@ -50,7 +54,7 @@ PIECE_SIZE = 256 * 1024
 
 ROUTES = (
     *((operation.method, PREFIX + operation.path) for operation in OPERATIONS),
-    *(("GET", path) for path in ADDRESSES),
+    *(("GET", path) for path in (*ADDRESSES, *BEGINNINGS)),
 )
 
 
@@ -74,7 +78,7 @@ def build_app(
     handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
     login = login_handlers(authentication.sessions) if authentication else []
     app = Litestar(
-        [*handlers, documentation(encoded_specifications), *login],
+        [*handlers, beginnings(), documentation(encoded_specifications), *login],
         openapi_config=None,
         logging_config=None,
         exception_handlers={
@@ -85,7 +89,7 @@ def build_app(
         request_max_body_size=None,
     )
     methods = AllowedMethods([*ROUTES, *(LOGIN_ROUTES if authentication else ())])
-    answering = methods.around(cast("App", app))
+    answering = methods.around(compressing(cast("App", app)))
     admit = _admission(methods, services)
     return RequestGuard(answering, rules, authentication, admit, shutdown, observations)
 
@@ -157,7 +161,9 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
                 limiter=long_lane if is_long else None,
                 abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
             )
-        return _response(answer)
+        if operation.method == "GET" and isinstance(answer, Answer):
+            answer = unless_known(answer, headers)
+        return _response(answer, is_head=request.scope["state"]["is_head"])
 
     route = HTTPRouteHandler(
         path=PREFIX + operation.path.replace("}", ":str}"),
@@ -193,7 +199,8 @@ async def _watched(request: Request[Any, Any, Any], books: Books | None) -> Asyn
         raise error
 
 
-def _response(answer: Answer | Download | LiveStream) -> Response[Any]:
+def _response(answer: Answer | Download | LiveStream, *, is_head: bool) -> Response[Any]:
+    """The response of an answer. Of a long one whose body is not sent, none is read."""
     if isinstance(answer, LiveStream):
         return _LiveResponse(answer)
     headers = dict(answer.headers)
@@ -202,7 +209,8 @@ def _response(answer: Answer | Download | LiveStream) -> Response[Any]:
         headers["content-type"] = media_type  # Litestar would add that it is UTF-8.
     if isinstance(answer, Download):
         headers["Content-Length"] = str(answer.size)
-        return _DownloadStream(_pieces(answer), headers=headers, media_type=media_type)
+        pieces = _pieces(answer, is_head=is_head)
+        return _DownloadStream(pieces, headers=headers, media_type=media_type)
     if answer.hit:
         headers["Idempotency-Hit"] = "true"
     return Response(answer.body, status_code=answer.status, headers=headers, media_type=media_type)
@@ -223,9 +231,9 @@ class _LiveResponse(Response[Any]):
         return self.content.serve
 
 
-async def _pieces(download: Download) -> AsyncIterator[bytes]:
+async def _pieces(download: Download, *, is_head: bool) -> AsyncIterator[bytes]:
     with download.file as file:
-        while piece := await to_thread.run_sync(file.read, PIECE_SIZE):
+        while not is_head and (piece := await to_thread.run_sync(file.read, PIECE_SIZE)):
             yield piece
 
 
@@ -235,7 +243,7 @@ def _actor_name(headers: Mapping[str, str]) -> str:
     with suppress(UnicodeError):  # Clients send names outside of Latin-1 as UTF-8.
         name = name.encode("latin-1").decode()
     if not 0 < len(name) <= 200 or not name.isprintable():
-        raise Problem("bad_request", "X-Actor must have 1 to 200 printable characters")
+        raise problem_of(UnreadableHeader("X-Actor", "must have 1 to 200 printable characters"))
     return name
 
 

@@ -129,14 +129,14 @@ class _Attachments:
         name = _name_of(call)
         media_type = call.headers.get("content-type", "").partition(";")[0].strip().lower()
         # What a header says is part of the request, by which its retry is known.
-        whole = evolve(call, target=f"{call.target} {media_type} {name}")
+        whole = evolve(call, carried=f"{media_type} {name}")
 
         def reply(work: UnitOfWork, attachment: Attachment) -> Reply:
             (view,) = attachment_views(work, [attachment])
             path = f"{self.resource.path}/{call.id}/attachments/{attachment.id}"
-            headers = {"ETag": f'"{attachment.version}"', "Location": f"/api/v1{path}"}
             is_new = attachment.version > work.version
-            return Reply(view, 201 if is_new else 200, headers)
+            location = {"Location": f"/api/v1{path}"}
+            return Reply.item(view, attachment.version, 201 if is_new else 200, location)
 
         def attach(work: UnitOfWork, id_: str) -> Attachment:
             return attach_file(work, self._collection, id_, name, media_type, call.body)
@@ -203,6 +203,7 @@ def _name_of(call: Call) -> str:
         "/name",
         "must be given: send the file as a form, or add its name to the address as ?name=... "
         "(or in the header Content-Disposition, as filename)",
+        code="missing",
     )
 
 

@@ -48,7 +48,7 @@ PATH = "/reconciliation/bank"
 def _list(call: Call) -> Answer:
     asked = call.query
     if UNSET not in {asked.first, asked.last} and asked.first > asked.last:
-        raise UnreadableQuery("must not be after the parameter `to`", "from")
+        raise UnreadableQuery("must not be after the day in the parameter to", "from")
     filters = (
         Condition("account_id", "=", asked.account_id),
         Condition("status", "=", asked.status),
@@ -163,7 +163,7 @@ def _created(work: UnitOfWork, session: BankSession) -> Reply:
 
 def _reply(work: UnitOfWork, session: BankSession) -> Reply:
     """The view of a reconciliation, with its ETag."""
-    return Reply(bank_session_view(work, session), headers={"ETag": f'"{session.version}"'})
+    return Reply.item(bank_session_view(work, session), session.version)
 
 
 OPERATIONS = (

@@ -6,7 +6,6 @@ A handler of an `operation` gets a `Call`, runs a use case by one of its methods
 import errno
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from hashlib import sha256
 from io import SEEK_END
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
@@ -14,10 +13,11 @@ from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
 import msgspec
 from attrs import evolve, field, frozen
 
-from adapters.http.etags import if_match, is_known, weak_etag
+from adapters.http.etags import if_match, is_known, item_etag, weak_etag
+from adapters.http.fingerprints import fingerprint_of, former_fingerprint_of
 from adapters.http.services import Services
-from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.strict_json import parse
+from adapters.json_shapes.unreadable import UnreadableHeader
 from adapters.json_shapes.write_answers import rehearsed_answer, with_warnings
 from application.collections.collection import Collection
 from application.collections.operations import current_of
@@ -57,6 +57,13 @@ class Reply:
     """What is written as JSON; bytes are sent as they are, and None means that there is no body."""
     status: int = 200
     headers: dict[str, str] = field(factory=dict)
+
+    @classmethod
+    def item(
+        cls, view: Any, version: int, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> "Reply":
+        """The view of one record, with the ETag by which a client reads it again or changes it."""
+        return cls(view, status, {"ETag": item_etag(version, view), **(headers or {})})
 
     def answer(self) -> Answer:
         """The encoded answer."""
@@ -98,6 +105,8 @@ class Call:
     """The headers, by names in lower case."""
     target: str
     """Method, path and query string as they were sent."""
+    carried: str = ""
+    """What the headers say about the file in the body, where that is a part of the request."""
 
     @property
     def id(self) -> str:
@@ -135,14 +144,17 @@ class Call:
         )
 
     def idempotent_request(self) -> IdempotentRequest | None:
-        """The key of the request and the hash of its content; None if it has no key."""
+        """The key of the request and the hash of its meaning; None if it has no key."""
         key = self.headers.get("idempotency-key")
         if key is None:
             return None
         if not (0 < len(key) <= 255):
-            raise Problem("bad_request", "Idempotency-Key must have 1 to 255 characters")
-        fingerprint = sha256(f"{self.target}\n".encode() + self.body).hexdigest()
-        return IdempotentRequest(key, fingerprint)
+            raise UnreadableHeader("Idempotency-Key", "must have 1 to 255 characters")
+        fingerprint = fingerprint_of(
+            self.target, self.path_values, self.query, self.body, self.headers, self.carried
+        )
+        former = former_fingerprint_of(self.target, self.body, self.carried)
+        return IdempotentRequest(key, fingerprint, former)
 
     def write_record(
         self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-METHODS = "GET, POST, PUT, PATCH, DELETE"
+METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 ACCEPTED = (
     "Content-Type", "Authorization", "If-Match", "If-None-Match", "Idempotency-Key", "X-Actor",
     "X-Request-Id", "X-Requested-With", "Content-Disposition", "Last-Event-ID",

@@ -1,6 +1,8 @@
-"""The documentation page with its files, and the specification, in two versions of OpenAPI."""
+"""The documentation of the API with its files, the specification in two versions of OpenAPI, and
+the pages of the documentation (`documentation_pages`)."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -8,7 +10,8 @@ from litestar import MediaType, Request, Response, Router
 from litestar.handlers import get
 
 from adapters.http.content_policy import page_policy
-from adapters.http.observed_requests import DOCUMENTATION, ObservedRequest
+from adapters.http.documentation_pages import PAGES, POLICY, STYLE, rendered, style_sheet
+from adapters.http.pages import HTML, page_answer
 
 STATIC: Mapping[str, str] = {
     "swagger-ui.css": "text/css",
@@ -26,12 +29,12 @@ PAGE_POLICY = page_policy(
 DOCS = "/api/docs"
 """The address of the page; its files and the specification are below it."""
 
-SPECIFICATION, SPECIFICATION_3_1 = "openapi.json", "openapi-3.1.json"
-"""The specification, which the page shows, and the same in OpenAPI 3.1."""
+SPECIFICATION, SPECIFICATION_3_1 = f"{DOCS}/openapi.json", f"{DOCS}/openapi-3.1.json"
+"""The addresses of the specification, which the page shows, and of the same in OpenAPI 3.1."""
 
 _SPECIFICATIONS = (SPECIFICATION, SPECIFICATION_3_1)
 
-ADDRESSES = (DOCS, *(f"{DOCS}/{name}" for name in (*_SPECIFICATIONS, *STATIC)))
+ADDRESSES = (DOCS, *_SPECIFICATIONS, *(f"{DOCS}/{name}" for name in STATIC), STYLE, *PAGES)
 
 
 def documentation(encoded_specifications: Callable[[], Mapping[str, bytes]]) -> Router:
@@ -41,13 +44,13 @@ def documentation(encoded_specifications: Callable[[], Mapping[str, bytes]]) -> 
     policy = {"Content-Security-Policy": PAGE_POLICY}
 
     @get(DOCS, sync_to_thread=False)
-    def show_page() -> Response[bytes]:
-        return Response(page, media_type=MediaType.HTML, headers=policy)
+    def show_page(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return page_answer(request, page, HTML, policy)
 
-    def specification_handler(name: str) -> Any:
-        @get(f"{DOCS}/{name}", name=f"specification {name}", sync_to_thread=True)
-        def show_specification() -> Response[bytes]:
-            return Response(encoded_specifications()[name], media_type=MediaType.JSON)
+    def specification_handler(address: str) -> Any:
+        @get(address, name=f"specification {address}", sync_to_thread=True)
+        def show_specification(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return page_answer(request, encoded_specifications()[address], MediaType.JSON)
 
         return show_specification
 
@@ -55,17 +58,28 @@ def documentation(encoded_specifications: Callable[[], Mapping[str, bytes]]) -> 
         content = (static / name).read_bytes()
 
         @get(f"{DOCS}/{name}", name=f"static {name}", sync_to_thread=False)
-        def show_file() -> Response[bytes]:
-            return Response(content, media_type=media_type)
+        def show_file(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return page_answer(request, content, media_type)
 
         return show_file
 
+    @get(STYLE, sync_to_thread=False)
+    def show_style(request: Request[Any, Any, Any]) -> Response[bytes]:
+        return page_answer(request, style_sheet(), "text/css")
+
+    def page_handler(address: str) -> Any:
+        @cache
+        def content() -> bytes:
+            return rendered(address)
+
+        @get(address, name=f"page {address}", sync_to_thread=True)
+        def show(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return page_answer(request, content(), HTML, {"Content-Security-Policy": POLICY})
+
+        return show
+
+    page_handlers = [page_handler(address) for address in PAGES]
     file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    specifications = [specification_handler(name) for name in _SPECIFICATIONS]
-    handlers = [show_page, *specifications, *file_handlers]
-    return Router("/", route_handlers=handlers, before_request=_note_documentation)
-
-
-def _note_documentation(request: Request[Any, Any, Any]) -> None:
-    observed: ObservedRequest = request.scope["state"]["observed_request"]
-    observed.operation = DOCUMENTATION
+    specifications = [specification_handler(address) for address in _SPECIFICATIONS]
+    handlers = [show_page, *specifications, show_style, *page_handlers, *file_handlers]
+    return Router("/", route_handlers=handlers)

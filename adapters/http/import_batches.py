@@ -75,7 +75,7 @@ def _undo(call: Call) -> Answer:
 
 def _reply(work: UnitOfWork, batch: ImportBatch) -> Reply:
     """The view of a batch, with its ETag."""
-    return Reply(batch_view(work, batch), headers={"ETag": f'"{batch.version}"'})
+    return Reply.item(batch_view(work, batch), batch.version)
 
 
 OPERATIONS = (

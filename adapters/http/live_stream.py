@@ -43,7 +43,7 @@ class LiveStream:
         If the server cannot cut off a connection, the stream ends when the client has everything.
         """
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        if scope["method"] == "HEAD":
+        if scope["state"]["is_head"]:
             await send({"type": "http.response.body", "body": b""})
             return
         connection = connection_of(scope)

@@ -13,6 +13,7 @@ from litestar import Request, Response
 from litestar.handlers import get, post
 
 from adapters.http.login_sessions import LoginSessions
+from adapters.http.pages import HOME
 from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
 
 LOGIN, LOGOUT, STYLE = "/login", "/logout", "/login/login.css"
@@ -22,9 +23,6 @@ OPEN_PATHS = frozenset(path for _, path in LOGIN_ROUTES)
 
 WRONG_TOKEN_SECONDS = 1.0
 """How long a person waits after a wrong token; one wrong token is answered at a time."""
-
-HOME = "/api/docs"
-"""The page to which a login leads, if no other was asked for."""
 
 FORM = "application/x-www-form-urlencoded"
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")

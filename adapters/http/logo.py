@@ -1,7 +1,6 @@
 """The logo of the company, which invoices begin with: a file beside the settings."""
 
 from adapters.http.call import Call, Reply
-from adapters.http.etags import is_known
 from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
 from adapters.http.settings import SettingsView, settings_reply
@@ -38,10 +37,8 @@ def _read(call: Call) -> Answer:
         logo = find_logo(work)
         if logo is None:
             raise NotFound("the company has no logo")
-        headers = {"ETag": f'"{logo.sha256}"'}
-        if is_known(headers["ETag"], call.headers):
-            return Reply(None, 304, headers)
-        return Reply(logo.content, headers={"Content-Type": f"image/{logo.format}", **headers})
+        headers = {"Content-Type": f"image/{logo.format}", "ETag": f'"{logo.sha256}"'}
+        return Reply(logo.content, headers=headers)
 
     return call.read(render)
 

@@ -81,8 +81,8 @@ def _post(call: Call) -> Answer:
     fields = {NAMES[name]: member for name, member in sent.items()}
 
     def reply(_: UnitOfWork, message: Message) -> Reply:
-        headers = {"ETag": _etag(message), "Location": f"/api/v1{PATH}/{message.id}"}
-        return Reply(message_view(message), 201, headers)
+        location = {"Location": f"/api/v1{PATH}/{message.id}"}
+        return Reply.item(message_view(message), message.version, 201, location)
 
     return call.write(reply, post_message, body, fields)
 
@@ -105,11 +105,7 @@ def _clear(call: Call) -> Answer:
 
 
 def _reply(_: UnitOfWork, message: Message) -> Reply:
-    return Reply(message_view(message), headers={"ETag": _etag(message)})
-
-
-def _etag(message: Message) -> str:
-    return f'"{message.version}"'
+    return Reply.item(message_view(message), message.version)
 
 
 OPERATIONS = (

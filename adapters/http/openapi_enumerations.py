@@ -26,6 +26,7 @@ NAMES: Mapping[str, str] = {
     "CsvQuery.probable": "ImportedDuplicates",
     "CsvQuery.transfers": "ImportedTransfers",
     "Evidence.payee": "PayeeEvidence",
+    "Fault.code": "FaultCode",
     "FormatParameter.format": "ReportFormat",
     "HistoryEntry.action": "HistoryAction",
     "MatchQuery.dateOrder": "DateOrder",

@@ -11,7 +11,9 @@ from urllib.parse import unquote_to_bytes
 
 import msgspec
 from attrs import field, frozen
+from msgspec import UNSET
 
+from adapters.http.accepted_media import check_acceptable
 from adapters.http.access_scopes import AccessScope
 from adapters.http.call import Call, Download
 from adapters.http.live_stream import LiveStream
@@ -98,8 +100,11 @@ class Operation:
 
     @property
     def group(self) -> str:
-        """The first part of the path, by which the specification groups operations."""
-        return self.path.split("/")[1]
+        """The first part of the path, by which the specification groups operations.
+
+        The index of all groups is in the group of the system.
+        """
+        return self.path.split("/")[1] if self.path else "system"
 
     @property
     def is_write(self) -> bool:
@@ -137,6 +142,8 @@ class Operation:
             if self.takes_long(query_string):
                 books.check_wanted()  # It may have waited for its turn.
             query = read_query(query_string, self.query)
+            if self.answers is not None and getattr(query, "format", UNSET) is UNSET:
+                check_acceptable(headers, self.produces)
             if reason := override_of(query):
                 books.allow_exception(reason)
             return self.handle(Call(books, services, path_values, query, body, headers, target))

@@ -115,7 +115,9 @@ class _Sent:
             self.removed_themes.append(section)
             return
         if not isinstance(settings, dict):
-            self.faults.append(Fault(pointer, "must be an object of texts, or null"))
+            self.faults.append(
+                Fault(pointer, "must be an object of texts, or null", code="wrong_type")
+            )
             return
         for key, value in settings.items():
             setting = ThemeSetting(section, key)

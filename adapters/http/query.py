@@ -5,7 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.json_shapes.problems import Problem, detail_of, faults_of
+from adapters.json_shapes.problem_faults import detail_of_faults, parameter_faults
+from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.unreadable import UnreadableQuery
 from domain.errors import Refused
 from domain.values import REASON
@@ -51,4 +52,5 @@ def override_of(query: msgspec.Struct) -> str | None:
 
 def query_problem(refusal: Refused) -> Problem:
     """The problem for a refused query: 400, like everything else that is wrong in a query."""
-    return Problem("bad_request", detail_of(refusal), faults_of(refusal))
+    faults = parameter_faults(refusal)
+    return Problem("bad_request", detail_of_faults(faults), faults)

@@ -15,7 +15,7 @@ from adapters.http.report_parameters import ReadReportParameters
 from adapters.http.report_views import ReportKindView, ReportView, report_kind_view
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import OTHER_LIST, Paging, make_cursor, read_cursor
-from adapters.json_shapes.problems import Problem
+from adapters.json_shapes.unreadable import UnreadableQuery
 from application.ports.replies import Answer
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import find_report, make_report
@@ -32,7 +32,7 @@ def _list(call: Call) -> Answer:
             (last_key,) = read_cursor(call.query.cursor, "reports", 1)
         keys = list(REPORTS)
         if last_key is not None and last_key not in keys:
-            raise Problem("bad_request", f"the query parameter 'cursor' {OTHER_LIST}")
+            raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
         rest = keys if last_key is None else keys[keys.index(last_key) + 1 :]
         page = rest[: call.query.limit]
         has_more = len(rest) > len(page)

@@ -90,8 +90,12 @@ class RequestGuard:
         request_id = headers.get("x-request-id") or uuid.uuid4().hex
         running = RunningRequest()
         observed = self._observations.begin(request_id, scope["method"])
+        is_head = scope["method"] == "HEAD"
+        # HEAD is served as the GET that it asks about, and only its body is not sent.
+        scope = {**scope, "method": "GET" if is_head else scope["method"]}
         scope["state"] = {
             **scope.get("state", {}),
+            "is_head": is_head,
             "request_id": request_id,
             "running_request": running,
             "observed_request": observed,
@@ -111,6 +115,8 @@ class RequestGuard:
                     *(answer_headers(listed_origin) if listed_origin else ()),
                     *((CLOSE,) if self._shutdown.is_stopping else ()),
                 ]
+            if is_head and "body" in message:
+                message = {**message, "body": b""}
             observed.size += len(message.get("body", b""))
             await send(message)
 

@@ -190,7 +190,7 @@ class Resource:
 def item_reply(work: UnitOfWork, collection: Collection[Any], record: Record) -> Reply:
     """The view of a record, with its ETag."""
     (view,) = views(work, collection, [record])
-    return Reply(view, headers={"ETag": f'"{record.version}"'})
+    return Reply.item(view, record.version)
 
 
 def created_reply(

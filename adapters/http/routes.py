@@ -18,6 +18,7 @@ from adapters.http import (
     health,
     import_batches,
     imports,
+    index,
     invoices,
     logo,
     messages,
@@ -67,7 +68,7 @@ RESOURCES = (
     Resource("/import/rules", BANK_RULES, "a bank rule"),
 )
 
-OPERATIONS: tuple[Operation, ...] = (
+_GROUPED: tuple[Operation, ...] = (
     *(operation for resource in RESOURCES for operation in resource.operations()),
     *record_history.history_operations(RESOURCES),
     *attachments.attachment_operations(RESOURCES),
@@ -105,3 +106,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *settings.OPERATIONS,
     *logo.OPERATIONS,
 )
+
+OPERATIONS = (*_GROUPED, *index.index_operations(_GROUPED))

@@ -158,7 +158,7 @@ def _settings(call: Call) -> Answer:
 def _change_settings(call: Call) -> Answer:
     body = call.json()
     if not isinstance(body, dict):
-        raise UnfitBody([Fault("", "must be an object")])
+        raise UnfitBody([Fault("", "must be an object", code="wrong_type")])
     body = _without_null_groups(body)
     patch = read(body, SettingsPatch)
     changes = _settings_changes(body)
@@ -211,7 +211,9 @@ def _checked_port(patch: SettingsPatch) -> int | UnsetType | None:
         return UNSET
     port = patch.api.port
     if port is not None and not LOWEST_PORT <= port <= HIGHEST_PORT:
-        raise Refused.at("/api/port", f"must be a port from {LOWEST_PORT} to {HIGHEST_PORT}")
+        raise Refused.at(
+            "/api/port", f"must be a port from {LOWEST_PORT} to {HIGHEST_PORT}", code="out_of_range"
+        )
     return port
 
 
@@ -229,7 +231,7 @@ def _in_its_group(fault: Fault) -> Fault:
 
 def settings_reply(settings: Settings, port: int) -> Reply:
     """The settings, with the ETag by which a client changes them."""
-    return Reply(settings_view(settings, port), headers={"ETag": f'"{settings.version}"'})
+    return Reply.item(settings_view(settings, port), settings.version)
 
 
 OPERATIONS = (

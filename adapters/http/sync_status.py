@@ -134,11 +134,15 @@ def _faults(request: RepairRequest) -> list[Fault]:
     if fault := fault_of_id(request.client_id):
         faults.append(Fault("/clientId", fault))
     if not 0 < len(request.repaired) <= MOST_REPAIRED:
-        faults.append(Fault("/repaired", f"must name 1 to {MOST_REPAIRED:,} records"))
+        faults.append(
+            Fault("/repaired", f"must name 1 to {MOST_REPAIRED:,} records", code="out_of_range")
+        )
     for place, record in enumerate(request.repaired[:MOST_REPAIRED]):
         if record.collection not in COLLECTIONS:
             names = ", ".join(COLLECTIONS)
-            faults.append(Fault(f"/repaired/{place}/collection", f"must be one of {names}"))
+            faults.append(
+                Fault(f"/repaired/{place}/collection", f"must be one of {names}", code="not_one_of")
+            )
         if fault := ID.check(record.id):
             faults.append(Fault(f"/repaired/{place}/id", fault))
     return faults

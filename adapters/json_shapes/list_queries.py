@@ -3,17 +3,18 @@
 import base64
 import binascii
 import json
-from collections.abc import Container, Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.json_shapes.reading import plain_words
-from adapters.json_shapes.unreadable import UnreadableQuery
+from adapters.json_shapes.shape_faults import LONGEST_NAME, shape_faults
+from adapters.json_shapes.unreadable import ParameterFault, UnreadableQuery
 from application.collections.collection import Collection, Filter
 from application.ports.queries import Condition, Criterion, HasKey, Query
 from domain.records import Record, fields_of
@@ -75,7 +76,7 @@ class Paging(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 def read_query(raw: bytes, shape: type[S]) -> S:
     """The parameters of a query string as a shape.
 
-    Raises `UnreadableQuery` for a parameter that is unknown, given twice or malformed.
+    Raises `UnreadableQuery` for all parameters that are unknown, given twice or malformed.
     """
     try:
         pairs = parse_qsl(
@@ -89,39 +90,58 @@ def read_query(raw: bytes, shape: type[S]) -> S:
         raise UnreadableQuery(
             "cannot be read; write it as name=value&name=value, percent-encoded UTF-8"
         ) from None
-    parameters: dict[str, Any] = dict(pairs)
-    if len(parameters) < len(pairs):
-        raise UnreadableQuery("has the same parameter twice; give each parameter only once")
     known = dict(zip(shape.__struct_encode_fields__, shape.__struct_fields__, strict=True))
+    parameters: dict[str, Any] = dict(pairs)
+    faults = [*_faults_of_names([name for name, _ in pairs], known)]
     if METADATA in known:
         parameters = _with_metadata(parameters)
-    for name in parameters:
-        if name not in known:
-            choice = f"choose one of {', '.join(known)}" if known else "there are no parameters"
-            raise UnreadableQuery(f"does not exist here; {choice}", name[:80])
+    given = {name: value for name, value in parameters.items() if name in known}
     try:
-        query = msgspec.convert(parameters, shape, strict=False)
-    except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$.")
-        name = path.rstrip("`")
-        words = plain_words(message)
-        if message.startswith("Invalid enum value") and name in known:
-            choices = _literals(get_type_hints(shape, include_extras=True)[known[name]])
-            words = f"{words}; choose one of {', '.join(choices)}"
-        raise UnreadableQuery(words, name) from None
-    for name, field in known.items():
-        value = getattr(query, field)
-        if isinstance(value, date) and not EARLIEST <= value <= LATEST:
-            raise UnreadableQuery(f"must be a date from {EARLIEST} to {LATEST}", name)
+        query: S = _convert(given, shape)
+    except msgspec.ValidationError:
+        faults += (
+            ParameterFault(
+                fault.path[1:], fault.message.removesuffix(", but is text"), code=fault.code
+            )
+            for fault in shape_faults(given, shape, _convert)
+        )
+    else:
+        faults += _faults_of_dates(query, known)
+    if faults:
+        raise UnreadableQuery.of(faults)
     return query
 
 
-def _literals(type_: Any) -> list[str]:
-    """The values of the parts of a type that allow only some values."""
-    arguments = get_args(type_)
-    if get_origin(type_) is Literal:
-        return [*arguments]
-    return [value for argument in arguments for value in _literals(argument)]
+def _convert(value: Any, type_: Any) -> Any:
+    return msgspec.convert(value, type_, strict=False)
+
+
+def _faults_of_names(names: list[str], known: Mapping[str, str]) -> Iterator[ParameterFault]:
+    """What is wrong with the names of parameters, whatever their values are."""
+    choices = ", ".join(known)
+    choice = f"choose one of {choices}" if choices else "there are no parameters"
+    for name, count in Counter(names).items():
+        shown = name[:LONGEST_NAME]
+        if not name:
+            yield ParameterFault(name, "has a parameter without a name", code="unknown_parameter")
+        elif METADATA in known and name.startswith(_METADATA_PREFIX):
+            if fault := METADATA_NAME.check(name.removeprefix(_METADATA_PREFIX)):
+                message = f"names no text of metadata: a name {fault}"
+                yield ParameterFault(shown, message, code="unknown_parameter")
+        elif name not in known:
+            message = f"does not exist here; {choice}"
+            yield ParameterFault(shown, message, code="unknown_parameter")
+        if count > 1:
+            message = f"is there {count} times; give each parameter only once"
+            yield ParameterFault(shown, message, code="repeated_parameter")
+
+
+def _faults_of_dates(query: msgspec.Struct, known: Mapping[str, str]) -> Iterator[ParameterFault]:
+    for name, field in known.items():
+        value = getattr(query, field)
+        if isinstance(value, date) and not EARLIEST <= value <= LATEST:
+            message = f"must be a date from {EARLIEST} to {LATEST}"
+            yield ParameterFault(name, message, code="out_of_range")
 
 
 def _with_metadata(parameters: dict[str, str]) -> dict[str, Any]:
@@ -131,8 +151,6 @@ def _with_metadata(parameters: dict[str, str]) -> dict[str, Any]:
         name = parameter.removeprefix(_METADATA_PREFIX)
         if name == parameter:
             others[name] = text
-        elif fault := METADATA_NAME.check(name):
-            raise UnreadableQuery(f"names no text of metadata: a name {fault}", parameter[:80])
         else:
             metadata[name] = text
     return {**others, METADATA: metadata}
@@ -223,12 +241,12 @@ def read_cursor(
         types = [type(value) for value in values]
         "".join(map(str, values)).encode()  # Fails for half surrogates.
     except (binascii.Error, ValueError, TypeError, RecursionError):
-        raise UnreadableQuery(OTHER_LIST, "cursor") from None
+        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor") from None
     expected = [str, *(int if place in numbers else str for place in range(size))]
     if types != expected or values[0] != signature:
-        raise UnreadableQuery(OTHER_LIST, "cursor")
+        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
     if any(type(value) is int and abs(value) > LARGEST_MONEY for value in values):
-        raise UnreadableQuery(OTHER_LIST, "cursor")
+        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
     return tuple(values[1:])
 
 
@@ -266,6 +284,7 @@ def _order(collection: Collection[Any], text: str) -> tuple[tuple[str, bool], ..
                 f"must name one or more of {names}, each only once; put a - before a name for "
                 "descending order",
                 "sort",
+                "not_one_of",
             )
         order[name] = part.startswith("-")
     is_descending = [*order.values()][-1]

@@ -93,7 +93,7 @@ def read_portable(content: bytes) -> HeldBooks:
         raise Refused.at("/format", f'must be "{FORMAT}": this is not an export of the whole books')
     schema = _plain(members.get("schema"))
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
-        raise Refused.at("/schema", "must be a whole number from 1")
+        raise Refused.at("/schema", "must be a whole number from 1", code="wrong_type")
     if schema > SCHEMA:
         raise Refused.at(
             "/schema",
@@ -123,7 +123,7 @@ class _Reader:
     ) -> Iterator[Record]:
         """The records in the lists of some kinds; a list that is not there has none."""
         for name in sorted(members.keys() - kinds.keys()):
-            self.faults.append(Fault(place + name, "is unknown"))
+            self.faults.append(Fault(place + name, "is unknown", code="unknown_field"))
         for name in kinds:
             if name in members:
                 yield from self._records_of(place + name, kinds[name], members[name])
@@ -133,7 +133,7 @@ class _Reader:
         try:
             elements = msgspec.json.decode(list_, type=list[Raw])
         except msgspec.DecodeError:
-            self.faults.append(Fault(place, "must be a list"))
+            self.faults.append(Fault(place, "must be a list", code="wrong_type"))
             return
         for position, element in enumerate(elements):
             try:
@@ -145,7 +145,11 @@ class _Reader:
                 self.faults.append(Fault(f"{place}/{position}", str(error)))
                 continue
             if record.id in ids:
-                self.faults.append(Fault(f"{place}/{position}/id", f"is used twice: {record.id!r}"))
+                self.faults.append(
+                    Fault(
+                        f"{place}/{position}/id", f"is used twice: {record.id!r}", code="repeated"
+                    )
+                )
             ids.add(record.id)
             yield record
 
@@ -157,12 +161,14 @@ class _Reader:
         content = self._logo(None if logo is None else parse(bytes(logo)), fields)
         value = parse(bytes(groups or b"null"))
         if not isinstance(value, dict):
-            self.faults.append(Fault("/settings", "must be an object"))
+            self.faults.append(Fault("/settings", "must be an object", code="wrong_type"))
             return None, content
         for path, member in _leaves(value):
             field = _FIELDS.get(path)
             if field is None:
-                self.faults.append(Fault(f"/settings/{'/'.join(path)}", "is unknown"))
+                self.faults.append(
+                    Fault(f"/settings/{'/'.join(path)}", "is unknown", code="unknown_field")
+                )
             else:
                 fields[field] = member
         try:
@@ -187,7 +193,9 @@ class _Reader:
                 Fault("/logo", f'must have "content" in base64, and "{_MEDIA_TYPE}"')
             )
             return None
-        self.faults += [Fault(f"/logo/{name}", "is unknown") for name in sorted(value)]
+        self.faults += [
+            Fault(f"/logo/{name}", "is unknown", code="unknown_field") for name in sorted(value)
+        ]
         fields["logoSha256"] = sha256(content).hexdigest()
         return content
 

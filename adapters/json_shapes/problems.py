@@ -3,15 +3,17 @@
 No other file has the HTTP statuses of refusals. docs/errors.md explains each code.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from adapters.json_shapes.imports import refused_import_view
-from adapters.json_shapes.unreadable import UnfitBody, Unreadable, UnreadableQuery
+from adapters.json_shapes.problem_faults import detail_of, element_of, faults_of
+from adapters.json_shapes.unreadable import (
+    Unreadable,
+)
 from application.importing.import_answer import ImportRefused
-from application.json_names import json_name, json_pointer
 from application.ports.failures import (
     NoBooks,
     StoreBusy,
@@ -20,19 +22,18 @@ from application.ports.failures import (
     StoreStopping,
     StoreUnavailable,
 )
-from application.sync.pushed_changes import ChangesRefused
 from domain.errors import (
     BookkeepingError,
     Conflict,
     DifferenceLeft,
     Fault,
     InUse,
-    Refused,
-    Remedy,
     Stale,
-    listed,
 )
 from domain.values import format_amount
+
+ERRORS_PAGE = "/docs/errors"
+"""The page that explains every code, at an anchor with its name."""
 
 
 @frozen
@@ -67,9 +68,44 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "not_found": ProblemType(404, "There is no such record or address"),
     "bytes_missing": ProblemType(404, "The bytes of the attached file are missing"),
     "method_not_allowed": ProblemType(405, "The address does not have this method"),
+    "not_acceptable": ProblemType(406, "The client accepts none of the media types of the answer"),
     "timeout": ProblemType(408, "The request took too long to arrive"),
     "conflict": ProblemType(409, "The request does not fit the books as they are now"),
     "port_taken": ProblemType(409, "Another program has the port"),
+    "id_taken": ProblemType(409, "Another record has the id"),
+    "name_taken": ProblemType(409, "Another record has the name"),
+    "number_taken": ProblemType(409, "Another record has the number"),
+    "external_id_taken": ProblemType(409, "Another record has the external id"),
+    "void": ProblemType(409, "The document is void"),
+    "draft": ProblemType(409, "The document is a draft"),
+    "paid": ProblemType(409, "The document is paid or applied"),
+    "wrong_kind": ProblemType(409, "The record is of another kind"),
+    "nothing_open": ProblemType(409, "Nothing of the document is open"),
+    "over_applied": ProblemType(409, "The amount is more than is open"),
+    "applied_manually": ProblemType(409, "A person applied the amount"),
+    "not_applied": ProblemType(409, "Nothing is applied between the documents"),
+    "deposited": ProblemType(409, "The document is part of a deposit"),
+    "not_undeposited": ProblemType(409, "The row does not wait in Undeposited Funds"),
+    "posted_by_document": ProblemType(409, "A document posted the entry"),
+    "reversed": ProblemType(409, "Another journal reverses the journal"),
+    "takes_back": ProblemType(409, "The document takes back another one"),
+    "account_used": ProblemType(409, "The account is in use"),
+    "account_reconciled": ProblemType(409, "The account is reconciled with statements"),
+    "default_account": ProblemType(409, "The account is a default account"),
+    "contact_used": ProblemType(409, "The contact is in use"),
+    "earlier_statement": ProblemType(409, "A statement of that day or later is reconciled"),
+    "session_sealed": ProblemType(409, "The reconciliation can no longer be undone"),
+    "already_undone": ProblemType(409, "The import was undone already"),
+    "already_committed": ProblemType(409, "The plan was committed already"),
+    "plan_outdated": ProblemType(409, "The books have changed since the plan was made"),
+    "changed_since": ProblemType(409, "The record was changed since the import"),
+    "attached": ProblemType(409, "A file is attached to the record"),
+    "imported_again": ProblemType(409, "A later import has the same document"),
+    "incomplete_order": ProblemType(409, "The order does not name every rule"),
+    "type_differs": ProblemType(409, "The account has another type in the file"),
+    "backup_unusable": ProblemType(409, "The backup cannot be used"),
+    "merge_obstacle": ProblemType(409, "A record prevents the merge"),
+    "several_obstacles": ProblemType(409, "Several records stand in the way"),
     "in_use": ProblemType(409, "Other records refer to this record"),
     "closed": ProblemType(409, "The period is closed"),
     "difference_left": ProblemType(409, "The reconciliation has a difference"),
@@ -94,6 +130,7 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "account_needed": ProblemType(422, "It is not known which account a statement is of"),
     "not_ofx": ProblemType(422, "The file is not an OFX file"),
     "not_qif": ProblemType(422, "The file is not a QIF file"),
+    "idempotency_key_reused": ProblemType(422, "The idempotency key was used for another request"),
     "change_id_reused": ProblemType(422, "The id of an earlier change has another content"),
     "ambiguous_dates": ProblemType(422, "The order of day and month in the dates is not certain"),
     "unknown_format": ProblemType(422, "The format of the file is not recognised"),
@@ -109,23 +146,6 @@ PROBLEM_TYPES: Mapping[str, ProblemType] = {
     "queue_full": ProblemType(507, "The queue of messages is full"),
 }
 """Every `code` that a problem can have."""
-
-REMEDIES: Mapping[Remedy, str] = {
-    Remedy.CHOOSE: "choose one of {names}",
-    Remedy.GIVE: "give {names}",
-    Remedy.LEAVE_OUT: "leave it out, or leave out {names}",
-    Remedy.LEAVE_OUT_OR_GIVE: "leave it out, or give {names}",
-    Remedy.FIND_UNDEPOSITED: "GET /bank-transactions/undeposited lists the rows that wait there",
-    Remedy.VOID: "to void the document, send POST to its address with /void at the end",
-    Remedy.TAKE_BACK: "POST /reconciliation/ar (of vendors: /reconciliation/ap) with the amount 0 "
-    "for a credit and a charge takes back what is applied between them",
-    Remedy.NAME_THE_ACCOUNT: "name the account with accountId=<its id>, or, of several statements, "
-    "with accountId=<name or number in the file>:<id>,...",
-    Remedy.IMPORT_THE_REST: "correct the file, or import the other rows with partial=true",
-    Remedy.OVERRIDE: "undo the reconciliation first, or give the reason for an exception with "
-    "override=<reason>",
-}
-"""How a client of the API follows a remedy."""
 
 
 class Problem(Exception):
@@ -147,12 +167,12 @@ class Problem(Exception):
     def document(self) -> dict[str, Any]:
         """The members of the problem document."""
         return {
-            "type": f"urn:wyzbooks:problem:{self.code}",
+            "type": f"{ERRORS_PAGE}#{self.code}",
             "title": PROBLEM_TYPES[self.code].title,
             "status": self.status,
             "detail": self.detail,
             "code": self.code,
-            "errors": [{"pointer": fault.path, "message": fault.message} for fault in self.errors],
+            "errors": [element_of(fault) for fault in self.errors],
             **self.more,
         }
 
@@ -197,57 +217,3 @@ _FAILURE_CODES: Mapping[type[Exception], str] = {
     StoreUnavailable: "storage",
     OSError: "storage",
 }
-
-
-def faults_of(error: Exception) -> tuple[Fault, ...]:
-    """What is wrong at which place: JSON pointers, and messages for clients of the API."""
-    if isinstance(error, Unreadable):
-        parameter = error.parameter if isinstance(error, UnreadableQuery) else None
-        pointer = "" if parameter is None else f"/{parameter}"
-        return (Fault(pointer, _unreadable(error)),)
-    if isinstance(error, UnfitBody):
-        return error.faults
-    if isinstance(error, ChangesRefused):
-        return tuple(_faults_of_changes(error))
-    if isinstance(error, Refused):
-        return tuple(
-            Fault(json_pointer(fault.path), _with_remedy(fault.message, fault.remedy, fault.names))
-            for fault in error.faults
-        )
-    return ()
-
-
-def _faults_of_changes(error: ChangesRefused) -> Iterator[Fault]:
-    """What is wrong with each refused change; the pointers begin at the list of changes."""
-    for place, problem in error.problems:
-        for fault in problem["errors"] or [{"pointer": "", "message": problem["detail"]}]:
-            yield Fault(f"/changes/{place}{fault['pointer']}", fault["message"])
-
-
-def detail_of(error: Exception) -> str:
-    """What is wrong, as one text: all faults, or else the message of the error."""
-    if isinstance(error, Unreadable):
-        return _unreadable(error)
-    if isinstance(error, Refused):
-        return "; ".join(
-            f"{fault.path}: {fault.message}" if fault.path else fault.message
-            for fault in faults_of(error)
-        )
-    if isinstance(error, BookkeepingError):
-        return _with_remedy(str(error), error.remedy, error.names)
-    return str(error)
-
-
-def _unreadable(error: Unreadable) -> str:
-    if not isinstance(error, UnreadableQuery):
-        return f"the body {error}"
-    if error.parameter is None:
-        return f"the query string {error}"
-    return f"the query parameter {error.parameter!r} {error}"
-
-
-def _with_remedy(message: str, remedy: Remedy | None, names: Iterable[str]) -> str:
-    if remedy is None:
-        return message
-    advice = REMEDIES[remedy].format(names=listed([json_name(name) for name in names], remedy))
-    return f"{message}; {advice}"

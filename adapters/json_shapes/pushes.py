@@ -18,6 +18,7 @@ from adapters.json_shapes.opaque_values import read_opaque
 from adapters.json_shapes.problem_shapes import ProblemView
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.reading import read, read_replacement
+from adapters.json_shapes.shape_faults import NO_SUCH_FIELD
 from adapters.json_shapes.unreadable import UnfitBody
 from adapters.json_shapes.write_answers import WriteAnswer, WriteWarningView
 from application.collections.collection import Collection
@@ -160,8 +161,8 @@ def read_push(body: Any) -> Push:
     if fault := fault_of_id(envelope.client_id):
         faults.append(Fault("/clientId", fault))
     if (count := len(envelope.changes)) > MOST_CHANGES:
-        limit = f"must have at most {MOST_CHANGES:,} changes"
-        faults.append(Fault("/changes", f"{limit}; there are {count:,}, so send several"))
+        message = f"must have at most {MOST_CHANGES:,} changes, not {count:,}; send several pushes"
+        faults.append(Fault("/changes", message, code="too_long"))
     if envelope.head is not None:
         fault = fault_of_head(envelope.version, envelope.head, "version")
         faults += [Fault("/head", fault)] if fault else []
@@ -239,14 +240,15 @@ def _read_change(value: Any) -> PushedChange:
 def _content(request: ChangeRequest) -> dict[str, Any]:
     """The fields of the record that was put, and why it was voided."""
     if request.change_id is not None and (fault := fault_of_id(request.change_id)):
-        raise UnfitBody([Fault("/changeId", fault)])
+        raise UnfitBody.at("/changeId", fault)
     collection = PUSHED_COLLECTIONS.get(request.collection)
     if collection is None:
-        raise UnfitBody([Fault("/collection", f"must be one of {', '.join(PUSHED_COLLECTIONS)}")])
+        choices = ", ".join(PUSHED_COLLECTIONS)
+        raise UnfitBody.at("/collection", f"must be one of {choices}", code="not_one_of")
     if request.op == "delete":
         return {}
     if request.record is None:
-        raise UnfitBody([Fault("/record", "must be given, because the record is put")])
+        raise UnfitBody.at("/record", "must be given: the record is put", code="missing")
     try:
         if collection is PREFERENCES:
             fields = _preference_fields(request.record)
@@ -258,18 +260,18 @@ def _content(request: ChangeRequest) -> dict[str, Any]:
         raise refusal.within("/record") from None
     if fields.pop("id", request.id) != request.id:
         message = f"must be left out, or be {request.id!r} as in the change; an id never changes"
-        raise UnfitBody([Fault("/record/id", message)])
+        raise UnfitBody.at("/record/id", message)
     return {"fields": fields, "void_reason": _void_reason(collection, request.record)}
 
 
 def _preference_fields(record: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a preference, whose value is any JSON but null."""
     faults = [
-        Fault(f"/{name}", "there is no such field; take it out, or correct its name")
+        Fault(f"/{name}", NO_SUCH_FIELD, code="unknown_field")
         for name in record.keys() - {"id", "value", "version"}
     ]
     if record.get("value") is None:
-        faults.append(Fault("/value", "must be given; to remove the preference, delete it"))
+        faults.append(Fault("/value", "must be given; or delete it", code="missing"))
     if faults:
         raise UnfitBody(faults)
     try:

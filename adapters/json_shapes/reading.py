@@ -1,7 +1,7 @@
 """JSON from a client, read as fields: msgspec checks the shape, the domain checks the rules."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -10,15 +10,17 @@ from attrs import NOTHING, frozen
 from msgspec import UNSET
 
 from adapters.json_shapes.scalars import Amount, Ignored, Quantity
-from adapters.json_shapes.shapes import S, client_fields, patch, replacement
+from adapters.json_shapes.shape_faults import shape_faults
+from adapters.json_shapes.shapes import S, client_fields, patch, replacement, single_type
 from adapters.json_shapes.strict_json import number
 from adapters.json_shapes.unreadable import UnfitBody
 from application.collections.collection import Collection
 from application.json_names import json_name
 from domain.errors import Fault, Invalid, Refused
+from domain.fields import Field
 from domain.lines import Line
 from domain.metadata import Metadata
-from domain.records import Field, Part, Record, fields_of
+from domain.records import Part, Record, fields_of
 from domain.values import parse_amount, parse_rate
 
 
@@ -32,16 +34,17 @@ class Changes:
 
 
 def read(value: Any, shape: type[S]) -> S:
-    """A JSON value as a shape; raises `UnfitBody` with the place that does not fit."""
+    """A JSON value as a shape; raises `UnfitBody` with every place that does not fit."""
     try:
-        return msgspec.convert(value, shape, dec_hook=_decode)
-    except msgspec.ValidationError as error:
-        raise UnfitBody([_fault(str(error))]) from None
+        shaped: S = _convert(value, shape)
+    except msgspec.ValidationError:
+        raise UnfitBody(shape_faults(value, shape, _convert)) from None
+    return shaped
 
 
 def read_draft(value: Any, shape: type[msgspec.Struct], kind: type[Part]) -> dict[str, Any]:
     """The fields that a draft or replacement gives; a null counts as left out."""
-    return _given_fields(read(_without_nulls(value), shape), kind)
+    return _given_fields(_read_fields(_without_nulls(value), shape, kind), kind)
 
 
 def read_replacement(value: Any, collection: Collection[Any]) -> dict[str, Any]:
@@ -60,7 +63,7 @@ def read_replacement(value: Any, collection: Collection[Any]) -> dict[str, Any]:
 def read_patch(value: Any, collection: Collection[Any]) -> Changes:
     """What a merge patch of a record changes."""
     if not isinstance(value, dict):
-        raise UnfitBody([Fault("", "must be an object")])
+        raise UnfitBody([Fault("", "must be an object", code="wrong_type")])
     fields = {json_name(field.name): field for field in client_fields(collection.kind)}
     reset = {name for name, member in value.items() if member is None and name in fields}
     members = {
@@ -70,7 +73,7 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
         for name, member in value.items()
         if name not in reset
     }
-    shaped = read(members, patch(collection))
+    shaped = _read_fields(members, patch(collection), collection.kind)
     computed = {
         name: getattr(shaped, name)
         for name in collection.writable_computed
@@ -79,7 +82,7 @@ def read_patch(value: Any, collection: Collection[Any]) -> Changes:
     for name, choice in computed.items():
         choices = _choices(collection, name)
         if choice not in choices:
-            raise Refused.at(f"/{name}", f"must be one of {', '.join(choices)}")
+            raise Refused.at(f"/{name}", f"must be one of {', '.join(choices)}", code="not_one_of")
     return Changes(
         {**_given_fields(shaped, collection.kind), **computed},
         frozenset(fields[name].name for name in reset),
@@ -97,31 +100,31 @@ def read_partial(value: Any, shape: type[msgspec.Struct], kind: type[Record]) ->
     }
 
 
-def pointer_of(path: str) -> str:
-    """A path of msgspec as a JSON pointer: `$.lines[0].debit` as `/lines/0/debit`."""
-    pointer = path.removeprefix("$").replace("[...]", "").replace(".", "/")
-    return re.sub(r"\[(\d+)\]", r"/\1", pointer)
+def _read_fields(value: Any, shape: type[S], kind: type[Part]) -> S:
+    """The members of a record as a shape.
+
+    If they do not fit, the rules of those that do are checked all the same, so that a client is
+    told at once what is wrong in each field, whether in its shape or in its value.
+    """
+    try:
+        return read(value, shape)
+    except UnfitBody as refusal:
+        raise UnfitBody([*refusal.faults, *_broken_rules(value, kind, "")]) from None
 
 
-def plain_words(message: str) -> str:
-    """What msgspec says of a value, as "must be ..." and without the names of Python's types."""
-    if unknown := re.fullmatch(r"Invalid enum value (.+)", message, re.DOTALL):
-        return f"must be one of its values; {unknown[1]} is not one"
-    if "RFC3339" in message or "date" in message:
-        return 'must be a date such as "2026-03-31"'
-    if wrong_type := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
-        return f"must be {_type_words(wrong_type[1])}, but is {_type_words(wrong_type[2])}"
-    if wrong_size := re.fullmatch(r"Expected `str` of length (<=|>=) (\d+)", message):
-        return f"must have at {_BOUNDS[wrong_size[1]]} {wrong_size[2]} characters"
-    if wrong_amount := re.fullmatch(r"Expected `(\w+)` (<=|>=) (\S+)", message):
-        kind, bound, limit = wrong_amount.groups()
-        return f"must be {_type_words(kind)} of at {_BOUNDS[bound]} {limit}"
-    return f"cannot be read: {message[:1].lower()}{message[1:]}"
-
-
-def _type_words(names: str) -> str:
-    """Types as msgspec names them, in words: `str | null` as `text or null`."""
-    return " or ".join(_WORDS_FOR_TYPES.get(name, name) for name in names.split(" | "))
+def _broken_rules(value: Any, kind: type[Part], pointer: str) -> Iterator[Fault]:
+    """The members of a record or line that have a value of the right shape, but break a rule."""
+    for field in client_fields(kind) if isinstance(value, dict) else ():
+        name = json_name(field.name)
+        member, place = value.get(name), f"{pointer}/{name}"
+        if field.many:
+            for index, line in enumerate(member if isinstance(member, list) else ()):
+                yield from _broken_rules(line, field.type, f"{place}/{index}")
+        elif member is not None:
+            with suppress(msgspec.ValidationError):
+                entered = _domain_value(field, _convert(member, single_type(field)))
+                if field.type is not Metadata and (message := field.check(entered)):
+                    yield Fault(place, message, code=field.code_of(entered))
 
 
 def _default_of_computed(collection: Collection[Any], name: str) -> Any:
@@ -135,30 +138,8 @@ def _choices(collection: Collection[Any], name: str) -> list[str]:
     return choices
 
 
-def _fault(error: str) -> Fault:
-    message, _, path = error.partition(" - at `")
-    pointer = pointer_of(path.removesuffix("`"))
-    if unknown := re.fullmatch(r"Object contains unknown field `(.*)`", message, re.DOTALL):
-        name = unknown[1][:80].replace("~", "~0").replace("/", "~1")
-        return Fault(
-            f"{pointer}/{name}", "there is no such field; take it out, or correct its name"
-        )
-    if missing := re.fullmatch(r"Object missing required field `(.*)`", message):
-        return Fault(f"{pointer}/{missing[1]}", "must be given")
-    return Fault(pointer, plain_words(message))
-
-
-_BOUNDS = {"<=": "most", ">=": "least"}
-_WORDS_FOR_TYPES = {
-    "str": "text",
-    "int": "a whole number",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "an object",
-    "null": "null",
-    "number": "a number",
-    "date": "a date",
-}
+def _convert(value: Any, type_: Any) -> Any:
+    return msgspec.convert(value, type_, dec_hook=_decode)
 
 
 def _decode(kind: type, value: Any) -> Any:

@@ -20,9 +20,10 @@ from adapters.json_shapes.scalars import Amount, Ignored, Quantity, schema_limit
 from adapters.json_shapes.write_answers import WriteAnswer
 from application.collections.collection import CREATED_AT, UPDATED_AT, Collection
 from application.json_names import json_name
+from domain.fields import Field
 from domain.lines import Line
 from domain.metadata import Metadata
-from domain.records import Field, Part, Record, fields_of, memoized
+from domain.records import Part, Record, fields_of, memoized
 from domain.values import ID
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -106,7 +107,7 @@ def partial(name: str, kind: type[Record], fields: Iterable[str]) -> type[msgspe
     """A merge patch of some fields of a record."""
     chosen = set(fields)
     members = [
-        (json_name(field.name), _single_type(field) | None | UnsetType, UNSET)
+        (json_name(field.name), single_type(field) | None | UnsetType, UNSET)
         for field in fields_of(kind)
         if field.name in chosen
     ]
@@ -176,10 +177,11 @@ def _sent_type(field: Field, collection: Collection[Any], form: Form = "draft") 
         return Annotated[list[line], _meta(field)]  # type: ignore[valid-type]
     if field.type is Metadata and form == "patch":
         return Annotated[dict[str, str | None], _meta(field)]
-    return _single_type(field)
+    return single_type(field)
 
 
-def _single_type(field: Field) -> Any:
+def single_type(field: Field) -> Any:
+    """The type of a field that has one value, as a client sends it."""
     return Annotated[_plain_type(field), _meta(field)]
 
 
@@ -215,7 +217,7 @@ def _line_shape(
 ) -> type[msgspec.Struct]:
     fields = client_fields(kind)
     members: list[Member] = [
-        _member(field, _single_type(field), field.required and field.name not in defaulted)
+        _member(field, single_type(field), field.required and field.name not in defaulted)
         for field in fields
     ]
     if form == "draft":
@@ -224,7 +226,7 @@ def _line_shape(
     line_id: Member = ("id", id_type | UnsetType, UNSET)
     if form == "patch":
         optional = [
-            (json_name(field.name), _single_type(field) | None | UnsetType, UNSET)
+            (json_name(field.name), single_type(field) | None | UnsetType, UNSET)
             for field in fields
         ]
         return _struct(f"{kind.__name__}Patch", [line_id, *optional])

@@ -8,9 +8,10 @@ from adapters.json_shapes.opaque_values import read_opaque
 from application.json_names import json_name
 from application.serialization import field_from_json
 from domain.errors import Fault, Invalid, Refused
+from domain.fields import Field
 from domain.metadata import Metadata
 from domain.opaque_values import OpaqueValue
-from domain.records import Field, Part, fields_of
+from domain.records import Part, fields_of
 
 P = TypeVar("P", bound=Part)
 
@@ -22,14 +23,17 @@ def read_stored(kind: type[P], value: Any) -> P:
     wrong.
     """
     if not isinstance(value, dict):
-        raise Refused.at("", "must be an object")
+        raise Refused.at("", "must be an object", code="wrong_type")
     fields = {json_name(field.name): field for field in fields_of(kind)}
-    faults = [Fault(f"/{name}", "is unknown") for name in sorted(value.keys() - fields.keys())]
+    faults = [
+        Fault(f"/{name}", "is unknown", code="unknown_field")
+        for name in sorted(value.keys() - fields.keys())
+    ]
     given: dict[str, Any] = {}
     for name, field in fields.items():
         if name not in value:
             if field.required:
-                faults.append(Fault(f"/{field.name}", "must be given"))
+                faults.append(Fault(f"/{field.name}", "must be given", code="missing"))
             continue
         try:
             given[field.name] = _read_value(field, value[name])

@@ -4,7 +4,22 @@ A message has no subject, because each interface adds its own: HTTP says "the bo
 line says "standard input ...".
 """
 
-from domain.errors import Refused
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from domain.error_codes import FaultCode
+from domain.errors import Fault, Refused
+
+
+@frozen
+class ParameterFault(Fault):
+    """What is wrong with a parameter of a query; `path` is its name, "" for the whole query."""
+
+
+@frozen
+class HeaderFault(Fault):
+    """What is wrong with a header of a request; `path` is its name."""
 
 
 class Unreadable(Exception):
@@ -16,14 +31,30 @@ class UnreadableBody(Unreadable):
 
 
 class UnreadableQuery(Unreadable):
-    """A parameter of a query is unknown, given twice or malformed.
+    """Parameters of a query are unknown, given twice or malformed."""
 
-    `parameter` is its name, or None if the whole query string cannot be read.
-    """
-
-    def __init__(self, message: str, parameter: str | None = None) -> None:
+    def __init__(
+        self, message: str, parameter: str | None = None, code: FaultCode = "malformed"
+    ) -> None:
+        """One fault: of a parameter, or of the whole query string."""
+        self.faults: tuple[Fault, ...] = (ParameterFault(parameter or "", message, code=code),)
         super().__init__(message)
-        self.parameter = parameter
+
+    @classmethod
+    def of(cls, faults: Iterable[ParameterFault]) -> "UnreadableQuery":
+        """All faults of a query."""
+        first, *others = faults
+        error = cls(first.message, first.path, first.code)
+        error.faults = (first, *others)
+        return error
+
+
+class UnreadableHeader(Unreadable):
+    """A header of a request cannot be read."""
+
+    def __init__(self, name: str, message: str, code: FaultCode = "malformed") -> None:
+        self.faults: tuple[Fault, ...] = (HeaderFault(name, message, code=code),)
+        super().__init__(message)
 
 
 class UnfitBody(Refused):

@@ -9,7 +9,8 @@ from application.json_names import json_name
 from application.ports.change_log import RecordTimes
 from application.serialization import to_json, value_to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.records import Field, Part, Record, fields_of
+from domain.fields import Field
+from domain.records import Part, Record, fields_of
 from domain.values import format_amount
 
 

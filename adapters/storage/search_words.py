@@ -1,6 +1,7 @@
 """What a search and the filters by name and number compare: the same in every store."""
 
-from domain.records import Field, Record, fields_of, memoized
+from domain.fields import Field
+from domain.records import Record, fields_of, memoized
 from domain.texts import number_sort_key, search_key, search_words
 from domain.values import NUMBER
 

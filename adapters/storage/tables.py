@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from application.ports.failures import Damaged
 from application.serialization import canonical, from_json, json_text_of_lines
 from domain.errors import Refused
+from domain.fields import Field
 from domain.frozen_values import Values, reader_of
 from domain.metadata import NO_METADATA, Metadata
 from domain.opaque_values import OpaqueValue
-from domain.records import Field, Record, fields_of, kind_of, memoized
+from domain.records import Record, fields_of, kind_of, memoized
 from domain.values import format_rate
 
 R = TypeVar("R", bound=Record)

@@ -72,7 +72,9 @@ def _named_rows(
             row = find_row(work, id_) if id_ and id_.account_id == session.account_id else None
         if row is None:
             account = work.get(Account, session.account_id)
-            faults.append(Fault(f"/{name}/{place}", f"{account.label} has no row {text!r}"))
+            faults.append(
+                Fault(f"/{name}/{place}", f"{account.label} has no row {text!r}", code="unknown_id")
+            )
         else:
             rows[text] = row
     return rows, faults

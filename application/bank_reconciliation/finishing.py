@@ -110,7 +110,8 @@ def _check_can_be_undone(work: UnitOfWork, session: BankSession) -> None:
     if session.is_sealed:
         raise Conflict(
             f"an account was merged into {account.label} after the reconciliation with the "
-            f"statement of {session.statement_date}, so it cannot be undone"
+            f"statement of {session.statement_date}, so it cannot be undone",
+            code="session_sealed",
         )
     sessions = sessions_of(work, account.id, "finished", "open")
     if other := next((other for other in sessions if other.status == "open"), None):
@@ -155,15 +156,19 @@ def _check_adjustment_account(work: UnitOfWork, account: Account, other_id: str)
     other = work.find(Account, other_id)
     path = "/adjustment_account_id"
     if other is None:
-        raise Refused.at(path, f"there is no account {other_id!r}")
+        raise Refused.at(path, f"there is no account {other_id!r}", code="unknown_id")
     if other.id == account.id:
         raise Refused.at(path, "must be another account than the one that is reconciled")
     if other.control_of or other.subtype == "non_posting":
         raise Refused.at(
-            path, f"must not be a control account or a non-posting one, as {other.label} is"
+            path,
+            f"must not be a control account or a non-posting one, as {other.label} is",
+            code="wrong_kind",
         )
     if not other.active:
-        raise Refused.at(path, f"{other.label} is not active; choose another, or make it active")
+        raise Refused.at(
+            path, f"{other.label} is not active; choose another, or make it active", code="inactive"
+        )
 
 
 def _remove_adjustment(work: UnitOfWork, id_: RowId) -> None:

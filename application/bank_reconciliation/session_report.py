@@ -16,7 +16,7 @@ from application.ports.stored_ledger import RegisterRow
 from application.reconciliation.row_marks import sessions_of
 from application.reporting.ledger_reader import LedgerReader
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Conflict
+from domain.errors import ReconciliationStatus
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Turnover
 from domain.ledger.ids import DocumentRef, RowId
@@ -39,11 +39,11 @@ CLEARED_SINCE = "Cleared since"
 def session_report(work: UnitOfWork, id_: str) -> Report:
     """The report of an open or finished reconciliation.
 
-    Raises `Conflict` for one that was undone: it has no rows any more.
+    Raises `ReconciliationStatus` for one that was undone: it has no rows any more.
     """
     session = work.get(BankSession, id_)
     if session.status == "undone":
-        raise Conflict(
+        raise ReconciliationStatus(
             f"the reconciliation with the statement of {session.statement_date} was undone, so "
             "there is nothing to report; choose one that is open or finished"
         )

@@ -45,12 +45,12 @@ def begin_session(
     """
     account = work.find(Account, account_id)
     if account is None:
-        raise Refused.at("/account_id", f"there is no account {account_id!r}")
+        raise Refused.at("/account_id", f"there is no account {account_id!r}", code="unknown_id")
     _check_reconcilable(account)
     if terms.statement_date is None:
-        raise Refused.at("/statement_date", "must be given")
+        raise Refused.at("/statement_date", "must be given", code="missing")
     if terms.statement_balance is None:
-        raise Refused.at("/statement_balance", "must be given")
+        raise Refused.at("/statement_balance", "must be given", code="missing")
     if other := open_session(work, account.id):
         raise ReconciliationOpen(
             f"{account.label} has an open reconciliation already, with the statement of "
@@ -58,7 +58,11 @@ def begin_session(
             other.id,
         )
     if id_ is not None and work.find(BankSession, id_):
-        raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
+        raise Conflict(
+            f"the id {id_!r} is taken; leave it out, or choose another",
+            code="id_taken",
+            conflicting=("reconciliations", id_),
+        )
     if account.id not in work.session.unreconciled_rows.accounts():
         work.session.unreconciled_rows.follow(account.id)
     last = last_finished(sessions_of(work, account.id, "finished"))
@@ -119,7 +123,9 @@ def _with_terms(
     if last and session.statement_date <= last.statement_date:
         raise Conflict(
             f"{account.label} is reconciled to {last.statement_date}; the statement date must be "
-            "later"
+            "later",
+            code="earlier_statement",
+            conflicting=("reconciliations", last.id),
         )
     if terms.statement_date and terms.statement_date > work.today:
         work.warn(
@@ -169,12 +175,16 @@ def _check_beginning(last: BankSession | None, session: BankSession, terms: Sess
     has_date = terms.beginning_date is not None or before is not None
     if not has_date and (terms.beginning_balance or terms.outstanding):
         raise Refused.at(
-            "/beginning_date", "must be given: the day on which the bank had the beginning balance"
+            "/beginning_date",
+            "must be given: the day on which the bank had the beginning balance",
+            code="missing",
         )
     is_first_date = terms.beginning_date is not None and before is None
     if is_first_date and terms.beginning_balance is None:
         raise Refused.at(
-            "/beginning_balance", "must be given with the day on which the bank had it"
+            "/beginning_balance",
+            "must be given with the day on which the bank had it",
+            code="missing",
         )
 
 

@@ -60,7 +60,8 @@ def order_rules(work: UnitOfWork, ids: Sequence[str]) -> list[BankRule]:
         more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
         raise Conflict(
             f"the order must name every rule once; these are missing: "
-            f"{', '.join(map(repr, missing[:MOST_NAMED]))}{more}"
+            f"{', '.join(map(repr, missing[:MOST_NAMED]))}{more}",
+            code="incomplete_order",
         )
     return [
         work.save(changed(rules[id_], position=position)) for position, id_ in enumerate(ids, 1)
@@ -71,7 +72,7 @@ def _faults_of_order(rules: Mapping[str, BankRule], ids: Sequence[str]) -> Itera
     seen: set[str] = set()
     for place, id_ in enumerate(ids):
         if id_ not in rules:
-            yield Fault(f"/ids/{place}", f"there is no rule {id_!r}")
+            yield Fault(f"/ids/{place}", f"there is no rule {id_!r}", code="unknown_id")
         elif id_ in seen:
             yield Fault(f"/ids/{place}", f"the rule {id_!r} must be listed only once")
         seen.add(id_)
@@ -84,17 +85,24 @@ def _faults_of_rule(work: UnitOfWork, before: BankRule | None, rule: BankRule) -
     """
     bank = work.find(Account, rule.account_id or "")
     if bank and not bank.is_bank_or_card:
-        yield Fault("/account_id", f"must be a bank account or card, and {bank.label} is neither")
+        yield Fault(
+            "/account_id",
+            f"must be a bank account or card, and {bank.label} is neither",
+            code="wrong_kind",
+        )
     contra = work.find(Account, rule.contra_account_id or "")
     contact = work.find(Contact, rule.contact_id or "")
     if contra and contra.subtype == "non_posting":
         yield Fault(
-            "/contra_account_id", f"{contra.label} is a non-posting account; choose another"
+            "/contra_account_id",
+            f"{contra.label} is a non-posting account; choose another",
+            code="wrong_kind",
         )
     if contra and contra.control_of and (contact is None or contact.kind != contra.control_of):
         yield Fault(
             "/contact_id",
             f"must name a {contra.control_of}, because {contra.label} is a control account",
+            code="wrong_kind",
         )
     newly_named = (
         ("account_id", bank, bank and bank.label),
@@ -104,4 +112,8 @@ def _faults_of_rule(work: UnitOfWork, before: BankRule | None, rule: BankRule) -
     for name, record, label in newly_named:
         is_new = record and getattr(before, name, None) != record.id
         if record and is_new and not record.active:
-            yield Fault(f"/{name}", f"{label} is not active; choose another, or make it active")
+            yield Fault(
+                f"/{name}",
+                f"{label} is not active; choose another, or make it active",
+                code="inactive",
+            )

@@ -56,6 +56,7 @@ def record_transaction(work: UnitOfWork, transaction: BankTransaction) -> BankTr
             "/account_id",
             "must be a bank account, a credit card or Undeposited Funds; "
             f"{own_account.label} is none of these, so post a journal instead",
+            code="wrong_kind",
         )
     _check_deposited_rows(work, transaction)
     return save_document(work, transaction)
@@ -73,7 +74,8 @@ def clear(work: UnitOfWork, transaction: BankTransaction, mark: Mark) -> None:
     check_settable(mark)
     if transaction.is_void and mark != "none":
         raise Refused.at(
-            "/cleared", "must be none, because the transaction is void and has no row in a register"
+            "/cleared",
+            "must be none, because the transaction is void and has no row in a register",
         )
     set_mark(work, RowId(KIND, transaction.id, transaction.account_id), mark)
 
@@ -163,15 +165,18 @@ def _check_can_be_deposited(
     work: UnitOfWork, transaction: BankTransaction, row: OpenItem, path: str
 ) -> None:
     if (row.kind, row.document_id) == (KIND, transaction.id):
-        raise Refused.at(path, "must be a row of another document")
+        raise Refused.at(path, "must be a row of another document", code="wrong_kind")
     if others := [id_ for id_ in deposits_of(work, row.id) if id_ != transaction.id]:
         raise Conflict(
-            f"the row {row.id!r} is already in the deposit {others[0]!r}; choose another row"
+            f"the row {row.id!r} is already in the deposit {others[0]!r}; choose another row",
+            code="deposited",
+            conflicting=(BankTransaction.plural, others[0]),
         )
     if not row.open and transaction.id not in deposits_of(work, row.id):
         raise Conflict(
             f"the row {row.id!r} no longer waits in Undeposited Funds, because its document was "
-            "reversed"
+            "reversed",
+            code="not_undeposited",
         )
 
 

@@ -34,12 +34,17 @@ def refund_credit(
     item = work.session.open_items.many([open_item_id(document)]).get(open_item_id(document))
     noun = document.title.lower()
     if item is None or not item.open:
-        raise Conflict(f"this {noun} has no unapplied amount, so there is nothing to refund")
+        raise Conflict(
+            f"this {noun} has no unapplied amount, so there is nothing to refund",
+            code="nothing_open",
+        )
     refunded = _refunded_amount(item, noun, amount)
     account = work.find(Account, account_id)
     if account and not account.is_bank_or_card:
         raise Refused.at(
-            "/account_id", f"must be a bank account or credit card; {account.label} is neither"
+            "/account_id",
+            f"must be a bank account or credit card; {account.label} is neither",
+            code="wrong_kind",
         )
     # What a customer gets goes out of the account, and what a vendor pays comes in.
     sign = -1 if document.traits.contacts == "customer" else 1
@@ -70,10 +75,11 @@ def _refunded_amount(item: OpenItem, noun: str, amount: int | None) -> int:
     if amount is None:
         return item.open
     if amount <= 0:
-        raise Refused.at("/amount", "must be above zero")
+        raise Refused.at("/amount", "must be above zero", code="out_of_range")
     if amount > item.open:
         raise Conflict(
             f"only {format_amount(item.open)} of this {noun} is unapplied; refund that amount or "
-            "less"
+            "less",
+            code="over_applied",
         )
     return amount

@@ -108,9 +108,13 @@ class RuleTrial:
 def check_history(work: UnitOfWork, history: History) -> None:
     """Raise `Refused` if the history ends before it begins, or is of an unknown account."""
     if history.first and history.last and history.first > history.last:
-        raise Refused.at("/from", f"must not be after the last day, {history.last}")
+        raise Refused.at(
+            "/from", f"must not be after the last day, {history.last}", code="out_of_range"
+        )
     if history.account_id is not None and work.find(Account, history.account_id) is None:
-        raise Refused.at("/account_id", f"there is no account {history.account_id!r}")
+        raise Refused.at(
+            "/account_id", f"there is no account {history.account_id!r}", code="unknown_id"
+        )
 
 
 def try_rule(work: UnitOfWork, rule: BankRule, history: History) -> RuleTrial:
@@ -119,7 +123,7 @@ def try_rule(work: UnitOfWork, rule: BankRule, history: History) -> RuleTrial:
     Raises `Refused` where the rule could not be saved, or for an account that does not exist.
     """
     check_rule(work, rule)
-    check_references(work, work.mechanism.kinds, [rule])
+    check_references(work, [rule])
     others = (other for other in rules_in_order(work) if other.id != rule.id)
     earlier = [other for other in others if other.order < rule.order]
     return _try(work, [changed(rule, active=True)], earlier, history)

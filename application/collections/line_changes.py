@@ -75,7 +75,11 @@ def _check_ids(name: str, known: AbstractSet[str], lines: Sequence[Part | FieldV
             message = "must be the id of a line that the document has, or be left out for a new one"
             faults.append(Fault(f"/{name}/{place}/id", message))
         elif id_ in seen:
-            faults.append(Fault(f"/{name}/{place}/id", "must not be the id of an earlier line"))
+            faults.append(
+                Fault(
+                    f"/{name}/{place}/id", "must not be the id of an earlier line", code="repeated"
+                )
+            )
         seen.add(id_)
     if faults:
         raise Refused(faults)

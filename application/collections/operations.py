@@ -1,6 +1,6 @@
 """Create, replace, amend and remove: the same for all collections and all interfaces."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from attrs import frozen
@@ -11,9 +11,10 @@ from application.entered_texts import normalize_entered
 from application.json_names import json_name
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
-from domain.errors import Conflict, Refused
+from domain.errors import Conflict, Fault, Refused
+from domain.fields import Field
 from domain.metadata import Metadata
-from domain.records import Field, Part, fields_of, memoized
+from domain.records import Part, field_faults, fields_of, memoized
 
 
 def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> R:
@@ -23,7 +24,11 @@ def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> 
     """
     id_ = fields["id"] if "id" in fields else work.new_id()
     if work.find(collection.kind, id_):
-        raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
+        raise Conflict(
+            f"the id {id_!r} is taken; leave it out, or choose another",
+            code="id_taken",
+            conflicting=(collection.name, id_),
+        )
     return collection.save(work, drafted(work, collection, {**fields, "id": id_}))
 
 
@@ -203,45 +208,45 @@ def _is_derived_default(
 
 
 def _build(kind: type[R], fields: FieldValues) -> R:
-    """A record of a kind; raises `Refused` where a required field is missing."""
-    _check_required(kind, fields, "")
+    """A record of a kind; raises `Refused` with all that is wrong in its fields and its lines."""
     form = _form_of(kind)
+    faults = _missing(kind, fields)
     values = {name: value for name, value in fields.items() if name in form.names}
     for field in form.made:
-        if field.name in values:
-            values[field.name] = _build_value(field, values[field.name])
+        if field.name not in values:
+            continue
+        if field.many:
+            values[field.name] = tuple(_build_lines(field, values[field.name], faults))
+        else:
+            values[field.name] = Metadata(values[field.name])
+    if faults:
+        raise Refused([*field_faults(kind, values), *faults])
     return kind(**values)
 
 
-def _build_value(field: Field, value: Any) -> Any:
-    """A value of a field, made from what was entered."""
-    if field.many:
-        return _build_lines(field, value)
-    return Metadata(value) if field.type is Metadata else value
+def _build_lines(field: Field, lines: Iterable[Any], faults: list[Fault]) -> Iterator[Part]:
+    for place, line in enumerate(lines):
+        try:
+            yield line if isinstance(line, Part) else _build_line(field, line)
+        except Refused as refusal:
+            faults += refusal.within(f"/{field.name}/{place}").faults
 
 
-def _build_lines(field: Field, lines: Iterable[Any]) -> tuple[Part, ...]:
-    return tuple(_build_line(field, place, line) for place, line in enumerate(lines))
-
-
-def _build_line(field: Field, place: int, line: Part | FieldValues) -> Part:
-    """A line of a record, made from its fields unless it is a line already."""
-    if isinstance(line, Part):
-        return line
-    path = f"/{field.name}/{place}"
-    _check_required(field.type, line, path)
-    try:
-        built: Part = field.type(**line)
-    except Refused as refusal:
-        raise refusal.within(path) from None
+def _build_line(field: Field, line: FieldValues) -> Part:
+    """A line of a record, made from its fields."""
+    if missing := _missing(field.type, line):
+        raise Refused([*missing, *field_faults(field.type, line)])
+    built: Part = field.type(**line)
     return built
 
 
-def _check_required(kind: type[Part], fields: FieldValues, path: str) -> None:
-    """Raise `Refused` at the first required field of a record or line that is missing."""
-    for name in _form_of(kind).required:
-        if name not in fields:
-            raise Refused.at(f"{path}/{name}", "must be given")
+def _missing(kind: type[Part], fields: FieldValues) -> list[Fault]:
+    """A fault for each required field of a record or line that is missing."""
+    return [
+        Fault(f"/{name}", "must be given", code="missing")
+        for name in _form_of(kind).required
+        if name not in fields
+    ]
 
 
 @frozen

@@ -15,10 +15,11 @@ from application.ports.change_log import LoggedChange
 from application.replay.logged_records import StoredFields, logged_fields
 from application.serialization import from_json, to_json, value_to_json
 from domain.errors import BookkeepingError
+from domain.fields import Field
 from domain.ledger.documents import Document, ManualApplication
 from domain.lines import Line
 from domain.metadata import Metadata
-from domain.records import Field, Part, Record, fields_of, has_field, memoized
+from domain.records import Part, Record, fields_of, has_field, memoized
 from domain.values import format_amount
 
 R = TypeVar("R", bound=Record)

@@ -65,7 +65,9 @@ class ClosedPeriodsQuery:
             (self.made_first, self.made_last, "/made_from"),
         ):
             if first and last and first > last:
-                raise Refused.at(path, f"must not be after the last day, {last}")
+                raise Refused.at(
+                    path, f"must not be after the last day, {last}", code="out_of_range"
+                )
 
     def has(self, change: ClosedChange) -> bool:
         """Whether a change is to be told."""

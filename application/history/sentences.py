@@ -13,8 +13,9 @@ from application.history.changed_fields import FieldChange, LineChange
 from application.history.names import BANK_SESSION, Names, Reference
 from application.history.record_history import HistoryEntry, MarkChange, RecordHistory
 from application.json_names import json_name
+from domain.fields import Field
 from domain.ledger.ids import DocumentRef
-from domain.records import Field, Part, Record, fields_of, memoized
+from domain.records import Part, Record, fields_of, memoized
 from domain.values import format_amount
 
 _WORDS: Mapping[str, str] = {

@@ -17,7 +17,7 @@ from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.merging import check_no_obstacles
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
-from domain.errors import BookkeepingError, Conflict, InUse, Reconciled
+from domain.errors import BookkeepingError, Conflict, InUse
 from domain.ledger.account_mappings import AccountMapping
 from domain.ledger.accounts import Account
 from domain.ledger.batches import ImportBatch
@@ -42,7 +42,7 @@ def undo_batch(work: UnitOfWork, batch_id: str, version: int | None = None) -> I
     batch = work.get(ImportBatch, batch_id)
     check_version(batch, version, "the import")
     if batch.undone:
-        raise Conflict(f"the import {batch_id!r} was undone already")
+        raise Conflict(f"the import {batch_id!r} was undone already", code="already_undone")
     changes = list(_changes_of(work, batch))
     mappings = [
         change
@@ -84,10 +84,8 @@ def _take_back_all(
 def _obstacle_of(change: LoggedChange, error: BookkeepingError) -> Conflict:
     """The refusal to take a change back."""
     message = f"{_words_of(change)}: {error}"
-    if isinstance(error, Reconciled):
-        return Reconciled(message)
-    if isinstance(error, InUse):
-        return InUse(message, error.counts)
+    if isinstance(error, Conflict):
+        return error.reworded(message)
     return Conflict(message, error.remedy, error.names)
 
 
@@ -163,9 +161,11 @@ def _remove(
     An account for what is uncategorized stays as long as other transactions are on it.
     """
     if json_text(record) != change.after:
-        raise Conflict("it was changed since")
+        raise Conflict("it was changed since", code="changed_since")
     if any(attached_to(work, [(collection.kind, record.id)])):
-        raise Conflict("a file was attached to it since; remove that attachment first")
+        raise Conflict(
+            "a file was attached to it since; remove that attachment first", code="attached"
+        )
     if isinstance(record, Document):
         _check_can_be_removed(work, batch_id, collection, record)
     try:
@@ -183,10 +183,15 @@ def _check_can_be_removed(
     if others := sorted(id_ for id_ in imports - {batch_id} if work.find(ImportBatch, id_)):
         raise Conflict(
             f"a row of a statement that was imported later is this document: undo the import "
-            f"{others[0]!r} first"
+            f"{others[0]!r} first",
+            code="imported_again",
+            conflicting=(ImportBatch.plural, others[0]),
         )
     if _is_applied_by_hand(work, document):
-        raise Conflict("a payment or credit was applied by hand since; take that back first")
+        raise Conflict(
+            "a payment or credit was applied by hand since; take that back first",
+            code="applied_manually",
+        )
 
 
 def _is_applied_by_hand(work: UnitOfWork, document: Document) -> bool:
@@ -221,5 +226,5 @@ def _restore(
     altered = [name for name in names if getattr(before, name) != getattr(after, name)]
     for name in altered:
         if getattr(record, name) != getattr(after, name):
-            raise Conflict(f"its {name.replace('_', ' ')} was changed since")
+            raise Conflict(f"its {name.replace('_', ' ')} was changed since", code="changed_since")
     save({name: getattr(before, name) for name in altered})

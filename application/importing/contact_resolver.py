@@ -72,7 +72,9 @@ class ContactResolver:
             return contact
         if self._run.strict and is_strict:
             raise Refused.at(
-                "name", f"there is no {kind} {echoed(name)!r}, and the file declares none"
+                "name",
+                f"there is no {kind} {echoed(name)!r}, and the file declares none",
+                code="unknown_id",
             )
         contact = create(self._run.work, CONTACTS, {"kind": kind, "name": name})
         self._contacts[kind, name_key(name)] = contact

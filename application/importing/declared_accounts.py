@@ -227,7 +227,9 @@ class DeclaredAccounts:
         if account.parent_id or self._work.session.ledger.is_used(account.id, LATEST):
             raise Conflict(
                 f"{account.label} is {words_of(account.classification)} here and "
-                f"{words_of(declared.classification)} in the file; rename one of them"
+                f"{words_of(declared.classification)} in the file; rename one of them",
+                code="type_differs",
+                conflicting=(Account.plural, account.id),
             )
         return declared.type_fields
 

@@ -184,7 +184,9 @@ def waiting_plan(work: UnitOfWork, plan_id: str) -> StoredPlan:
     Raises `Conflict` if it was committed already, `NotFound` if there is no such plan.
     """
     if work.find(ImportBatch, plan_id):
-        raise Conflict(f"the plan {plan_id!r} was committed already, as the batch {plan_id!r}")
+        message = f"the plan {plan_id!r} was committed already, as the batch {plan_id!r}"
+        address = ImportBatch.plural, plan_id
+        raise Conflict(message, code="already_committed", conflicting=address)
     stored = work.session.imports.find_plan(plan_id)
     if stored is None or stored.at < (work.clock.now() - PLAN_LIFETIME).isoformat():
         raise NotFound(
@@ -225,7 +227,8 @@ def commit_import(
     if digest and planned.digest != digest:
         raise Conflict(
             "the books have changed since the plan was made, and the import would now do "
-            "something else; plan it again"
+            "something else; plan it again",
+            code="plan_outdated",
         )
     answer = planned.answer
     answer.set_trial_balances(_balances(work), _changes(planned.plan))

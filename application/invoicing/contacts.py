@@ -24,7 +24,8 @@ def save_contact(work: UnitOfWork, contact: Contact) -> Contact:
     ):
         raise Conflict(
             f"{before.name} is used as a {before.kind}; create a separate {contact.kind} with "
-            "that name"
+            "that name",
+            code="contact_used",
         )
     return work.save(contact)
 
@@ -50,11 +51,15 @@ def merge_contact(work: UnitOfWork, id_: str, into: str) -> Contact:
     """
     contact, target = work.get(Contact, id_), work.find(Contact, into)
     if target is None:
-        raise Refused.at("/into", f"there is no contact {into!r}")
+        raise Refused.at("/into", f"there is no contact {into!r}", code="unknown_id")
     if target.id == contact.id:
         raise Refused.at("/into", "must be another contact")
     if target.kind != contact.kind:
-        raise Refused.at("/into", f"must be a {contact.kind}; {target.name} is a {target.kind}")
+        raise Refused.at(
+            "/into",
+            f"must be a {contact.kind}; {target.name} is a {target.kind}",
+            code="wrong_kind",
+        )
     missing = {
         field.name: getattr(contact, field.name)
         for field in fields_of(Contact)

@@ -210,14 +210,17 @@ def _check_number(work: UnitOfWork, invoice: Invoice) -> None:
         next_free = next_number(work, invoice.kind)
         raise Conflict(
             f"the number {invoice.number!r} is taken by {invoice.title.lower()} {others[0]!r}; "
-            f"leave it out to get the next one ({next_free})"
+            f"leave it out to get the next one ({next_free})",
+            code="number_taken",
+            conflicting=(Invoice.plural, others[0]),
         )
 
 
 def _check_can_become_draft(work: UnitOfWork, invoice: Invoice) -> None:
     if invoice.void_reason:
         raise Conflict(
-            "this document was reversed by a document with a later date, so it cannot be changed"
+            "this document was reversed by a document with a later date, so it cannot be changed",
+            code="void",
         )
     item = work.session.open_items.many([open_item_id(invoice)]).get(open_item_id(invoice))
     if item and not item.open:
@@ -226,4 +229,5 @@ def _check_can_become_draft(work: UnitOfWork, invoice: Invoice) -> None:
             f"this document is {settled}; take its applications back before you make it a draft "
             "again",
             Remedy.TAKE_BACK,
+            code="paid",
         )

@@ -60,6 +60,7 @@ def save_payment(work: UnitOfWork, payment: Payment) -> Payment:
         raise Refused.at(
             "/deposit_account_id",
             f"must be a bank account or Undeposited Funds; {account.label} is neither",
+            code="wrong_kind",
         )
     check_manual_total(work, payment)
     return save_document(work, payment)

@@ -100,14 +100,16 @@ def _check_use(work: UnitOfWork, before: Account, account: Account) -> None:
     if is_used and (before.control_of != account.control_of or account.subtype == "non_posting"):
         raise Conflict(
             f"{before.label} is used{_users(work, before)}, so it cannot become a non-posting "
-            "account, and it cannot become a control account or stop being one"
+            "account, and it cannot become a control account or stop being one",
+            code="account_used",
         )
     if before.is_bank_or_card != account.is_bank_or_card:
         _check_no_account_rules(work, before)
     if not account.has_statements and sessions_of(work, account.id, "open", "finished"):
         raise Conflict(
             f"{before.label} is reconciled with statements, so it must stay an asset or liability "
-            "account that is not a control account; undo its reconciliations first"
+            "account that is not a control account; undo its reconciliations first",
+            code="account_reconciled",
         )
     if has_closed_figures(work, before):
         raise Closed(
@@ -119,7 +121,8 @@ def _check_use(work: UnitOfWork, before: Account, account: Account) -> None:
         if is_default and needed not in {account.type, account.subtype}:
             raise Conflict(
                 f"{before.label} is a default account in the settings, so it must be "
-                f"{class_in_words(needed)}; choose another default account first"
+                f"{class_in_words(needed)}; choose another default account first",
+                code="default_account",
             )
 
 
@@ -131,7 +134,8 @@ def _check_no_account_rules(work: UnitOfWork, account: Account) -> None:
         kinds = sorted({kind for kind, _ in with_rules})
         raise Conflict(
             f"{account.label} is used by {', '.join(kinds)} records{_named(work, with_rules)}, and "
-            "these depend on whether it is a bank account or card"
+            "these depend on whether it is a bank account or card",
+            code="account_used",
         )
 
 

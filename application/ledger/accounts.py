@@ -85,7 +85,7 @@ def merge_account(work: UnitOfWork, id_: str, into: str) -> Account:
     """
     account, target = work.get(Account, id_), work.find(Account, into)
     if target is None:
-        raise Refused.at("/into", f"there is no account {into!r}")
+        raise Refused.at("/into", f"there is no account {into!r}", code="unknown_id")
     if target.id == account.id:
         raise Refused.at("/into", "must be another account")
     if target.classification != account.classification:
@@ -142,7 +142,8 @@ def _obstacles_to_merge(work: UnitOfWork, account: Account, target: Account) -> 
     if work.settings.undeposited_funds_account_id in {account.id, target.id}:
         yield Conflict(
             "the Undeposited Funds account cannot be merged, because deposits name the rows that "
-            "wait on it; rename it, or move its balance by a transfer"
+            "wait on it; rename it, or move its balance by a transfer",
+            code="default_account",
         )
     yield from obstacles_of_sessions(work, account, target)
     if target.cash_flow_section != account.cash_flow_section and has_closed_figures(work, account):

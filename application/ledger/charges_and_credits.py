@@ -102,7 +102,9 @@ def check_control_account(work: UnitOfWork, account_id: str, path: str, contact_
     account = work.find(Account, account_id)
     if account and account.control_of != contact_kind:
         subtype = "accounts receivable" if contact_kind == "customer" else "accounts payable"
-        raise Refused.at(path, f"must be an {subtype} account; {account.label} is not one")
+        raise Refused.at(
+            path, f"must be an {subtype} account; {account.label} is not one", code="wrong_kind"
+        )
 
 
 def check_line_accounts(work: UnitOfWork, lines: Iterable[Any]) -> None:
@@ -125,6 +127,7 @@ def check_line_account(work: UnitOfWork, account: Account, path: str) -> None:
             path,
             "must not be a bank, card, receivable, payable or non-posting account; "
             f"{account.label} is one",
+            code="wrong_kind",
         )
 
 
@@ -134,13 +137,15 @@ def check_refundable(document: Any) -> None:
     if document.is_charge:
         raise Conflict(
             f"this document is a {noun}, and only what a credit has left is refunded; to take the "
-            f"{noun} back, void it"
+            f"{noun} back, void it",
+            code="wrong_kind",
         )
     if document.void_reason:
-        raise Conflict(f"this {noun} is void, so there is nothing to refund")
+        raise Conflict(f"this {noun} is void, so there is nothing to refund", code="void")
     if document.is_draft:
         raise Conflict(
-            f"this {noun} is a draft, so there is nothing to refund yet; mark it as sent first"
+            f"this {noun} is a draft, so there is nothing to refund yet; mark it as sent first",
+            code="draft",
         )
 
 
@@ -170,7 +175,8 @@ def check_manual_total(work: UnitOfWork, document: Any) -> None:
     if before and before.applications == document.applications:
         raise Conflict(
             f"{format_amount(manual)} of this document is applied manually, which is more than its "
-            f"new amount of {format_amount(document.total)}; reduce its applications first"
+            f"new amount of {format_amount(document.total)}; reduce its applications first",
+            code="over_applied",
         )
     raise Refused.at(
         "/applications",

@@ -75,6 +75,7 @@ def _check_closing_date(before: Settings, after: Settings) -> None:
         raise Refused.at(
             "/company/reason",
             f"must say why the closing date is moved back from {before.closing_date}",
+            code="missing",
         )
 
 
@@ -101,7 +102,8 @@ def _check_undeposited_funds(work: UnitOfWork, before: Settings, after: Settings
     if work.session.ledger.is_used(before.undeposited_funds_account_id, LATEST):
         raise Conflict(
             "the Undeposited Funds account is used, and deposits name the rows that wait on it; "
-            "rename that account instead"
+            "rename that account instead",
+            code="account_used",
         )
     account = work.accounts()[after.undeposited_funds_account_id]
     if (

@@ -22,7 +22,7 @@ def check_default_accounts(chart: Mapping[str, Account], settings: Settings) -> 
         id_ = getattr(settings, field)
         path = f"/defaults/{field}"
         if id_ not in chart:
-            raise Refused.at(path, f"there is no account {id_!r}")
+            raise Refused.at(path, f"there is no account {id_!r}", code="unknown_id")
         account = chart[id_]
         if needed not in {account.type, account.subtype}:
             raise Refused.at(

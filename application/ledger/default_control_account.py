@@ -93,6 +93,7 @@ def _undecided(work: UnitOfWork, contact_id: str, field: str, accounts: set[str]
         f"/{field}",
         f"must be given, because {name} has open charges on several accounts: "
         f"{_labels(work, accounts)}; choose the account of those that are paid",
+        code="missing",
     )
 
 

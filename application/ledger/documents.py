@@ -22,6 +22,7 @@ from application.reconciliation.manual import (
 )
 from application.reconciliation.opposites import opposites_of
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import Closed, Conflict, Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.documents import Document, voids_text
@@ -42,7 +43,9 @@ def save_document(work: UnitOfWork, document: D) -> D:
     before = work.find(type(document), document.id)
     if before and before != versioned(document, before.version):
         if before.void_reason:
-            raise Conflict("this document is void, so it cannot be changed; enter a new one")
+            raise Conflict(
+                "this document is void, so it cannot be changed; enter a new one", code="void"
+            )
         check_opposite_stays(before, document)
     warn_of_possible_duplicates(work, document)
     warn_of_inactive(work, document)
@@ -136,7 +139,9 @@ def remove_document(work: UnitOfWork, document: Document) -> None:
         (opposite,) = opposites.values()
         raise Conflict(
             f"this document is void, and the {opposite.kind.replace('-', ' ')} {opposite.id!r} "
-            "takes it back, so both stay"
+            "takes it back, so both stay",
+            code="void",
+            conflicting=(DOCUMENT_KINDS[opposite.kind].plural, opposite.id),
         )
     work.remove(document)
 
@@ -165,14 +170,17 @@ def check_contact(work: UnitOfWork, id_: str, kind: str) -> None:
             "/contact_id",
             f"must be a {kind}; {contact.name} is a {contact.kind}, so create a separate {kind} "
             "with that name",
+            code="wrong_kind",
         )
 
 
 def _check_can_be_voided(document: Document, reason: str) -> None:
     if document.void_reason:
-        raise Conflict("this document is already void")
+        raise Conflict("this document is already void", code="void")
     if not reason.strip():
-        raise Refused.at("/reason", "must say why the document is voided; the audit log keeps it")
+        raise Refused.at(
+            "/reason", "must say why the document is voided; the audit log keeps it", code="missing"
+        )
     if fault := MEMO.check(reason) or MEMO.check_entered(reason):
         raise Refused.at("/reason", fault)
     check_opposite_stays(document, None)
@@ -197,7 +205,9 @@ def check_opposite_stays(before: Document, after: Document | None) -> None:
         raise Conflict(
             f"this document takes back the {taken_back.kind.replace('-', ' ')} {taken_back.id!r} "
             "of a closed period, so it cannot be changed, voided or removed; enter a new document "
-            "instead"
+            "instead",
+            code="takes_back",
+            conflicting=(DOCUMENT_KINDS[taken_back.kind].plural, taken_back.id),
         )
 
 

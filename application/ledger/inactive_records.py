@@ -24,7 +24,11 @@ def refuse_inactive(work: UnitOfWork, charge: Document) -> None:
     Drafts are refused too. The guard of postings refuses inactive accounts.
     """
     faults = [
-        Fault(path, f"{_name_of(record)} is not active; choose another, or make it active")
+        Fault(
+            path,
+            f"{_name_of(record)} is not active; choose another, or make it active",
+            code="inactive",
+        )
         for path, record in _newly_named(work, charge)
         if not isinstance(record, Account)
     ]

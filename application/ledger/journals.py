@@ -19,6 +19,7 @@ from application.ledger.documents import (
 from application.ports.change_log import RecordAddress
 from application.ports.queries import Page, Query
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import Conflict, NotFound
 from domain.ledger.company import Settings
 from domain.ledger.entries import EntryHeader, Posting
@@ -113,7 +114,9 @@ def check_manual(journal: Journal) -> None:
     if isinstance(journal, PostedJournal):
         raise Conflict(
             f"this entry was posted by the {journal.source_kind} {journal.source_id!r}; change "
-            "that document instead"
+            "that document instead",
+            code="posted_by_document",
+            conflicting=(DOCUMENT_KINDS[journal.source_kind].plural, journal.source_id),
         )
 
 
@@ -173,12 +176,14 @@ def _check_can_be_reversed(work: UnitOfWork, id_: str, reversal_id: str) -> None
     """
     journal = work.find(Journal, id_)
     if journal and journal.void_reason:
-        raise Conflict("this journal is void, so there is nothing to reverse")
+        raise Conflict("this journal is void, so there is nothing to reverse", code="void")
     reversal = _reversal_of(work, id_)
     if reversal and reversal.id != reversal_id:
         raise Conflict(
             f"this journal is already reversed by journal {reversal.id!r} of {reversal.date}; "
-            "remove or void that journal to reverse this one again"
+            "remove or void that journal to reverse this one again",
+            code="reversed",
+            conflicting=(Journal.plural, reversal.id),
         )
 
 
@@ -190,7 +195,9 @@ def _check_is_not_reversed(work: UnitOfWork, id_: str) -> None:
     if reversal := _reversal_of(work, id_):
         raise Conflict(
             f"this journal is reversed by journal {reversal.id!r} of {reversal.date}; remove or "
-            "void that journal first"
+            "void that journal first",
+            code="reversed",
+            conflicting=(Journal.plural, reversal.id),
         )
 
 

@@ -38,11 +38,12 @@ def written_off_amount(work: UnitOfWork, charge: Any, write_off: WriteOff) -> in
     balance = _open_amount(work, charge)
     amount = balance if write_off.amount is None else write_off.amount
     if amount <= 0:
-        raise Refused.at("/amount", "must be above zero")
+        raise Refused.at("/amount", "must be above zero", code="out_of_range")
     if amount > balance:
         raise Conflict(
             f"only {format_amount(balance)} of this {_noun(charge)} is open; write off that amount "
-            "or less"
+            "or less",
+            code="over_applied",
         )
     _check_account(work, write_off.account_id)
     if fault := MEMO.check(write_off.reason) or MEMO.check_entered(write_off.reason):
@@ -60,21 +61,26 @@ def _open_amount(work: UnitOfWork, charge: Any) -> int:
     noun = _noun(charge)
     if not charge.is_charge:
         raise Conflict(
-            f"this document is a {noun}, which is not owed to be paid; refund it, or void it"
+            f"this document is a {noun}, which is not owed to be paid; refund it, or void it",
+            code="wrong_kind",
         )
     if charge.void_reason:
-        raise Conflict(f"this {noun} is void, so nothing of it is open; it needs no write-off")
+        raise Conflict(
+            f"this {noun} is void, so nothing of it is open; it needs no write-off", code="void"
+        )
     if charge.is_draft:
         raise Conflict(
             f"this {noun} is a draft, so nothing of it is open yet; mark it as sent first, or "
-            "change the draft"
+            "change the draft",
+            code="draft",
         )
     item_id = open_item_id(charge)
     item = work.session.open_items.many([item_id]).get(item_id)
     if item is None or not item.open:
         raise Conflict(
             f"nothing of this {noun} is open; to write off an amount, take back that much of what "
-            "is applied to it first"
+            "is applied to it first",
+            code="nothing_open",
         )
     return item.open
 
@@ -83,9 +89,13 @@ def _check_account(work: UnitOfWork, account_id: str) -> None:
     path = "/account_id"
     account = work.find(Account, account_id)
     if account is None:
-        raise Refused.at(path, f"there is no account {account_id!r}")
+        raise Refused.at(path, f"there is no account {account_id!r}", code="unknown_id")
     if not account.active:
-        raise Refused.at(path, f"{account.label} is not active; choose another, or make it active")
+        raise Refused.at(
+            path,
+            f"{account.label} is not active; choose another, or make it active",
+            code="inactive",
+        )
     check_line_account(work, account, path)
 
 

@@ -4,6 +4,8 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from domain.errors import Invalid
+
 
 @frozen
 class Answer:
@@ -22,6 +24,12 @@ class StoredReply:
 
     fingerprint: str
     answer: Answer
+
+
+class KeyReused(Invalid):
+    """The idempotency key of an earlier request comes again with another request."""
+
+    code = "idempotency_key_reused"
 
 
 class Replies(Protocol):

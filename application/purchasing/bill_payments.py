@@ -43,13 +43,15 @@ def pay_bill(
     if not bill.is_charge or item is None or not item.open:
         raise Conflict(
             "this bill has no open amount: it is paid, it is void, its amount is zero, or it is a "
-            "vendor credit"
+            "vendor credit",
+            code="nothing_open",
         )
     paid = item.open if amount is None else amount
     if paid > item.open:
         raise Conflict(
             f"only {format_amount(item.open)} of this bill is open; pay that amount or less, or "
-            "enter a bill payment to pay more"
+            "enter a bill payment to pay more",
+            code="over_applied",
         )
     applications: tuple[BillApplication, ...] = ()
     if paid > 0:
@@ -86,7 +88,9 @@ def save_bill_payment(work: UnitOfWork, payment: BillPayment) -> BillPayment:
     account = work.find(Account, payment.account_id)
     if account and not account.is_bank_or_card:
         raise Refused.at(
-            "/account_id", f"must be a bank account or credit card; {account.label} is neither"
+            "/account_id",
+            f"must be a bank account or credit card; {account.label} is neither",
+            code="wrong_kind",
         )
     check_manual_total(work, payment)
     return save_document(work, payment)

@@ -170,6 +170,7 @@ class ApplicationRun:
                 raise Conflict(
                     f"a person applied {application}; take that application back first",
                     Remedy.TAKE_BACK,
+                    code="applied_manually",
                 )
             self._items.reduce(credit, line, line.amount)
 
@@ -252,6 +253,7 @@ class ApplicationRun:
                 f"period, which is more than its amount of {format_amount(item.amount)}; "
                 "reduce its applications first",
                 Remedy.TAKE_BACK,
+                code="over_applied",
             )
 
     def _redate(self, item: OpenItem) -> None:

@@ -123,7 +123,9 @@ def check_contact_kind(work: UnitOfWork, contact_kind: ContactKind, contact_id: 
         return
     contact = work.get(Contact, contact_id)
     if contact.kind != contact_kind:
-        raise Conflict(f'"{contact.name}" is a {contact.kind}; choose a {contact_kind}')
+        raise Conflict(
+            f'"{contact.name}" is a {contact.kind}; choose a {contact_kind}', code="wrong_kind"
+        )
 
 
 def _open_items(

@@ -99,7 +99,7 @@ def put_on_hold(work: UnitOfWork, credit: OpenItem, *, hold: bool) -> None:
     """Have the automatic application leave alone the open amount of a credit, or match it again."""
     document = _document_of(work, OpenItemId.parse(credit.id))
     if document.void_reason:
-        raise Conflict("this document is void, so it cannot be changed")
+        raise Conflict("this document is void, so it cannot be changed", code="void")
     (item,) = (item for item in open_items_of(work, document) if item.id == credit.id)
     work.save(document.with_hold(item.place, hold))
 

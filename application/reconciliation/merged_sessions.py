@@ -11,7 +11,7 @@ from attrs import frozen
 from application.reconciliation.row_marks import find_row, marks_of, open_session, sessions_of
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark
-from domain.errors import Conflict
+from domain.errors import Conflict, ReconciliationOpen
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
 from domain.ledger.ids import RowId
@@ -57,9 +57,10 @@ def obstacles_of_sessions(work: UnitOfWork, *accounts: Account) -> Iterator[Conf
     """An obstacle to a merge for each of the accounts that has an open reconciliation."""
     for account in accounts:
         if session := open_session(work, account.id):
-            yield Conflict(
+            yield ReconciliationOpen(
                 f"{account.label} has an open reconciliation, with the statement of "
-                f"{session.statement_date}; finish or cancel it first"
+                f"{session.statement_date}; finish or cancel it first",
+                session.id,
             )
 
 

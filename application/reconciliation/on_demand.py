@@ -178,7 +178,8 @@ def _check_is_no_void(work: UnitOfWork, credit: OpenItem, charge: OpenItem) -> N
             raise Conflict(
                 f"{client_item_id(credit.id)!r} and {client_item_id(charge.id)!r} take each other "
                 "back, because one of them was voided in closed books; what is applied between "
-                "them stays"
+                "them stays",
+                code="takes_back",
             )
 
 
@@ -192,7 +193,7 @@ def _take_back(
     lines = [line for line in applied.applied if line.charge_id == charge.id] if applied else []
     names = f"{client_item_id(credit.id)!r} is applied to {client_item_id(charge.id)!r}"
     if not lines:
-        raise Conflict(f"nothing of {names}, so there is nothing to take back")
+        raise Conflict(f"nothing of {names}, so there is nothing to take back", code="not_applied")
     closed = [line for line in lines if work.settings.is_closed(line.date)]
     if closed:
         raise Closed(

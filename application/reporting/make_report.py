@@ -132,7 +132,9 @@ def query_for(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> Rep
     _check_request(work, kind, request)
     query = _query(work, kind, request)
     if query.first and query.end < query.first:
-        raise Refused.at("/from", f"must not be after the last day, {query.end}")
+        raise Refused.at(
+            "/from", f"must not be after the last day, {query.end}", code="out_of_range"
+        )
     _check_number_of_columns(query)
     return query
 
@@ -148,7 +150,7 @@ def _check_request(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -
             )
         allowed = choices(kind, name)
         if allowed and value not in allowed:
-            raise Refused.at(f"/{name}", f"must be one of {', '.join(allowed)}")
+            raise Refused.at(f"/{name}", f"must be one of {', '.join(allowed)}", code="not_one_of")
     _check_combinations(kind, request)
     _check_account(work, request)
     _check_contact(work, kind, request)
@@ -185,7 +187,9 @@ def _check_combinations(kind: ReportKind, request: ReportRequest) -> None:
 
 def _check_account(work: UnitOfWork, request: ReportRequest) -> None:
     if request.account_id is not None and request.account_id not in LedgerReader(work).accounts():
-        raise Refused.at("/account_id", f"there is no account {request.account_id!r}")
+        raise Refused.at(
+            "/account_id", f"there is no account {request.account_id!r}", code="unknown_id"
+        )
 
 
 def _check_contact(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> None:
@@ -200,10 +204,14 @@ def _check_contact(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -
         return
     contact = work.find(Contact, request.contact_id)
     if contact is None:
-        raise Refused.at("/contact_id", f"there is no contact {request.contact_id!r}")
+        raise Refused.at(
+            "/contact_id", f"there is no contact {request.contact_id!r}", code="unknown_id"
+        )
     if kind.contacts not in {None, contact.kind}:
         raise Refused.at(
-            "/contact_id", f"must be a {kind.contacts}; {contact.name} is a {contact.kind}"
+            "/contact_id",
+            f"must be a {kind.contacts}; {contact.name} is a {contact.kind}",
+            code="wrong_kind",
         )
 
 

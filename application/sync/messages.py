@@ -46,7 +46,11 @@ def post_message(work: UnitOfWork, body: OpaqueValue, fields: Mapping[str, Any])
     """
     id_ = fields["id"] if "id" in fields else work.new_id()
     if work.find(Message, id_):
-        raise Conflict(f"the id {id_!r} is taken; leave it out, or choose another")
+        raise Conflict(
+            f"the id {id_!r} is taken; leave it out, or choose another",
+            code="id_taken",
+            conflicting=(Message.plural, id_),
+        )
     if body.size > MOST_BYTES:
         raise TooLarge.at(
             "/body", f"must have at most {MOST_BYTES} bytes in UTF-8; it has {body.size}"

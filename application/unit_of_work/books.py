@@ -12,7 +12,7 @@ from attrs import Factory, define, evolve, field, frozen
 
 from application.ports.clock import Clock
 from application.ports.ids import Ids
-from application.ports.replies import Answer, StoredReply
+from application.ports.replies import Answer, KeyReused, StoredReply
 from application.ports.store import Session, Store
 from application.unit_of_work.books_clock import BooksClock
 from application.unit_of_work.interruption import Demand, Interruption, Receipt
@@ -21,7 +21,6 @@ from application.unit_of_work.recorder import Effect
 from application.unit_of_work.shared_commits import SharedCommits
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_context import SYSTEM, WriteContext
-from domain.errors import Invalid
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,7 +39,9 @@ class IdempotentRequest:
     key: str
     """The idempotency key that its sender chose."""
     fingerprint: str
-    """The hash of its content: the same key with another content is an error."""
+    """The hash of its meaning: the same key with another meaning is an error."""
+    former_fingerprint: str = ""
+    """The hash that an earlier version of the program has kept of the same request."""
 
 
 @frozen
@@ -196,7 +197,7 @@ class Books:
     ) -> Answer:
         """Run a use case, render its answer, and store the answer in the same transaction.
 
-        If the request comes again, it gets the stored answer, and nothing runs. Raises `Invalid`
+        If the request comes again, it gets the stored answer, and nothing runs. Raises `KeyReused`
         if the key was used for another request.
         """
 
@@ -247,13 +248,13 @@ class Books:
 def stored_answer(session: Session, request: IdempotentRequest | None) -> Answer | None:
     """The answer that was kept for a request; None for one without a key, or that is new.
 
-    Raises `Invalid` if the key was used for another request.
+    Raises `KeyReused` if the key was used for another request.
     """
     stored = session.replies.find(request.key) if request else None
     if request is None or stored is None:
         return None
-    if stored.fingerprint != request.fingerprint:
-        raise Invalid(
+    if stored.fingerprint not in {request.fingerprint, request.former_fingerprint}:
+        raise KeyReused(
             f"the idempotency key {request.key!r} was used for another request; "
             "use a new key for each request"
         )

@@ -35,6 +35,8 @@ def obstacle_of(record: Record, error: BookkeepingError) -> Conflict:
         f"{words_of_kind(type(record))} {record.id!r} prevents the merge: {error}",
         error.remedy,
         error.names,
+        code="merge_obstacle",
+        conflicting=(type(record).plural, record.id),
     )
 
 
@@ -55,7 +57,7 @@ def check_no_obstacles(obstacles: Sequence[Conflict], to: str = "the merge") -> 
     kinds = {type(obstacle) for obstacle in obstacles}
     if Reconciled in kinds and kinds <= {Reconciled, InUse}:
         raise Reconciled(message)
-    raise Conflict(message)
+    raise Conflict(message, code="several_obstacles")
 
 
 def moved_mark(mark: ClearedMark, account_id: str, other: ClearedMark | None) -> ClearedMark:

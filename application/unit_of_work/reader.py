@@ -35,6 +35,9 @@ class RecordReader(RecordsById, Protocol):
     def kind(self, name: str) -> type[Record]:
         """The class of a kind of record, such as `invoice`."""
 
+    def kinds(self) -> tuple[type[Record], ...]:
+        """The classes of all kinds of records."""
+
     def find(self, kind: type[R], id_: str) -> R | None:
         """The record with an id, or None."""
 

@@ -211,7 +211,7 @@ class UnitOfWork(TransactionRecords):
             (key, before) for key, before in self._originals.items() if self._differs(key, before)
         ]
         saved = [record for key, _ in altered if (record := self._current[key]) is not None]
-        check_references(self, self._kinds, saved)
+        check_references(self, saved)
         self._log_changes(altered)
 
     @contextmanager

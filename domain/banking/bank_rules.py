@@ -112,7 +112,9 @@ class BankRule(TaggedRecord):
             )
         if self.contra_account_id is None and self.contact_id is None:
             yield Fault(
-                "/contra_account_id", "must be given, unless the rule gives a contact instead"
+                "/contra_account_id",
+                "must be given, unless the rule gives a contact instead",
+                code="missing",
             )
         if self.account_id is not None and self.contra_account_id == self.account_id:
             yield Fault(
@@ -133,7 +135,11 @@ class BankRule(TaggedRecord):
             and self.amount_to < self.amount_from
         ):
             least = format_amount(self.amount_from)
-            yield Fault("/amount_to", f"must be at least {least}, from which the amounts begin")
+            yield Fault(
+                "/amount_to",
+                f"must be at least {least}, from which the amounts begin",
+                code="out_of_range",
+            )
 
     @property
     def has_conditions(self) -> bool:

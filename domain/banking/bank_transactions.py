@@ -32,11 +32,12 @@ class Split(Line):
 
     def rules(self) -> Iterator[Fault]:
         if not self.amount:
-            yield Fault("/amount", "must not be zero")
+            yield Fault("/amount", "must not be zero", code="out_of_range")
         if self.row_id is not None and self.amount < 0:
             yield Fault(
                 "/amount",
                 "must be above zero when the split deposits a row of Undeposited Funds",
+                code="out_of_range",
             )
 
 
@@ -90,14 +91,19 @@ class BankTransaction(Document):
 
     def rules(self) -> Iterator[Fault]:
         if not self.amount:
-            yield Fault("/amount", "must not be zero")
+            yield Fault("/amount", "must not be zero", code="out_of_range")
         if not 1 <= len(self.splits) <= 1000:
-            yield Fault("/splits", f"must have 1 to 1000 splits; there are {len(self.splits)}")
+            yield Fault(
+                "/splits",
+                f"must have 1 to 1000 splits; there are {len(self.splits)}",
+                code="out_of_range",
+            )
         elif (split_total := sum(split.amount for split in self.splits)) != self.amount:
             yield Fault(
                 "/splits",
                 "must sum to the amount of the transaction, including its sign: they sum to "
                 f"{format_amount(split_total)}, and the amount is {format_amount(self.amount)}",
+                code="unbalanced",
             )
         deposited: set[str] = set()
         for index, split in enumerate(self.splits):
@@ -113,6 +119,7 @@ class BankTransaction(Document):
                 yield Fault(
                     f"/splits/{index}/row_id",
                     "must not be listed twice; a row is deposited only once",
+                    code="repeated",
                 )
             deposited.add(split.row_id)
 

@@ -40,7 +40,9 @@ class InvoiceLine(Line):
     def rules(self) -> Iterator[Fault]:
         if abs(self.quantity * self.rate) >= Decimal(10) ** 13 or abs(self.amount) > LARGEST_MONEY:
             yield Fault(
-                "/rate", "must give an amount of at most 13 digits when multiplied by the quantity"
+                "/rate",
+                "must give an amount of at most 13 digits when multiplied by the quantity",
+                code="out_of_range",
             )
 
 
@@ -56,7 +58,7 @@ class InvoiceApplication(ManualApplication):
 
     def rules(self) -> Iterator[Fault]:
         if self.amount <= 0:
-            yield Fault("/amount", "must be above zero")
+            yield Fault("/amount", "must be above zero", code="out_of_range")
 
 
 @record
@@ -131,7 +133,9 @@ class Invoice(ChargeOrCredit, Document):
     def rules(self) -> Iterator[Fault]:
         yield from check_lines(self.lines, self.total)
         if self.number and not self.number.strip():
-            yield Fault("/number", "must not be blank; leave it out to get the next number")
+            yield Fault(
+                "/number", "must not be blank; leave it out to get the next number", code="missing"
+            )
         if self.is_charge and self.applications:
             yield Fault(
                 "/applications",

@@ -57,7 +57,7 @@ class Payment(Document):
 
     def rules(self) -> Iterator[Fault]:
         if self.amount <= 0:
-            yield Fault("/amount", "must be above zero")
+            yield Fault("/amount", "must be above zero", code="out_of_range")
         yield from check_manual_applications(
             [application.invoice_id for application in self.applications], "invoice_id"
         )

@@ -50,7 +50,9 @@ class Terms(TaggedRecord):
     def _rules_of_counted_days(self) -> Iterator[Fault]:
         if self.discount_days > self.due_days:
             yield Fault(
-                "/discount_days", f"must not be more than the due days, which are {self.due_days}"
+                "/discount_days",
+                f"must not be more than the due days, which are {self.due_days}",
+                code="out_of_range",
             )
         for field in ("min_days", "discount_day_of_month"):
             if getattr(self, field):
@@ -72,6 +74,7 @@ class Terms(TaggedRecord):
                 "/discount_day_of_month",
                 "must be given, because the terms have a discount: it is the last day of the month "
                 "on which a document can be paid with it",
+                code="missing",
             )
 
     def keys(self) -> Mapping[str, str]:

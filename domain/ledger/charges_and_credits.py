@@ -33,15 +33,22 @@ class ChargeOrCredit:
 def check_lines(lines: tuple[Any, ...], total: int) -> Iterator[Fault]:
     """Check that a document has 1 to 1000 lines, and that they sum to zero or more."""
     if not 1 <= len(lines) <= 1000:
-        yield Fault("/lines", f"must have 1 to 1000 lines; there are {len(lines)}")
+        yield Fault(
+            "/lines", f"must have 1 to 1000 lines; there are {len(lines)}", code="out_of_range"
+        )
     if total < 0:
         yield Fault(
             "/lines",
             f"must sum to zero or more, but sum to {format_amount(total)}; enter the document as "
             "the opposite kind",
+            code="out_of_range",
         )
     if max(total, sum(line.amount for line in lines if line.amount > 0)) > LARGEST_MONEY:
-        yield Fault("/lines", "must sum to an amount of at most 13 digits; split the document")
+        yield Fault(
+            "/lines",
+            "must sum to an amount of at most 13 digits; split the document",
+            code="out_of_range",
+        )
 
 
 def check_manual_applications(charge_ids: list[str], field: str) -> Iterator[Fault]:
@@ -54,4 +61,5 @@ def check_manual_applications(charge_ids: list[str], field: str) -> Iterator[Fau
             yield Fault(
                 f"/applications/{index}/{field}",
                 "must not be listed twice; combine the amounts in one line",
+                code="repeated",
             )

@@ -81,10 +81,16 @@ class Settings(Record):
                     f"/{field}", "must not begin with a space, nor have several spaces together"
                 )
         if bool(self.logo_format) != bool(self.logo_sha256):
-            yield Fault("/logo_format", "must be given together with the SHA-256 of the logo")
+            yield Fault(
+                "/logo_format",
+                "must be given together with the SHA-256 of the logo",
+                code="missing",
+            )
         if self.closing_date == LATEST:
             yield Fault(
-                "/closing_date", f"must be before {LATEST}, so that documents can have a later date"
+                "/closing_date",
+                f"must be before {LATEST}, so that documents can have a later date",
+                code="out_of_range",
             )
 
     def numbering(self, kind: str) -> tuple[str, int]:

@@ -32,11 +32,23 @@ class JournalLine(Line):
 
     def rules(self) -> Iterator[Fault]:
         if self.debit < 0:
-            yield Fault("/debit", "must be above zero; enter the amount as a credit instead")
+            yield Fault(
+                "/debit",
+                "must be above zero; enter the amount as a credit instead",
+                code="out_of_range",
+            )
         if self.credit < 0:
-            yield Fault("/credit", "must be above zero; enter the amount as a debit instead")
+            yield Fault(
+                "/credit",
+                "must be above zero; enter the amount as a debit instead",
+                code="out_of_range",
+            )
         if bool(self.debit) == bool(self.credit):
-            yield Fault("/debit", "must be above zero, or left out when the line has a credit")
+            yield Fault(
+                "/debit",
+                "must be above zero, or left out when the line has a credit",
+                code="out_of_range",
+            )
 
 
 @record
@@ -82,17 +94,24 @@ class Journal(Document):
         if self.reverses == self.id:
             yield Fault("/reverses", "must be another journal")
         if not 2 <= len(self.lines) <= 1000:
-            yield Fault("/lines", f"must have 2 to 1000 lines; there are {len(self.lines)}")
+            yield Fault(
+                "/lines",
+                f"must have 2 to 1000 lines; there are {len(self.lines)}",
+                code="out_of_range",
+            )
         credits = sum(line.credit for line in self.lines)
         if self.total != credits:
             yield Fault(
                 "/lines",
                 f"must balance: the debits are {format_amount(self.total)} "
                 f"and the credits are {format_amount(credits)}",
+                code="unbalanced",
             )
         if self.total > LARGEST_MONEY:
             yield Fault(
-                "/lines", "must add up to an amount of at most 13 digits; split the journal"
+                "/lines",
+                "must add up to an amount of at most 13 digits; split the journal",
+                code="out_of_range",
             )
 
     def entry(self) -> Entry:

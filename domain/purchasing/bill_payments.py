@@ -61,7 +61,7 @@ class BillPayment(Document):
 
     def rules(self) -> Iterator[Fault]:
         if self.amount <= 0:
-            yield Fault("/amount", "must be above zero")
+            yield Fault("/amount", "must be above zero", code="out_of_range")
         yield from check_manual_applications(
             [application.bill_id for application in self.applications], "bill_id"
         )

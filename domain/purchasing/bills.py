@@ -36,7 +36,7 @@ class BillApplication(ManualApplication):
 
     def rules(self) -> Iterator[Fault]:
         if self.amount <= 0:
-            yield Fault("/amount", "must be above zero")
+            yield Fault("/amount", "must be above zero", code="out_of_range")
 
 
 @record

@@ -80,7 +80,9 @@ class BankSession(Record):
     def rules(self) -> Iterator[Fault]:
         if self.beginning_date and self.beginning_date >= self.statement_date:
             yield Fault(
-                "/beginning_date", f"must be before the statement date, {self.statement_date}"
+                "/beginning_date",
+                f"must be before the statement date, {self.statement_date}",
+                code="out_of_range",
             )
 
     @property

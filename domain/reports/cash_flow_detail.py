@@ -84,6 +84,7 @@ def _line_of_account(ledger: Ledger, query: ReportQuery) -> CashFlowLine:
             "/account_id",
             "must be an account of the balance sheet, or an income or expense account that is "
             "investing or financing; net income contains the others",
+            code="wrong_kind",
         )
     if query.section == ADJUSTMENTS and is_moved_income(account):
         return CashFlowLine(account, 1)

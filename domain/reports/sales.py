@@ -84,7 +84,9 @@ def _account_ids(
     if query.account_id and not ids:
         label = accounts[query.account_id].label
         raise Refused.at(
-            "/account_id", f'must be an account that this report sums; "{label}" is not one'
+            "/account_id",
+            f'must be an account that this report sums; "{label}" is not one',
+            code="wrong_kind",
         )
     return ids
 

@@ -91,6 +91,7 @@ def covered_accounts(
             "/account_id",
             f'must be an account of this statement; "{account.label}" is not one, '
             "and its postings are in the general ledger",
+            code="wrong_kind",
         )
     ids = {account.id} if query.section == OWN else subtree(accounts, account.id)
     return {id_: accounts[id_] for id_ in ids}

@@ -40,7 +40,9 @@ class Subledger:
             account: Account | None = ledger.accounts().get(query.account_id)
             label = account.label if account else query.account_id
             name = self.subtype.replace("_", " ")
-            raise Refused.at("/account_id", f'must be an {name} account; "{label}" is not one')
+            raise Refused.at(
+                "/account_id", f'must be an {name} account; "{label}" is not one', code="wrong_kind"
+            )
         return [query.account_id]
 
 

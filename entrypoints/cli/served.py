@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import msgspec
 
+from adapters.json_shapes.problem_faults import read_fault
 from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
-from domain.errors import Fault
 from entrypoints.server_process import RunningServer
 
 _TIMEOUT = httpx.Timeout(None, connect=10.0)
@@ -62,7 +62,7 @@ def _refusal(answer: httpx.Response) -> Exception:
     with suppress(msgspec.DecodeError, AttributeError, KeyError, TypeError):
         document = msgspec.json.decode(answer.content)
         code, detail = document.pop("code"), document.pop("detail")
-        faults = [Fault(fault["pointer"], fault["message"]) for fault in document.pop("errors")]
+        faults = [read_fault(element) for element in document.pop("errors")]
         if code in PROBLEM_TYPES:
             more = {
                 name: value

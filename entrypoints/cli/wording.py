@@ -50,9 +50,14 @@ def refusal_text(error: Exception) -> str:
 def _unreadable(error: Unreadable) -> str:
     if not isinstance(error, UnreadableQuery):
         return f"standard input {error}"
-    if error.parameter is None:
-        return f"the query {error}"
-    return f"{_option(error.parameter) or f'--filter {error.parameter}'} {error}"
+    return "; ".join(f"{_parameter(fault.path)} {fault.message}" for fault in error.faults)
+
+
+def _parameter(name: str) -> str:
+    """A parameter of a query as a person at a terminal gives it; "" is the whole query."""
+    if not name:
+        return "the query"
+    return _option(name) or f"--filter {name}"
 
 
 def _fault(fault: Fault) -> str:

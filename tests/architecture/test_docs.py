@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from adapters.http.openapi_parameters import PREFIX
 from adapters.http.routes import OPERATIONS, RESOURCES
 from adapters.json_shapes.problems import PROBLEM_TYPES
 from application.collections.registry import COLLECTIONS
@@ -14,6 +15,7 @@ from application.json_names import json_name
 from application.reporting.formats import FORMATS
 from application.sync.event_kinds import EVENT_KINDS
 from application.unit_of_work.write_warnings import WarningCode
+from domain.error_codes import FAULT_CODES
 from domain.ledger.company import Settings
 from domain.records import fields_of, kind_of
 from domain.reports.catalogue import REPORTS
@@ -35,7 +37,7 @@ def documented_routes():
     for methods, path in re.findall(
         r"`((?:GET|POST|PUT|PATCH|DELETE)(?:, (?:GET|POST|PUT|PATCH|DELETE))*) (/[^` ]+)`", API
     ):
-        routes |= {(method, path) for method in methods.split(", ")}
+        routes |= {(method, path.removeprefix(PREFIX)) for method in methods.split(", ")}
     return routes
 
 
@@ -75,8 +77,15 @@ def test_every_error_code_is_documented_with_its_status_meaning_and_remedy_and_n
     assert documented == {code: type_.status for code, type_ in PROBLEM_TYPES.items()}
 
 
+def test_every_code_of_a_fault_is_documented_with_its_meaning_and_its_remedy_and_no_other():
+    section = ERRORS.partition("## Codes of faults")[2].partition("\n## ")[0]
+    codes = re.findall(r"^\| `(\w+)` \| (?:\w.+\.) \| (?:.+\.) \|$", section, re.MULTILINE)
+    assert codes == list(FAULT_CODES)
+
+
 def test_every_code_of_a_wrong_row_of_a_file_is_documented_and_no_other():
-    codes = re.findall(r"^\| `(\w+)` \| (?:\w.+\.) \| (?:.+\.) \|$", ERRORS, re.MULTILINE)
+    rows = ERRORS.partition("## Codes in the rows of an import")[2]
+    codes = re.findall(r"^\| `(\w+)` \| (?:\w.+\.) \| (?:.+\.) \|$", rows, re.MULTILINE)
     assert codes == list(get_args(RowCode))
 
 

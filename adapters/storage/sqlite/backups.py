@@ -79,4 +79,6 @@ def back_up_before_upgrade(connection: Any, books: Path) -> Path:
 
 
 def _not_whole(name: str, fault: str) -> Conflict:
-    return Conflict(f"the backup {name} cannot be used, so choose another one: {fault}")
+    return Conflict(
+        f"the backup {name} cannot be used, so choose another one: {fault}", code="backup_unusable"
+    )

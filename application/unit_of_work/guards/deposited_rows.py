@@ -27,7 +27,11 @@ def check_deposited_rows(change: Change, context: WriteContext, reader: RecordRe
                 f"this document is part of the deposit {deposits[0]!r}, so its amount, date and "
                 "account cannot change; take it out of the deposit first"
             )
-            raise Conflict(message) if change.after else InUse(message, {BankTransaction.plural: 1})
+            if change.after is None:
+                raise InUse(message, {BankTransaction.plural: 1})
+            raise Conflict(
+                message, code="deposited", conflicting=(BankTransaction.plural, deposits[0])
+            )
 
 
 def _open_items(reader: RecordReader, entry: Entry) -> tuple[OpenItem, ...]:

@@ -1,9 +1,12 @@
 """The guard of postings: the rules that hold for every entry, whichever document posts it."""
 
+from collections.abc import Iterator
+
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.reader import RecordReader, RecordsById
+from application.unit_of_work.reference_check import missing_references
 from application.unit_of_work.write_context import WriteContext
-from domain.errors import Refused
+from domain.errors import Fault, Refused
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
 from domain.ledger.documents import Document
@@ -21,7 +24,20 @@ def check_posting_rules(change: Change, context: WriteContext, reader: RecordRea
     """
     del context
     if change.entry_after and change.changes_figures and not change.is_merge:
-        check_entry(reader, change.entry_after, _accounts_used_before(change, reader))
+        try:
+            check_entry(reader, change.entry_after, _accounts_used_before(change, reader))
+        except Refused as refusal:
+            raise _with_missing_references(refusal, change, reader) from None
+
+
+def _with_missing_references(refusal: Refused, change: Change, reader: RecordReader) -> Refused:
+    """The refusal with all references of the document that lead to nothing.
+
+    The check of references runs when the unit of work ends, and the refusal ends it before.
+    """
+    missing = missing_references(reader, [change.after] if change.after else [])
+    places = {fault.path for fault in missing}
+    return Refused([*missing, *(fault for fault in refusal.faults if fault.path not in places)])
 
 
 def _accounts_used_before(change: Change, reader: RecordReader) -> set[str]:
@@ -47,7 +63,16 @@ def check_entry(records: RecordsById, entry: Entry, accounts_before: set[str]) -
             "",
             f"the debits add up to {format_amount(entry.total)}, and an amount can have at most "
             "13 digits before the decimal point; split the document",
+            code="out_of_range",
         )
+    # Several postings of one field have the same fault, which is told once.
+    if faults := dict.fromkeys(_posting_faults(records, entry, accounts_before)):
+        raise Refused(faults)
+
+
+def _posting_faults(
+    records: RecordsById, entry: Entry, accounts_before: set[str]
+) -> Iterator[Fault]:
     postings = entry.postings
     accounts = records.many(Account, (posting.account_id for posting in postings))
     contact_ids = (posting.contact_id for posting in postings if posting.contact_id)
@@ -56,16 +81,18 @@ def check_entry(records: RecordsById, entry: Entry, accounts_before: set[str]) -
         account = accounts.get(posting.account_id)
         path = posting.at
         if account is None:
-            raise Refused.at(path, f"there is no account {posting.account_id!r}")
+            yield Fault(path, f"there is no account {posting.account_id!r}", code="unknown_id")
+            continue
         if account.subtype == "non_posting":
-            raise Refused.at(path, f"{account.label} is a non-posting account; choose another")
+            message = f"{account.label} is a non-posting account; choose another"
+            yield Fault(path, message, code="wrong_kind")
         if not (account.active or account.id in accounts_before):
-            raise Refused.at(
-                path, f"{account.label} is not active; choose another, or make it active"
-            )
+            message = f"{account.label} is not active; choose another, or make it active"
+            yield Fault(path, message, code="inactive")
         contact = contacts.get(posting.contact_id or "")
         if account.control_of and (contact is None or contact.kind != account.control_of):
-            raise Refused.at(
+            yield Fault(
                 f"{path.rpartition('/')[0]}/contact_id",
                 f"must name a {account.control_of}, because {account.label} is a control account",
+                code="missing" if posting.contact_id is None else "wrong_kind",
             )

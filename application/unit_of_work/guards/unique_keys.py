@@ -1,11 +1,23 @@
 """The guard of unique keys: names and numbers that must be unique are not taken twice."""
 
+from collections.abc import Mapping
+
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.reader import RecordReader
 from application.unit_of_work.write_context import WriteContext
+from domain.error_codes import ConflictCode
 from domain.errors import Conflict
 from domain.records import words_of_kind
 from domain.tagged_records import unique_keys_of
+
+TAKEN_CODES: Mapping[str, ConflictCode] = {
+    "name": "name_taken",
+    "number": "number_taken",
+    "external_id": "external_id_taken",
+    "reverses": "reversed",
+    "voids": "takes_back",
+}
+"""The code of the refusal by the unique field whose value another record has."""
 
 
 def check_unique_keys(change: Change, context: WriteContext, reader: RecordReader) -> None:
@@ -26,5 +38,7 @@ def check_unique_keys(change: Change, context: WriteContext, reader: RecordReade
         if others := [id_ for id_ in holders if id_ != record.id]:
             raise Conflict(
                 f"the {name.replace('_', ' ')} {getattr(record, name)!r} is taken by "
-                f"{words_of_kind(type(record))} {others[0]!r}; choose another"
+                f"{words_of_kind(type(record))} {others[0]!r}; choose another",
+                code=TAKEN_CODES[name],
+                conflicting=(type(record).plural, others[0]),
             )

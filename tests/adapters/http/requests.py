@@ -1,7 +1,9 @@
 """Requests and checks that the tests of HTTP share."""
 
+import re
 from typing import Any
 
+from domain.error_codes import FAULT_CODES
 from tests.support import Client
 
 CASH, SAVINGS, SALES, RENT, RECEIVABLE = (
@@ -11,6 +13,10 @@ CASH, SAVINGS, SALES, RENT, RECEIVABLE = (
     "account-6800",
     "account-1100",
 )
+WORDS_OF_PYTHON = re.compile(
+    r"`|\b(str|int|bool|float|dict|tuple|UnsetType|NoneType|None|Literal|msgspec|RFC ?\d+)\b"
+)
+"""What no message may say of a value: the names of types, and of standards that nobody knows."""
 BATCH, PLAN = "id-00001", "id-00002"
 """The ids of the batch and the plan that `imports` makes in new books."""
 
@@ -216,6 +222,13 @@ def made(client: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
     return view
 
 
+def version_in(answer: Any) -> int:
+    """The version of the record that the ETag of an answer names before its digest."""
+    version, _, digest = answer.headers["etag"].strip('"').partition("-")
+    assert len(digest) == 16
+    return int(version)
+
+
 def problem(answer: Any, status: int, code: str | None = None) -> dict[str, Any]:
     """The problem document of a refusal, checked to have the shape of all problem documents."""
     assert answer.status_code == status, (answer.status_code, answer.content[:500])
@@ -223,14 +236,15 @@ def problem(answer: Any, status: int, code: str | None = None) -> dict[str, Any]
     document: dict[str, Any] = answer.json()
     assert {"type", "title", "status", "detail", "code", "errors"} <= document.keys()
     assert document["status"] == status
-    assert document["type"] == f"urn:wyzbooks:problem:{document['code']}"
+    assert document["type"] == f"/docs/errors#{document['code']}"
     assert document["title"]
     assert document["detail"]
-    assert all(
-        set(each) == {"pointer", "message"}
-        and (each["pointer"] == "" or each["pointer"].startswith("/"))
-        for each in document["errors"]
-    )
+    for element in document["errors"]:
+        (place,) = element.keys() & {"pointer", "parameter", "header"}
+        assert element.keys() == {place, "code", "message"}
+        assert element["code"] in FAULT_CODES
+        assert place != "pointer" or element["pointer"] == "" or element["pointer"][0] == "/"
+        assert not WORDS_OF_PYTHON.search(element["message"]), element
     assert "Traceback" not in answer.content.decode()
     assert answer.headers["x-request-id"]
     if code:
@@ -239,8 +253,13 @@ def problem(answer: Any, status: int, code: str | None = None) -> dict[str, Any]
 
 
 def pointers(answer: Any, status: int = 422) -> list[str]:
-    """The places of the faults in a refusal."""
-    return [each["pointer"] for each in problem(answer, status)["errors"]]
+    """The places of the faults in a refusal of a body."""
+    return [element["pointer"] for element in problem(answer, status)["errors"]]
+
+
+def parameters(answer: Any) -> list[str]:
+    """The parameters that a refusal of a query names."""
+    return [element["parameter"] for element in problem(answer, 400)["errors"]]
 
 
 def state(client: Client) -> Any:

@@ -15,8 +15,8 @@ from tests.adapters.http.requests import (
     invoice,
     journal,
     made,
+    parameters,
     payment,
-    pointers,
     problem,
 )
 
@@ -109,7 +109,7 @@ def test_the_log_is_filtered_and_paged_in_both_orders(logged, query, versions):
 )
 def test_a_wrong_filter_is_named(logged, query, parameter, words):
     answer = logged.get(f"/audit?{query}")
-    assert pointers(answer, 400) == [f"/{parameter}"]
+    assert parameters(answer) == [parameter]
     assert all(word in answer.json()["detail"] for word in words)
 
 
@@ -117,7 +117,7 @@ def test_a_cursor_belongs_to_its_filters_and_its_order(logged):
     cursor = logged.get("/audit?collection=items&limit=2").json()["nextCursor"]
     assert logged.get(f"/audit?collection=items&limit=1&cursor={cursor}").status_code == 200
     for query in ("collection=items&sort=-version", "collection=items&op=put", "actor=ann"):
-        assert pointers(logged.get(f"/audit?{query}&cursor={cursor}"), 400) == ["/cursor"]
+        assert parameters(logged.get(f"/audit?{query}&cursor={cursor}")) == ["cursor"]
 
 
 def test_pages_of_the_newest_changes_go_on_while_others_write(logged):

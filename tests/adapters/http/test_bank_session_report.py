@@ -128,11 +128,11 @@ def test_the_report_has_a_tag_that_changes_with_the_books(finished):
 def test_what_is_no_report_is_refused(finished):
     problem(finished.get("/reconciliation/bank/nothing/report"), 404)
     reply = finished.get(f"{REPORT}?format=docx")
-    assert (reply.status_code, reply.json()["errors"][0]["pointer"]) == (400, "/format")
+    assert (reply.status_code, reply.json()["errors"][0]["parameter"]) == (400, "format")
     assert finished.get(f"{REPORT}?asOf=2026-01-01").status_code == 400
     assert finished.post("/reconciliation/bank/march/undo").status_code == 200
     answer = finished.get(REPORT)
-    problem(answer, 409, "conflict")
+    problem(answer, 409, "reconciliation_status")
     assert "was undone" in answer.json()["detail"]
 
 

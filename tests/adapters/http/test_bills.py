@@ -21,10 +21,12 @@ from tests.adapters.http.requests import (
     ids,
     journal,
     made,
+    parameters,
     pointers,
     problem,
     state,
     vendor_credit,
+    version_in,
     view,
 )
 
@@ -183,10 +185,10 @@ def test_a_duplicate_is_a_bill_of_today_without_a_number(client):
     bill_payment(client, contactId="bolt")
     answer = client.post("/bills/b1/duplicate")
     duplicate = answer.json()
-    assert (answer.status_code, answer.headers["location"], answer.headers["etag"]) == (
+    assert (answer.status_code, answer.headers["location"], version_in(answer)) == (
         201,
         f"/api/v1/bills/{duplicate['id']}",
-        f'"{duplicate["version"]}"',
+        duplicate["version"],
     )
     same = {
         name: given[name]
@@ -249,7 +251,7 @@ def test_a_void_bill_keeps_its_total_and_nothing_else(client):
         client.patch("/bills/b1", json={"memo": "x"}),
         client.post("/bills/b1/pay", json={"accountId": CASH}),
     ):
-        problem(again, 409, "conflict")
+        assert problem(again, 409)["code"] in {"nothing_open", "void"}
     assert state(client) == before
 
 
@@ -398,7 +400,7 @@ def test_a_bill_is_paid_whole_or_in_part(client):
         201,
         f"/api/v1/bills/payments/{payment_view['id']}",
     )
-    assert answer.headers["etag"] == f'"{payment_view["version"]}"'
+    assert version_in(answer) == payment_view["version"]
     assert {
         name: value
         for name, value in payment_view.items()
@@ -438,7 +440,7 @@ def test_a_bill_is_paid_whole_or_in_part(client):
         balance(client, CARD),
         balance(client, PAYABLE),
     ) == ("paid", "-15.00", "35.00", "5.00")
-    problem(client.post("/bills/b1/pay", json={"accountId": CASH}), 409, "conflict")
+    problem(client.post("/bills/b1/pay", json={"accountId": CASH}), 409, "nothing_open")
 
 
 @pytest.mark.parametrize(
@@ -560,7 +562,7 @@ def test_a_void_bill_payment_pays_nothing(client):
         balance(client, CARD),
         balance(client, PAYABLE),
     ) == ("50.00", "0.00", "50.00")
-    problem(client.patch("/bills/payments/q1", json={"memo": "x"}), 409, "conflict")
+    problem(client.patch("/bills/payments/q1", json={"memo": "x"}), 409, "void")
 
 
 def test_vendor_credits_and_charges_without_a_bill_are_applied_too(client):
@@ -648,7 +650,7 @@ def test_bills_are_filtered_searched_and_sorted(client):
         "sort=total",
         "ref=1",
     ):
-        assert pointers(client.get(f"/bills?{wrong}"), 400) == ["/" + wrong.partition("=")[0]]
+        assert parameters(client.get(f"/bills?{wrong}")) == [wrong.partition("=")[0]]
 
 
 def test_bill_payments_are_filtered_searched_and_sorted(client):
@@ -678,9 +680,7 @@ def test_bill_payments_are_filtered_searched_and_sorted(client):
         "accountId=account-1000",
         "sort=amount",
     ):
-        assert pointers(client.get(f"/bills/payments?{wrong}"), 400) == [
-            "/" + wrong.partition("=")[0]
-        ]
+        assert parameters(client.get(f"/bills/payments?{wrong}")) == [wrong.partition("=")[0]]
 
 
 def test_the_address_of_bill_payments_is_not_the_address_of_a_bill(client):

@@ -33,12 +33,14 @@ from tests.adapters.http.requests import (
     journal,
     lines,
     made,
+    parameters,
     payment,
     pointers,
     problem,
     reconciliations,
     state,
     vendor_credit,
+    version_in,
     view,
 )
 from tests.application.replaying import exported
@@ -549,7 +551,7 @@ def test_an_id_of_another_form_or_a_reserved_one_is_refused(client, id_):
 def test_an_id_that_is_taken_is_409(client):
     journal(client)
     before = state(client)
-    problem(client.post("/journals", json={"id": "j1", "lines": lines("7.00")}), 409, "conflict")
+    problem(client.post("/journals", json={"id": "j1", "lines": lines("7.00")}), 409, "id_taken")
     assert state(client) == before
 
 
@@ -721,7 +723,7 @@ def test_a_list_has_data_total_and_next_cursor(client):
     ],
 )
 def test_a_limit_is_from_1_to_1000(client, path, limit):
-    assert pointers(client.get(f"{path}?limit={limit}"), 400) == ["/limit"]
+    assert parameters(client.get(f"{path}?limit={limit}")) == ["limit"]
 
 
 @pytest.mark.parametrize(
@@ -742,9 +744,9 @@ def test_a_list_takes_limits_and_refuses_foreign_cursors_and_parameters(client, 
         assert client.get(f"{path}?limit={limit}").status_code == 200
     foreign = client.get("/terms?limit=1&sort=-name").json()["nextCursor"]
     for cursor in (foreign, "x", "", "%00", "W10", "bnVsbA", "eyJhIjoxfQ", "é"):
-        assert pointers(client.get(f"{path}?cursor={cursor}"), 400) == ["/cursor"]
-    assert pointers(client.get(f"{path}?colour=red"), 400) == ["/colour"]
-    assert pointers(client.get(f"{path}?Limit=1"), 400) == ["/Limit"]
+        assert parameters(client.get(f"{path}?cursor={cursor}")) == ["cursor"]
+    assert parameters(client.get(f"{path}?colour=red")) == ["colour"]
+    assert parameters(client.get(f"{path}?Limit=1")) == ["Limit"]
     problem(client.get(f"{path}?limit=1&limit=1"), 400)
     problem(client.get(f"{path}?limit=1&limit=2"), 400)
 
@@ -770,7 +772,7 @@ def test_a_cursor_belongs_to_its_sort_search_and_filters(client):
         "q=rent&ref=R&sort=date&from=2026-01-01",
         "ref=R&sort=date",
     ):
-        assert pointers(client.get(f"/journals?{other}&cursor={cursor}"), 400) == ["/cursor"]
+        assert parameters(client.get(f"/journals?{other}&cursor={cursor}")) == ["cursor"]
 
 
 def test_a_list_is_sorted_as_asked_then_by_id(client):
@@ -801,7 +803,7 @@ def test_a_list_is_sorted_as_asked_then_by_id(client):
         "date;drop table journals",
         "version",
     ):
-        assert pointers(client.get(f"/journals?sort={wrong}"), 400) == ["/sort"]
+        assert parameters(client.get(f"/journals?sort={wrong}")) == ["sort"]
 
 
 def test_a_search_looks_in_names_numbers_and_memos(client):
@@ -913,7 +915,7 @@ def test_each_filter_finds_what_it_says(furnished, path, ids):
     ],
 )
 def test_a_filter_that_cannot_be_read_is_400(client, path, parameter):
-    assert pointers(client.get(f"{path}?{parameter}"), 400) == ["/" + parameter.partition("=")[0]]
+    assert parameters(client.get(f"{path}?{parameter}")) == [parameter.partition("=")[0]]
 
 
 @pytest.mark.parametrize("path", [each.path for each in OPERATIONS if each.method == "GET"])
@@ -922,7 +924,7 @@ def test_every_route_refuses_parameters_that_it_does_not_have(client, path):
     address = path.replace("{id}", CASH if "accounts" in path else "x").replace(
         "{key}", "trial-balance"
     )
-    assert pointers(client.get(f"{address}?colour=red"), 400) == ["/colour"]
+    assert parameters(client.get(f"{address}?colour=red")) == ["colour"]
 
 
 @pytest.mark.parametrize(
@@ -964,7 +966,7 @@ def test_a_post_answers_201_with_location_and_etag(client):
     answer = client.post("/journals", json={"id": "j1", "lines": lines()})
     assert answer.status_code == 201
     assert answer.headers["location"] == "/api/v1/journals/j1"
-    assert answer.headers["etag"] == f'"{answer.json()["version"]}"'
+    assert version_in(answer) == answer.json()["version"]
     read = client.get("/journals/j1")
     assert (read.json(), read.headers["etag"]) == (answer.json(), answer.headers["etag"])
 
@@ -1250,7 +1252,7 @@ def test_a_version_in_a_put_acts_as_if_match(client):
 
 
 @pytest.mark.parametrize(
-    "tag", ["abc", '""', '"-1"', "1.5", '"1","2"', '"99999999999999999999"', ""]
+    "tag", ["abc", '""', '"-1"', "1.5", '"1', '"1","2"', '"99999999999999999999"', ""]
 )
 def test_an_if_match_that_is_not_one_of_our_etags_is_refused(client, tag):
     journal(client)
@@ -1258,12 +1260,6 @@ def test_an_if_match_that_is_not_one_of_our_etags_is_refused(client, tag):
     document = problem(client.delete("/journals/j1", headers={"if-match": tag}), 400)
     assert "If-Match" in document["detail"]
     assert state(client) == before
-
-
-def test_an_if_match_of_another_version_without_its_last_quote_is_stale(client):
-    journal(client)
-    problem(client.delete("/journals/j1", headers={"if-match": '"1'}), 412)
-    assert client.get("/journals/j1").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -1346,13 +1342,12 @@ def test_the_same_key_with_another_request_is_422(client):
     before = state(client)
     for answer in (
         client.patch("/journals/j1", json={"memo": "b"}, headers=headers),
-        client.patch("/journals/j1", content=b'{"memo":  "a"}', headers={**headers, **JSON_TYPE}),
         client.patch("/journals/j2", json={"memo": "a"}, headers=headers),
         client.put("/journals/j1", json={"lines": lines()}, headers=headers),
         client.delete("/journals/j1", headers=headers),
-        client.patch("/journals/j1?dryRun=false", json={"memo": "a"}, headers=headers),
+        client.patch("/journals/j1?override=x", json={"memo": "a"}, headers=headers),
     ):
-        problem(answer, 422)
+        problem(answer, 422, "idempotency_key_reused")
     assert state(client) == before
 
 

@@ -21,10 +21,12 @@ from tests.adapters.http.requests import (
     ids,
     invoice,
     made,
+    parameters,
     payment,
     pointers,
     problem,
     state,
+    version_in,
     view,
 )
 
@@ -281,7 +283,7 @@ def test_a_number_is_unique_within_its_kind_when_it_is_entered(client):
         client.patch("/invoices/i2", json={"number": "inv-7"}),
         client.put("/invoices/i2", json=body),
     ):
-        assert "'i1'" in problem(answer, 409, "conflict")["detail"]
+        assert "'i1'" in problem(answer, 409, "number_taken")["detail"]
     assert state(client) == before
     assert made(client, "/invoices", {**body, "kind": "credit_memo"})["number"] == "INV-7"
     assert client.patch("/invoices/i1", json={"number": "INV-7"}).json()["number"] == "INV-7"
@@ -449,10 +451,10 @@ def test_a_draft_posts_nothing_until_it_is_sent_or_printed(client):
     problem(client.get("/journals/invoice:i1"), 404)
     for verb, status in (("send", "sent"), ("print", "printed"), ("send", "sent")):
         answer = client.post(f"/invoices/i1/{verb}")
-        assert (answer.status_code, answer.json()["status"], answer.headers["etag"]) == (
+        assert (answer.status_code, answer.json()["status"], version_in(answer)) == (
             200,
             "overdue",
-            f'"{answer.json()["version"]}"',
+            answer.json()["version"],
         )
         assert (
             client.patch("/invoices/i1", json={"dueDate": "2026-11-22"}).json()["status"] == status
@@ -561,12 +563,12 @@ def test_a_paid_or_manually_applied_invoice_does_not_become_a_draft_again(client
         client.post("/invoices/i1/draft"),
         client.patch("/invoices/i1", json={"status": "draft"}),
     ):
-        problem(answer, 409, "conflict")
+        problem(answer, 409, "applied_manually")
     assert state(client) == before
     payment(client, "p2", "60.00")
     assert client.patch("/payments/p1", json={"applications": []}).status_code == 200
     assert view(client, "/invoices/i1")["status"] == "paid"
-    problem(client.post("/invoices/i1/draft"), 409, "conflict")
+    problem(client.post("/invoices/i1/draft"), 409, "paid")
 
 
 def test_a_duplicate_is_a_draft_of_today_with_the_next_number(client):
@@ -585,7 +587,7 @@ def test_a_duplicate_is_a_draft_of_today_with_the_next_number(client):
         201,
         f"/api/v1/invoices/{duplicate['id']}",
     )
-    assert answer.headers["etag"] == f'"{duplicate["version"]}"'
+    assert version_in(answer) == duplicate["version"]
     same = {
         name: given[name]
         for name in (
@@ -668,10 +670,10 @@ def test_a_void_invoice_keeps_its_total_and_nothing_else(client):
     payment(client)
     answer = client.post("/invoices/i1/void", json={"reason": "entered twice"})
     voided = answer.json()
-    assert (answer.status_code, voided["released"], answer.headers["etag"]) == (
+    assert (answer.status_code, voided["released"], version_in(answer)) == (
         200,
         [],
-        f'"{voided["version"]}"',
+        voided["version"],
     )
     assert {
         name: voided[name]
@@ -701,7 +703,7 @@ def test_a_void_invoice_keeps_its_total_and_nothing_else(client):
         client.post("/invoices/i1/draft"),
         client.put("/invoices/i1", json={"contactId": "acme", "lines": lines(1)}),
     ):
-        problem(again, 409, "conflict")
+        problem(again, 409, "void")
     assert state(client) == before
 
 
@@ -961,7 +963,7 @@ def test_lower_lines_release_only_the_amount_that_no_longer_fits(client):
         == 200
     )
     before = state(client)
-    problem(client.patch("/invoices/i1", json={"lines": lines(54)}), 409, "conflict")
+    problem(client.patch("/invoices/i1", json={"lines": lines(54)}), 409, "over_applied")
     assert state(client) == before
 
 
@@ -989,7 +991,7 @@ def test_an_invoice_moved_to_another_customer_leaves_its_payments_behind(client)
         ).status_code
         == 200
     )
-    problem(client.patch("/invoices/i1", json={"contactId": "zeta"}), 409, "conflict")
+    problem(client.patch("/invoices/i1", json={"contactId": "zeta"}), 409, "applied_manually")
 
 
 # Lists
@@ -1055,7 +1057,7 @@ def test_invoices_are_filtered_searched_and_sorted(client):
     ],
 )
 def test_a_filter_that_invoices_do_not_have_is_400(client, query):
-    assert pointers(client.get(f"/invoices?{query}"), 400) == ["/" + query.partition("=")[0]]
+    assert parameters(client.get(f"/invoices?{query}")) == [query.partition("=")[0]]
 
 
 def test_an_invoice_becomes_overdue_the_day_after_its_due_date(client, served):

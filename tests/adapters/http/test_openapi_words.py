@@ -24,7 +24,7 @@ FREE = {
     "Change.record",
     "ChangeRequest.record",
     "Diagnostics.store",
-    "Event.record",
+    "SyncEvent.record",
     "FieldChange.after",
     "FieldChange.before",
     "Health.store",

@@ -19,10 +19,12 @@ from tests.adapters.http.requests import (
     invoice,
     journal,
     made,
+    parameters,
     payment,
     pointers,
     problem,
     state,
+    version_in,
     view,
 )
 
@@ -289,7 +291,7 @@ def test_manual_applications_beyond_the_amount_of_an_invoice_are_409(client):
             },
         ),
         409,
-        "conflict",
+        "over_applied",
     )
     assert state(client) == before
     assert (
@@ -363,7 +365,7 @@ def test_a_lower_amount_reduces_the_newest_automatic_application(client):
         == 200
     )
     before = state(client)
-    problem(client.patch("/payments/p1", json={"amount": "19.99"}), 409, "conflict")
+    problem(client.patch("/payments/p1", json={"amount": "19.99"}), 409, "over_applied")
     assert state(client) == before
     assert client.patch("/payments/p1", json={"amount": "20.00"}).status_code == 200
     assert view(client, "/invoices/i1")["balance"] == "30.00"
@@ -393,7 +395,7 @@ def test_a_payment_moved_to_another_customer_is_applied_to_that_customer(client)
         ).status_code
         == 200
     )
-    problem(client.patch("/payments/p1", json={"contactId": "acme"}), 409, "conflict")
+    problem(client.patch("/payments/p1", json={"contactId": "acme"}), 409, "applied_manually")
 
 
 def test_a_payment_may_go_to_the_bank_at_once(client):
@@ -418,7 +420,7 @@ def test_a_void_payment_pays_nothing(client):
     payment(client, applications=[{"invoiceId": "i1", "amount": "25.00"}])
     answer = client.post("/payments/p1/void", json={"reason": "bounced"})
     voided = answer.json()
-    assert (answer.status_code, answer.headers["etag"]) == (200, f'"{voided["version"]}"')
+    assert (answer.status_code, version_in(answer)) == (200, voided["version"])
     assert voided == voided | {
         "status": "void",
         "voidReason": "bounced",
@@ -439,7 +441,7 @@ def test_a_void_payment_pays_nothing(client):
         client.patch("/payments/p1", json={"memo": "x"}),
         client.post("/payments/p1/refund", json={"accountId": CASH}),
     ):
-        problem(again, 409, "conflict")
+        assert problem(again, 409)["code"] in {"nothing_open", "void"}
     assert state(client) == before
     assert client.delete("/payments/p1").status_code == 204
 
@@ -485,7 +487,7 @@ def test_a_void_payment_of_a_closed_period_is_paid_out_on_a_later_day(client):
     problem(
         client.post("/payments/p1/void", json={"reason": "x", "date": "2026-07-02"}),
         409,
-        "conflict",
+        "void",
     )
 
 
@@ -595,7 +597,7 @@ def test_the_unapplied_rest_of_a_payment_is_refunded(client):
         "0.00",
     )
     assert view(client, "/contacts/acme")["balance"] == "0.00"
-    problem(client.post("/payments/p1/refund", json={"accountId": CASH}), 409, "conflict")
+    problem(client.post("/payments/p1/refund", json={"accountId": CASH}), 409, "nothing_open")
 
 
 def test_a_deleted_refund_leaves_the_rest_unapplied_again(client):
@@ -708,7 +710,7 @@ def test_payments_are_filtered_searched_and_sorted(client):
         "sort=amount",
         "overdue=true",
     ):
-        assert pointers(client.get(f"/payments?{wrong}"), 400) == ["/" + wrong.partition("=")[0]]
+        assert parameters(client.get(f"/payments?{wrong}")) == [wrong.partition("=")[0]]
 
 
 # Other credits and charges

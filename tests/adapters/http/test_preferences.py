@@ -93,7 +93,12 @@ def test_the_settings_file_is_sent_to_those_who_ask_for_text(client):
         '[dark]\nbackground = #1e1e1e\nfont = "Segoe UI", serif\n\n[light]\ntext = \n'
     )
     assert read_ini(answer.text) == THEMES
-    for accept in ("application/json", "*/*", "text/plain;q=0.5, application/json", "text/html"):
+    for accept in (
+        "application/json",
+        "*/*",
+        "text/plain;q=0.5, application/json",
+        "text/html, */*",
+    ):
         answer = client.get(PATH, headers={"accept": accept})
         assert answer.json()["themes"] == THEMES
 

@@ -196,7 +196,7 @@ def test_a_contact_of_the_other_side_is_refused(client, side, other):
         client.get(f"/reconciliation/{side}?contactId={other}"),
         apply(client, side, contact_id=other),
     ):
-        problem(answer, 409, "conflict")
+        problem(answer, 409, "wrong_kind")
     for answer in (
         client.get(f"/reconciliation/{side}?contactId=nobody"),
         apply(client, side, contact_id="nobody"),
@@ -299,7 +299,7 @@ def test_a_journal_of_several_items_is_named_by_the_ids_that_are_listed(client):
             "/journals/j1", json={"lines": [shares[0], {"accountId": SALES, "credit": 30}]}
         ),
         409,
-        "conflict",
+        "applied_manually",
     )
     assert client.delete("/journals/j1").status_code == 204
     assert view(client, "/payments/p1")["unapplied"] == "40.00"
@@ -393,7 +393,7 @@ def test_a_manual_application_replaces_automatic_ones_but_not_other_manual_ones(
     )
     assert state(client) != before
     before = state(client)
-    problem(apply(client, "ar", ("p1", "i1", "20.01")), 409, "conflict")
+    problem(apply(client, "ar", ("p1", "i1", "20.01")), 409, "over_applied")
     assert state(client) == before
 
 
@@ -500,7 +500,7 @@ def test_a_contact_with_documents_is_not_deleted_and_keeps_its_kind(client):
         "invoices": 1,
         "payments": 1,
     }
-    problem(client.patch("/contacts/acme", json={"kind": "vendor"}), 409, "conflict")
+    problem(client.patch("/contacts/acme", json={"kind": "vendor"}), 409, "contact_used")
 
 
 def test_merged_contacts_keep_their_applications_and_the_rest_is_applied_automatically(client):

@@ -106,7 +106,7 @@ def test_a_history_is_paged_from_either_end(paid):
     page = view(paid, "/invoices/i1/history?limit=1")
     for path in ("/invoices/i1/history?sort=-version", "/payments/p1/history?limit=1"):
         answer = paid.get(f"{path}&cursor={page['nextCursor']}")
-        assert problem(answer, 400)["errors"][0]["pointer"] == "/cursor"
+        assert problem(answer, 400)["errors"][0]["parameter"] == "cursor"
 
 
 def test_the_page_says_it_in_sentences_and_no_text_in_it_does_harm(paid):

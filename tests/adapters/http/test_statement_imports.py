@@ -108,7 +108,7 @@ def test_a_mapping_that_says_nothing_is_refused(client, mapping):
         headers={"Content-Type": "text/csv"},
     )
     told = problem(answer, 400, "bad_request")
-    assert [error["pointer"] for error in told["errors"]] == ["/mapping"]
+    assert [error["parameter"] for error in told["errors"]] == ["mapping"]
 
 
 def test_a_mapping_can_name_every_column_that_a_reader_knows():

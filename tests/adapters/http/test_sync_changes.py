@@ -147,7 +147,7 @@ def test_a_page_of_events_ends_before_it_has_too_many_bytes(client, monkeypatch)
 )
 def test_a_query_that_cannot_be_read_is_400_and_says_why(client, query, parameter, words):
     (fault,) = problem(client.get(f"/sync/changes?{query}"), 400, "bad_request")["errors"]
-    assert fault["pointer"] == f"/{parameter}"
+    assert fault["parameter"] == parameter
     assert words in fault["message"]
 
 

@@ -816,7 +816,7 @@ def test_a_broken_file_is_a_problem_with_the_answer_in_it(client):
     assert (problem["status"], problem["code"], problem["type"]) == (
         422,
         "import_refused",
-        "urn:wyzbooks:problem:import_refused",
+        "/docs/errors#import_refused",
     )
     assert [(each["line"], each["code"]) for each in problem["refused"]] == BROKEN
     assert {"created", "merged", "leftOut", "assumed", "lines", "trialBalance"} <= problem.keys()

@@ -29,11 +29,12 @@ from application.reconciliation.on_demand import OnDemandApplication, apply_on_d
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError, Closed
+from domain.fields import Field
 from domain.ledger.accounts import Account
 from domain.ledger.company import COMPANY_ID, Settings
 from domain.ledger.journals import Journal
 from domain.metadata import Metadata
-from domain.records import Field, Part, Record, changed, fields_of
+from domain.records import Part, Record, changed, fields_of
 from domain.reports.catalogue import REPORTS
 from domain.reports.report import Report
 from tests.application.actions import (

@@ -244,7 +244,7 @@ def test_all_that_prevents_a_merge_is_named_at_once(books):
         books.run(merge_account, SAVINGS, CHECKING)
     message = str(refusal.value)
     assert message.startswith("4 obstacles prevent the merge: (1) ")
-    assert refusal.value.code == "conflict"
+    assert refusal.value.code == "several_obstacles"
     for obstacle in ("'t' prevents", "'u' prevents", "account 'a' prevents", "statement of cash"):
         assert obstacle in message
     assert (head(books), sums(books)) == before

@@ -249,7 +249,7 @@ def test_a_taken_external_id_is_rejected(books):
     contact(books, external_id="shop-1")
     taken = put("contacts", "d", kind="customer", name="D", externalId="shop-1")
     (result,) = push(books, taken)
-    assert (result["status"], result["problem"]["code"]) == ("rejected", "conflict")
+    assert (result["status"], result["problem"]["code"]) == ("rejected", "external_id_taken")
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ def test_an_edit_of_a_document_that_another_voided_is_rejected(books):
     edit = edited(books, "invoices", "i", memo="mine")
     books.run(void_invoice, "i", "entered twice")
     (result,) = push(books, edit)
-    assert (result["status"], result["problem"]["code"]) == ("rejected", "conflict")
+    assert (result["status"], result["problem"]["code"]) == ("rejected", "void")
     assert result["record"]["status"] == "void"
 
 

@@ -178,7 +178,7 @@ def test_a_text_that_is_no_head_is_a_wrong_option(path, text):
     for words in (["verify"], ["audit", "verify"]):
         assert "hash of 64 hexadecimal digits" in run(path, *words, "--head", text, code=2)
     problem = over_http(path, text)
-    assert (problem["status"], problem["errors"][0]["pointer"]) == (400, "/head")
+    assert (problem["status"], problem["errors"][0]["parameter"]) == (400, "head")
 
 
 def test_a_log_that_somebody_has_emptied_is_not_taken_for_new_books(path):

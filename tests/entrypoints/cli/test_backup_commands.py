@@ -116,7 +116,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, answer: Any) -> list[httpx.Reques
 
 
 PROBLEM = {
-    "type": "urn:wyzbooks:problem:disk_full",
+    "type": "/docs/errors#disk_full",
     "title": "The disk is full",
     "status": 507,
     "detail": "the disk is full; free some space",

@@ -24,6 +24,7 @@ from application.ledger.company import change_settings
 from application.reporting.make_report import ReportRequest, make_report
 from application.unit_of_work.books import Books
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.error_codes import CONFLICT_CODES
 from domain.errors import Conflict
 from domain.values import LATEST
 from entrypoints.api import app_of
@@ -79,7 +80,7 @@ def test_any_file_over_http_is_answered_without_a_server_error():
         assert ("lines" in answer.json()) is (answer.json().get("code") not in NO_LINES), case
 
 
-NO_LINES = {"not_iif", "conflict"}
+NO_LINES = {"not_iif", *CONFLICT_CODES}
 
 
 def take_the_road(books: Books, content: bytes, random: Random) -> None:
