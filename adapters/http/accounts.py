@@ -135,7 +135,6 @@ OPERATIONS = (
         _balance,
         AccountBalanceView,
         query=BalanceQuery,
-        has_etag=False,
     ),
     Operation(
         "GET",

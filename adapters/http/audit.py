@@ -92,7 +92,6 @@ OPERATIONS = (
         LogProofView,
         query=VerifyQuery,
         is_long=True,
-        has_etag=False,
     ),
     Operation(
         "GET",
@@ -101,6 +100,5 @@ OPERATIONS = (
         "Read the last version of the log and its hash",
         _head,
         LogHeadView,
-        has_etag=False,
     ),
 )

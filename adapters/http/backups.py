@@ -88,7 +88,6 @@ OPERATIONS = (
         shapes.list_of(BackupView, "BackupList"),
         query=Paging,
         own_scope="admin",
-        has_etag=False,
     ),
     Operation(
         "GET",

@@ -221,6 +221,5 @@ OPERATIONS = (
         _diagnose,
         DiagnosticsView,
         own_scope="admin",
-        has_etag=False,
     ),
 )

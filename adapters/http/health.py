@@ -108,6 +108,5 @@ OPERATIONS = (
         "Check whether the books can be used",
         _health,
         HealthView,
-        has_etag=False,
     ),
 )

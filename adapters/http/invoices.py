@@ -91,7 +91,6 @@ OPERATIONS = (
         bytes,
         produces=(PDF,),
         is_long=True,
-        has_etag=False,
     ),
     Operation(
         "GET",
@@ -100,7 +99,6 @@ OPERATIONS = (
         "List missing and doubled numbers of invoices and credit memos",
         _read_numbers,
         InvoiceNumbersView,
-        has_etag=False,
     ),
     void_operation("/payments", PAYMENTS, "a payment", void_payment),
     refund_operation("/payments", PAYMENTS, "the unapplied amount of a payment", refund_payment),

@@ -73,6 +73,5 @@ OPERATIONS = (
         _metrics,
         bytes,
         produces=("text/plain",),
-        has_etag=False,
     ),
 )

@@ -83,8 +83,8 @@ class Operation:
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
     has_etag: bool = True
-    """Whether its answer has an ETag, if it is a GET; it has none if more than the books and the
-    day decides what it is."""
+    """Whether its answer has an ETag, if it is a GET; large files of books, and what never ends,
+    have none."""
     own_scope: AccessScope | None = None
     """The scope that it needs, where its method does not say so."""
 

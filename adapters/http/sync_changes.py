@@ -228,6 +228,5 @@ OPERATIONS = (
         _changes,
         ChangePageView,
         query=ChangesQuery,
-        has_etag=False,
     ),
 )

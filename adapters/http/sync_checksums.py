@@ -117,6 +117,5 @@ OPERATIONS = (
         _read,
         ChecksumsView,
         query=ChecksumQuery,
-        has_etag=False,
     ),
 )

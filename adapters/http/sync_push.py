@@ -49,6 +49,5 @@ OPERATIONS = (
         "Read again what became of a pushed change",
         _read_result,
         PushResultView,
-        has_etag=False,
     ),
 )

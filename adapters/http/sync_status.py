@@ -156,7 +156,6 @@ OPERATIONS = (
         "Read the newest version of the books, and what is known of the clients",
         _status,
         SyncStatusView,
-        has_etag=False,
     ),
     Operation(
         "POST",

@@ -76,7 +76,6 @@ OPERATIONS = (
         "Read the version of the program, and of what it runs on",
         _version,
         ServerVersionView,
-        has_etag=False,
     ),
     Operation(
         "POST",
