@@ -181,3 +181,21 @@ def test_the_headers_of_an_answer_are_published(toured):  # noqa: F811
         shape = SPEC["paths"][f"/api/v1{operation.path}"]["get"]["responses"]["200"]
         for name, title in published.items():
             assert (name in answer.headers) == (title in shape["headers"]), operation.name
+
+
+def test_answers_may_get_more_fields_and_requests_may_not():
+    assert SCHEMAS["AccountDraft"]["additionalProperties"] is False
+    assert SCHEMAS["InvoiceLineDraft"]["additionalProperties"] is False
+    assert not {"Account", "Invoice", "InvoiceLine", "Problem", "Report"} & {
+        name for name, schema in SCHEMAS.items() if schema.get("additionalProperties") is False
+    }
+
+
+def test_what_may_be_null_is_nullable():
+    fields = SCHEMAS["Invoice"]["properties"]
+    assert fields["discountDate"]["nullable"]
+    assert fields["termsId"]["nullable"]
+    section = SCHEMAS["Account"]["properties"]["section"]
+    reference, null = section["anyOf"]
+    assert reference == {"$ref": "#/components/schemas/AccountSection"}
+    assert (null["nullable"], null["enum"]) == (True, [None])
