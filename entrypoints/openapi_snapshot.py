@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from adapters.http.openapi import specification
+from adapters.http.openapi_dialect import in_openapi_3_0
 from adapters.http.routes import OPERATIONS
 from entrypoints.moving_port import LocalServerSettings
 
@@ -16,8 +17,10 @@ SNAPSHOT = Path("docs/openapi.json")
 
 def snapshot() -> str:
     """The specification as the text of the snapshot."""
-    spec = specification(OPERATIONS, LocalServerSettings(0).program_version)
-    return msgspec.json.format(msgspec.json.encode(spec), indent=1).decode() + "\n"
+    document = specification(OPERATIONS, LocalServerSettings(0).program_version)
+    return msgspec.json.format(msgspec.json.encode(in_openapi_3_0(document)), indent=1).decode() + (
+        "\n"
+    )
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ class BalanceQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     ) = UNSET
 
 
-class BalanceView(msgspec.Struct, rename="camel"):
+class AccountBalanceView(msgspec.Struct, rename="camel"):
     """The balance of an account, in its natural sign, without its sub-accounts."""
 
     account_id: str
@@ -135,7 +135,7 @@ OPERATIONS = (
         "readAccountBalance",
         "Read the balance of an account on a day",
         _balance,
-        BalanceView,
+        AccountBalanceView,
         query=BalanceQuery,
     ),
     Operation(

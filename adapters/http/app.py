@@ -19,13 +19,20 @@ from adapters.http.allowed_methods import AllowedMethods
 from adapters.http.authentication import Authentication
 from adapters.http.call import Download
 from adapters.http.compression import compressing
-from adapters.http.documentation import ADDRESSES, documentation
+from adapters.http.documentation import (
+    ADDRESSES,
+    SPECIFICATION,
+    SPECIFICATION_3_1,
+    documentation,
+)
 from adapters.http.etags import unless_known
 from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
 from adapters.http.login import LOGIN_ROUTES, login_handlers
 from adapters.http.observed_requests import ObservedRequest
-from adapters.http.openapi import PREFIX, specification
+from adapters.http.openapi import specification
+from adapters.http.openapi_dialect import in_openapi_3_0
+from adapters.http.openapi_parameters import PREFIX
 from adapters.http.operation import Operation
 from adapters.http.pages import BEGINNINGS, beginnings
 from adapters.http.request_guard import App, RequestGuard, Scope, check_media_type
@@ -61,16 +68,17 @@ def build_app(
     authentication = Authentication(rules.tokens) if rules.tokens else None
 
     @cache
-    def encoded_specification() -> bytes:
-        # It is made for the first request, so that the server starts without waiting for it.
-        version = services.server_settings.program_version
-        return msgspec.json.encode(specification(OPERATIONS, version))
+    def encoded_specifications() -> Mapping[str, bytes]:
+        # They are made for the first request, so that the server starts without waiting for them.
+        document = specification(OPERATIONS, services.server_settings.program_version)
+        documents = {SPECIFICATION: in_openapi_3_0(document), SPECIFICATION_3_1: document}
+        return {name: msgspec.json.encode(content) for name, content in documents.items()}
 
     observations = services.observations
     handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
     login = login_handlers(authentication.sessions) if authentication else []
     app = Litestar(
-        [*handlers, beginnings(), documentation(encoded_specification), *login],
+        [*handlers, beginnings(), documentation(encoded_specifications), *login],
         openapi_config=None,
         logging_config=None,
         exception_handlers={

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.json_shapes import shapes
-from adapters.json_shapes.log_changes import AuditQuery, ChangeView, log_page
+from adapters.json_shapes.log_changes import AuditQuery, LoggedChangeView, log_page
 from adapters.json_shapes.log_proofs import LogProofView, chain_view, kept_head_view
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.integrity.kept_heads import KeptHead
@@ -80,7 +80,7 @@ OPERATIONS = (
         "listAudit",
         "List the changes in the log",
         _list,
-        shapes.list_of(ChangeView, "ChangeList"),
+        shapes.list_of(LoggedChangeView, "LoggedChangeList"),
         query=AuditQuery,
     ),
     Operation(

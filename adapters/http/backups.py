@@ -65,6 +65,7 @@ OPERATIONS = (
         bytes,
         produces=(BOOKS,),
         is_long=True,
+        has_etag=False,
     ),
     Operation(
         "POST",
@@ -97,6 +98,7 @@ OPERATIONS = (
         bytes,
         produces=(BOOKS,),
         own_scope="admin",
+        has_etag=False,
     ),
     Operation(
         "DELETE",

@@ -16,7 +16,7 @@ from adapters.http.health import HealthFinding, healthy
 from adapters.http.observations import now_text
 from adapters.http.operation import Operation
 from adapters.http.process_facts import process_facts
-from adapters.http.system import VersionView, version_facts
+from adapters.http.system import ServerVersionView, version_facts
 from adapters.json_shapes.problems import Problem
 from application.json_names import json_name
 from application.ports.backups import Backup
@@ -103,7 +103,7 @@ class DiagnosticsView(msgspec.Struct, rename="camel"):
     """Facts about the program, the file and the process, without anything from the books."""
 
     at: str
-    program: VersionView
+    program: ServerVersionView
     health: DiagnosedHealth
     store: Annotated[
         dict[str, Any], Meta(description="The facts of the health check, and the sizes in bytes.")

@@ -1,5 +1,5 @@
-"""The documentation of the API with its files, the specification that it shows, and the pages of
-the documentation (`documentation_pages`)."""
+"""The documentation of the API with its files, the specification in two versions of OpenAPI, and
+the pages of the documentation (`documentation_pages`)."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -29,13 +29,15 @@ PAGE_POLICY = page_policy(
 DOCS = "/api/docs"
 """The address of the page; its files and the specification are below it."""
 
-SPECIFICATION = f"{DOCS}/openapi.json"
-"""The address of the specification."""
+SPECIFICATION, SPECIFICATION_3_1 = f"{DOCS}/openapi.json", f"{DOCS}/openapi-3.1.json"
+"""The addresses of the specification, which the page shows, and of the same in OpenAPI 3.1."""
 
-ADDRESSES = (DOCS, SPECIFICATION, *(f"{DOCS}/{name}" for name in STATIC), STYLE, *PAGES)
+_SPECIFICATIONS = (SPECIFICATION, SPECIFICATION_3_1)
+
+ADDRESSES = (DOCS, *_SPECIFICATIONS, *(f"{DOCS}/{name}" for name in STATIC), STYLE, *PAGES)
 
 
-def documentation(encoded_specification: Callable[[], bytes]) -> Router:
+def documentation(encoded_specifications: Callable[[], Mapping[str, bytes]]) -> Router:
     """The handlers of the documentation page, its files, and the specification."""
     static = files("adapters.http") / "static"
     page = (static / "docs.html").read_bytes()
@@ -45,9 +47,12 @@ def documentation(encoded_specification: Callable[[], bytes]) -> Router:
     def show_page(request: Request[Any, Any, Any]) -> Response[bytes]:
         return page_answer(request, page, HTML, policy)
 
-    @get(SPECIFICATION, sync_to_thread=True)
-    def show_specification(request: Request[Any, Any, Any]) -> Response[bytes]:
-        return page_answer(request, encoded_specification(), MediaType.JSON)
+    def specification_handler(address: str) -> Any:
+        @get(address, name=f"specification {address}", sync_to_thread=True)
+        def show_specification(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return page_answer(request, encoded_specifications()[address], MediaType.JSON)
+
+        return show_specification
 
     def file_handler(name: str, media_type: str) -> Any:
         content = (static / name).read_bytes()
@@ -75,5 +80,6 @@ def documentation(encoded_specification: Callable[[], bytes]) -> Router:
 
     page_handlers = [page_handler(address) for address in PAGES]
     file_handlers = [file_handler(name, media_type) for name, media_type in STATIC.items()]
-    handlers = [show_page, show_specification, show_style, *page_handlers, *file_handlers]
+    specifications = [specification_handler(address) for address in _SPECIFICATIONS]
+    handlers = [show_page, *specifications, show_style, *page_handlers, *file_handlers]
     return Router("/", route_handlers=handlers)

@@ -23,7 +23,7 @@ SIGNATURE = "batches"
 """What the cursors of the list belong to."""
 
 
-class BatchView(WriteAnswer, rename="camel"):
+class ImportBatchView(WriteAnswer, rename="camel"):
     """What one import did.
 
     `duplicates`, `left_out` and `refused` count the lines of its file that were not imported;
@@ -85,11 +85,11 @@ OPERATIONS = (
         "listImportBatches",
         "List the imports, the newest first",
         _list,
-        shapes.list_of(BatchView, "BatchList"),
+        shapes.list_of(ImportBatchView, "ImportBatchList"),
         query=Paging,
     ),
     Operation(
-        "GET", "/import/batches/{id}", "readImportBatch", "Read one import", _read, BatchView
+        "GET", "/import/batches/{id}", "readImportBatch", "Read one import", _read, ImportBatchView
     ),
     Operation(
         "POST",
@@ -97,7 +97,7 @@ OPERATIONS = (
         "undoImportBatch",
         "Undo an import: take back all that it did",
         _undo,
-        BatchView,
+        ImportBatchView,
         query=WriteQuery,
         takes=EmptyRequest,
         is_long=True,

@@ -134,7 +134,7 @@ class ProofView(msgspec.Struct):
     more: int | UnsetType = UNSET
 
 
-class ImportView(WarnedAnswer, rename="camel", kw_only=True):
+class ImportResultView(WarnedAnswer, rename="camel", kw_only=True):
     """What an import created, merged, left out, assumed and refused.
 
     `doubled` has the numbers of imported invoices and bills that other documents have, too. Each

@@ -15,7 +15,7 @@ from adapters.http.import_queries import (
     StatementQuery,
     options_of,
 )
-from adapters.http.import_shapes import ImportView
+from adapters.http.import_shapes import ImportResultView
 from adapters.http.operation import FILES, EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.imports import import_view, plan_view
@@ -145,7 +145,7 @@ def _file_operation(
         id_,
         summary,
         handle,
-        ImportView,
+        ImportResultView,
         status=201,
         query=query,
         takes=bytes,
@@ -201,7 +201,7 @@ OPERATIONS = (
         "commitImportPlan",
         "Commit the plan of an import, as a dry run has shown it",
         _commit,
-        ImportView,
+        ImportResultView,
         status=201,
         query=CommitQuery,
         takes=EmptyRequest,

@@ -1,29 +1,27 @@
-"""The specification (OpenAPI 3.0.3), made from the same operations that serve the requests."""
+"""The specification (OpenAPI), made from the same operations that serve the requests.
 
-import re
-from collections.abc import Iterable, Mapping
+It is made in OpenAPI 3.1. `openapi_dialect` makes the same in OpenAPI 3.0.3 of it.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from adapters.http.openapi_schemas import properties_of, schemas_of
-from adapters.http.operation import FILES, JSON, Operation
-from adapters.json_shapes.effects import EffectView
-
-PREFIX = "/api/v1"
-OK = 200
-_TEXT = {"type": "string"}
-_FILE = {"schema": {"type": "string", "format": "binary"}}
-_WRITE_HEADERS = {
-    "Idempotency-Key": (
-        "A key that you choose for this request. If you send the request again with its key, it is "
-        "not done again, and you get the same answer."
-    ),
-    "X-Actor": (
-        "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>."
-    ),
-}
-_IF_MATCH = "The ETag of the record as you read it. If the record has changed since, you get a 412."
+from adapters.http.openapi_answers import (
+    FILE,
+    HEADERS,
+    RehearsedRemovalView,
+    problem_responses,
+    refusals,
+    responses,
+)
+from adapters.http.openapi_examples import body_example, in_order_of_examples
+from adapters.http.openapi_parameters import PREFIX, parameters
+from adapters.http.openapi_schemas import Schemas
+from adapters.http.operation import FILES, Operation
+from adapters.http.words_of_operations import GROUPS, words_of_operation
+from adapters.json_shapes.problem_shapes import ProblemView
 
 _TOKEN = {
     "type": "http",
@@ -34,44 +32,19 @@ _TOKEN = {
     ),
 }
 
-Schemas = Mapping[Any, dict[str, Any]]
-"""The schema of each shape, usually a reference to a component."""
 
-
-class ProblemView(msgspec.Struct):
-    """Why a request was refused (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    errors: list[dict[str, str]]
-
-
-class RehearsedRemovalView(msgspec.Struct, rename="camel"):
-    """The answer to the dry run of a write that answers nothing."""
-
-    dry_run: bool
-    effect: EffectView
-
-
-def specification(operations: Iterable[Operation], version: str) -> dict[str, Any]:
-    """The whole specification as plain JSON values."""
-    published = list(operations)
-    shapes = [
-        shape
-        for operation in published
-        for shape in (operation.takes, operation.answers)
-        if shape not in {None, bytes}
-    ]
-    schemas, components = schemas_of([ProblemView, RehearsedRemovalView, *shapes])
+def specification(operations: Sequence[Operation], version: str) -> dict[str, Any]:
+    """The whole specification in OpenAPI 3.1, as plain JSON values."""
+    published = in_order_of_examples(operations)
+    answered = [operation.answers for operation in published if _is_json(operation.answers)]
+    taken = [operation.takes for operation in published if _is_json(operation.takes)]
+    schemas = Schemas([ProblemView, RehearsedRemovalView, *answered], taken)
     paths: dict[str, Any] = {}
     for operation in published:
         methods = paths.setdefault(PREFIX + operation.path, {})
         methods[operation.method.lower()] = _operation(operation, schemas)
     return {
-        "openapi": "3.0.3",
+        "openapi": "3.1.0",
         "info": {
             "title": "WyzBooks Server",
             "version": version,
@@ -79,14 +52,20 @@ def specification(operations: Iterable[Operation], version: str) -> dict[str, An
                 "Double-entry books of one company, kept in one file on this computer. Amounts "
                 "are decimal strings, and dates are days without a time."
             ),
-            "license": {"name": "MIT"},
+            "license": {"name": "MIT", "url": "https://opensource.org/license/mit"},
         },
         "servers": [{"url": "/"}],
         "tags": [
-            {"name": name} for name in dict.fromkeys(operation.group for operation in published)
+            {"name": name, "description": GROUPS[name]}
+            for name in dict.fromkeys(operation.group for operation in operations)
         ],
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": {"token": _TOKEN}},
+        "components": {
+            "schemas": schemas.components,
+            "responses": problem_responses(schemas),
+            "headers": HEADERS,
+            "securitySchemes": {"token": _TOKEN},
+        },
         "security": [{}, {"token": []}],
     }
 
@@ -96,73 +75,32 @@ def _operation(operation: Operation, schemas: Schemas) -> dict[str, Any]:
         "operationId": operation.name,
         "tags": [operation.group],
         "summary": operation.summary,
+        "description": f"{words_of_operation(operation.name)} {refusals(operation)}",
         "x-scope": operation.scope,
-        "parameters": _parameters(operation),
+        "parameters": parameters(operation, schemas),
     }
     if operation.takes is not None:
-        document["requestBody"] = {"required": True, "content": _body(operation, schemas)}
-    document["responses"] = _responses(operation, schemas)
+        document["requestBody"] = _body(operation, schemas)
+    document["responses"] = responses(operation, schemas)
     return document
 
 
 def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     """The media types of a body; a form is not published, because it only carries a file."""
-    published = [media for media in operation.media if media != "multipart/form-data"]
-    is_file = operation.takes is bytes
-    return {
-        media: _FILE if is_file or media in FILES else {"schema": schemas[operation.takes]}
-        for media in published
-    }
-
-
-def _responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
-    schema = schemas.get(operation.answers)
-    answer: dict[str, Any] = {"description": "Done" if operation.is_write else "The answer"}
-    if operation.answers is not None:
-        answer["content"] = {
-            media: {"schema": schema} if media in JSON else _FILE for media in operation.produces
+    takes = operation.takes
+    is_file = takes is bytes
+    content = {
+        media: {
+            **(FILE if is_file or media in FILES else {"schema": schemas.of(takes)}),
+            **body_example(operation, media),
         }
-    problem = {
-        "description": "A problem (RFC 9457)",
-        "content": {"application/problem+json": {"schema": schemas[ProblemView]}},
+        for media in operation.media
+        if media != "multipart/form-data"
     }
-    responses = {str(operation.status): answer, "default": problem}
-    if operation.is_write and operation.status != OK:
-        responses[str(OK)] = {
-            "description": "The answer to a dry run",
-            "content": {"application/json": {"schema": schema or schemas[RehearsedRemovalView]}},
-        }
-    return responses
+    is_required = is_file or any(field.required for field in msgspec.structs.fields(takes))
+    return {"required": is_required, "content": content}
 
 
-def _parameters(operation: Operation) -> list[dict[str, Any]]:
-    parameters: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": _TEXT}
-        for name in re.findall(r"\{(\w+)\}", operation.path)
-    ]
-    for name, schema in properties_of(operation.query).items():
-        parameters.append(_query_parameter(name, schema))
-    if operation.is_write:
-        parameters += [_header(name, description) for name, description in _WRITE_HEADERS.items()]
-    changes_a_record = operation.is_write and "{id}" in operation.path
-    if operation.method in {"PUT", "PATCH", "DELETE"} or changes_a_record:
-        parameters.append(_header("If-Match", _IF_MATCH))
-    return parameters
-
-
-def _query_parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """A query parameter; an object stands for a family of them, each of which takes a text.
-
-    Several values of one parameter are separated by commas.
-    """
-    if schema.get("type") == "object":
-        schema = {"description": schema["description"], **schema["additionalProperties"]}
-    description = schema.pop("description", None)
-    parameter: dict[str, Any] = {"name": name, "in": "query", "schema": schema}
-    if schema.get("type") == "array":
-        parameter |= {"style": "form", "explode": False}
-    return parameter | ({"description": description} if description else {})
-
-
-def _header(name: str, description: str) -> dict[str, Any]:
-    return {"name": name, "in": "header", "description": description, "schema": _TEXT}
+def _is_json(shape: Any) -> bool:
+    """Whether a shape is that of JSON: there is one, and it is not a file."""
+    return shape not in {None, bytes}

@@ -82,6 +82,9 @@ class Operation:
     """Whether it takes as long as a report if it is asked for the books as they were known."""
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
+    has_etag: bool = True
+    """Whether its answer has an ETag, if it is a GET; large files of books, and what never ends,
+    have none."""
     own_scope: AccessScope | None = None
     """The scope that it needs, where its method does not say so."""
 
@@ -107,6 +110,11 @@ class Operation:
     def is_write(self) -> bool:
         """Whether it may change the books, and so can be rehearsed."""
         return "dry_run" in self.query.__struct_fields__
+
+    @property
+    def is_cacheable(self) -> bool:
+        """Whether a client can ask, by the ETag of an answer, whether it has the answer already."""
+        return self.method == "GET" and self.has_etag
 
     @property
     def takes_files(self) -> bool:

@@ -1,7 +1,7 @@
 """The JSON of reports and of their catalogue, for the specification."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -70,7 +70,7 @@ class ComparedDaysView(msgspec.Struct):
     as_of: date | None = msgspec.field(name="asOf")
 
 
-class KnownAtView(msgspec.Struct, rename="camel"):
+class KnownStateView(msgspec.Struct, rename="camel"):
     """Until when changes count: what was asked for, and the last change that counts."""
 
     known_at: str
@@ -91,14 +91,14 @@ class ReportView(msgspec.Struct, omit_defaults=True, rename="camel"):
     currency: str
     columns: list[ReportColumnView]
     rows: list[ReportRowView]
-    totals: dict[str, Any]
+    totals: dict[str, str | dict[str, str]]
     row_count: int
     complete: bool
     contact_id: str | UnsetType = UNSET
     account_id: str | UnsetType = UNSET
     section: str | UnsetType = UNSET
     compare: ComparedDaysView | UnsetType = UNSET
-    known: KnownAtView | UnsetType = UNSET
+    known: KnownStateView | UnsetType = UNSET
 
 
 class ReconciliationFacts(msgspec.Struct, rename="camel"):

@@ -11,7 +11,7 @@ from adapters.http.operation import Operation
 from adapters.json_shapes.changes import ChangeView, change_view
 from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.log_heads import fault_of_head
-from adapters.json_shapes.named_choices import names_in
+from adapters.json_shapes.named_choices import names_in, pattern_of_names
 from adapters.json_shapes.unreadable import UnreadableQuery
 from adapters.json_shapes.views import views
 from application.collections.kinds import KINDS
@@ -37,9 +37,24 @@ class ChangesQuery(msgspec.Struct, forbid_unknown_fields=True):
     history: Annotated[str, Meta(description="The history that the copy follows.")] | UnsetType = (
         UNSET
     )
-    head: Annotated[str, Meta(description="The hash of the log at `since`.")] | UnsetType = UNSET
+    head: (
+        Annotated[
+            str,
+            Meta(
+                description="The hash of the log at `since`.",
+                extra_json_schema={"pattern": "^[0-9a-f]{64}$"},
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     collections: (
-        Annotated[str, Meta(description="Only changes of these collections, separated by commas.")]
+        Annotated[
+            str,
+            Meta(
+                description="Only changes of these collections, separated by commas.",
+                extra_json_schema={"pattern": pattern_of_names(FED_COLLECTIONS)},
+            ),
+        ]
         | UnsetType
     ) = UNSET
     compact: Annotated[
@@ -50,14 +65,15 @@ class ChangesQuery(msgspec.Struct, forbid_unknown_fields=True):
             str,
             Meta(
                 description="Answer with these events instead of changes, separated by commas, "
-                "such as `invoice.sent,invoice.paid`."
+                "such as `invoice.sent,invoice.paid`.",
+                extra_json_schema={"pattern": pattern_of_names(EVENT_NAMES)},
             ),
         ]
         | UnsetType
     ) = UNSET
 
 
-class EventView(msgspec.Struct):
+class SyncEventView(msgspec.Struct):
     """Something that happened, such as `invoice.paid`."""
 
     version: Annotated[int, Meta(description="The version of the change that shows the event.")]
@@ -79,14 +95,14 @@ class PositionView(msgspec.Struct):
     head: str
 
 
-class ChangesView(msgspec.Struct):
+class ChangePageView(msgspec.Struct):
     """A page of changes, or of events if those were asked for; the other list is empty."""
 
     history: str
     version: Annotated[int, Meta(description="The highest version of the books.")]
     head: Annotated[str, Meta(description="The hash of the log at `version`.")]
     changes: list[ChangeView]
-    events: list[EventView]
+    events: list[SyncEventView]
     next: PositionView
     more: Annotated[bool, Meta(description="Whether the next page must be read, too.")]
 
@@ -210,7 +226,7 @@ OPERATIONS = (
         "readChanges",
         "Read the changes since a version, or the events in them",
         _changes,
-        ChangesView,
+        ChangePageView,
         query=ChangesQuery,
     ),
 )

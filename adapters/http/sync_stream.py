@@ -91,5 +91,6 @@ OPERATIONS = (
         bytes,
         query=StreamQuery,
         produces=(EVENT_STREAM,),
+        has_etag=False,
     ),
 )

@@ -20,7 +20,7 @@ API_VERSION = "v1"
 """The version of the API, as it stands in the addresses."""
 
 
-class VersionView(msgspec.Struct, rename="camel"):
+class ServerVersionView(msgspec.Struct, rename="camel"):
     """The name and version of the program, and of what it runs on."""
 
     name: str
@@ -75,7 +75,7 @@ OPERATIONS = (
         "readVersion",
         "Read the version of the program, and of what it runs on",
         _version,
-        VersionView,
+        ServerVersionView,
     ),
     Operation(
         "POST",

@@ -37,7 +37,7 @@ class ContributingEntryView(msgspec.Struct):
     amount: str
 
 
-class DifferenceView(msgspec.Struct, rename="camel"):
+class FigureDifferenceView(msgspec.Struct, rename="camel"):
     """A figure that differs, or that only one report has.
 
     `line` is its line in the file, and `difference` is their figure less ours. `qb_label` is its
@@ -92,9 +92,9 @@ class ComparisonView(msgspec.Struct, rename="camel"):
     """A whole comparison."""
 
     matched: list[PairView]
-    mismatched: list[DifferenceView]
-    qb_only: list[DifferenceView]
-    wb_only: list[DifferenceView]
+    mismatched: list[FigureDifferenceView]
+    qb_only: list[FigureDifferenceView]
+    wb_only: list[FigureDifferenceView]
     summary: SummaryView
     not_compared: list[str]
     """What the file has and was not compared: columns of amounts or percentages, and rows."""
@@ -150,8 +150,8 @@ def _summary_view(comparison: Comparison) -> SummaryView:
     )
 
 
-def _difference_view(figure: Difference) -> DifferenceView:
-    return DifferenceView(
+def _difference_view(figure: Difference) -> FigureDifferenceView:
+    return FigureDifferenceView(
         key=figure.key,
         label=figure.label,
         qb_label=figure.their_label or None,

@@ -52,7 +52,13 @@ _NOTHING = Condition("id", "in", ())
 """What no record fits: a search for something without a letter or digit finds nothing."""
 
 Limit = Annotated[int, Meta(ge=1, le=1000, description="The most rows that a page has.")]
-Cursor = Annotated[str, Meta(description="The `nextCursor` of the page before.")]
+Cursor = Annotated[
+    str,
+    Meta(
+        description="The `nextCursor` of the page before.",
+        extra_json_schema={"pattern": "^[A-Za-z0-9_-]+$"},
+    ),
+]
 Words = Annotated[
     str,
     Meta(

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.list_filters import check_range
 from adapters.json_shapes.list_queries import OTHER_LIST, Cursor, Limit, make_cursor, read_cursor
-from adapters.json_shapes.named_choices import names_in
+from adapters.json_shapes.named_choices import names_in, pattern_of_names
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.integrity.audit import list_changes
 from application.integrity.touched_documents import (
@@ -32,7 +32,11 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
     collection: (
         Annotated[
-            str, Meta(description="Only changes of this collection, or of several with commas.")
+            str,
+            Meta(
+                description="Only changes of this collection, or of several with commas.",
+                extra_json_schema={"pattern": pattern_of_names(FED_COLLECTIONS)},
+            ),
         ]
         | UnsetType
     ) = UNSET
@@ -68,7 +72,7 @@ class TouchedDocumentView(msgspec.Struct):
     ]
 
 
-class ChangeView(msgspec.Struct, rename="camel"):
+class LoggedChangeView(msgspec.Struct, rename="camel"):
     """One record changed by one commit; `before` and `after` are its stored fields.
 
     `override` is the reason for an exception that the commit needed, or empty.

@@ -1,5 +1,6 @@
 """Query parameters that name several of some known things, separated by commas."""
 
+import re
 from collections.abc import Sequence
 
 from msgspec import UNSET, UnsetType
@@ -22,3 +23,9 @@ def names_in(text: str | UnsetType, parameter: str, known: Sequence[str]) -> fro
             parameter,
         )
     return names
+
+
+def pattern_of_names(known: Sequence[str]) -> str:
+    """The pattern of a text that names one or more of some known things."""
+    name = "|".join(map(re.escape, known))
+    return f"^({name})(,({name}))*$"

@@ -15,11 +15,12 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.log_heads import fault_of_head
 from adapters.json_shapes.opaque_values import read_opaque
+from adapters.json_shapes.problem_shapes import ProblemView
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.reading import read, read_replacement
 from adapters.json_shapes.shape_faults import NO_SUCH_FIELD
 from adapters.json_shapes.unreadable import UnfitBody
-from adapters.json_shapes.write_answers import WarningView, WriteAnswer
+from adapters.json_shapes.write_answers import WriteAnswer, WriteWarningView
 from application.collections.collection import Collection
 from application.sync.pushed_changes import Push, PushAnswer, PushedChange, PushResult
 from application.sync.pushed_collections import PREFERENCES, PUSHED_COLLECTIONS
@@ -137,10 +138,10 @@ class PushResultView(msgspec.Struct, rename="camel"):
     renumbered: ReplacedTextView | UnsetType = UNSET
     renamed: ReplacedTextView | UnsetType = UNSET
     problem: Annotated[
-        dict[str, Any] | UnsetType,
+        ProblemView | UnsetType,
         Meta(description="Why it was rejected: a problem whose pointers begin at the change."),
     ] = UNSET
-    warnings: list[WarningView] | UnsetType = UNSET
+    warnings: list[WriteWarningView] | UnsetType = UNSET
 
 
 class PushView(WriteAnswer):

@@ -207,7 +207,7 @@ def _line_shape(
         for field in fields
     ]
     if form == "draft":
-        return _struct(kind.__name__, members)
+        return _struct(f"{kind.__name__}Draft", members)
     id_type = Annotated[str, Meta(extra_json_schema={"description": _LINE_ID, "example": "1"})]
     line_id: Member = ("id", id_type | UnsetType, UNSET)
     if form == "patch":

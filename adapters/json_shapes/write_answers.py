@@ -15,7 +15,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_warnings import WriteWarning
 
 
-class WarningView(msgspec.Struct):
+class WriteWarningView(msgspec.Struct):
     """One thing that may be wrong, and was done all the same."""
 
     code: str
@@ -24,7 +24,7 @@ class WarningView(msgspec.Struct):
 
 
 Warnings = Annotated[
-    list[WarningView] | UnsetType,
+    list[WriteWarningView] | UnsetType,
     Meta(description="Only in the answer to a write, and only if something may be wrong."),
 ]
 DryRun = Annotated[

@@ -12,6 +12,7 @@ from application.collections.collection import Collection, ComputedField, Filter
 from application.invoicing import contacts, invoices, payments
 from application.ledger import accounts, documents, early_payment, journals
 from application.purchasing import bill_payments, bills
+from application.reconciliation.applications_view import APPLIED_SCHEMA
 from domain.banking.bank_transactions import BankTransaction
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import Invoice
@@ -51,7 +52,7 @@ _APPLIED = ComputedField(
     [],
     {
         "type": "array",
-        "items": {"type": "object"},
+        "items": APPLIED_SCHEMA,
         "description": "All applications in force, with date and rule.",
     },
 )

@@ -27,6 +27,7 @@ from domain.ledger.ids import JOURNAL
 from domain.ledger.journals import Journal, JournalLine, PostedJournal
 
 SOURCE_SCHEMA = {
+    "title": "Source",
     "type": "object",
     "nullable": True,
     "description": "The document that posted the entry; null for one written by hand.",

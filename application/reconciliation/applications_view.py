@@ -1,7 +1,7 @@
 """The applications of documents, as views show them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from attrs import frozen
 
@@ -11,9 +11,54 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.document_kinds import traits_of
 from domain.ledger.documents import Document
 from domain.ledger.ids import DocumentRef, OpenItemId
-from domain.reconciliation.applications import Application, AppliedCredit
+from domain.reconciliation.applications import Application, AppliedCredit, MatchRule
 from domain.reconciliation.open_items import OpenItem
 from domain.values import format_amount
+
+_ID = {"type": "string", "example": "invoice-1001"}
+_AMOUNT = {"type": "string", "format": "decimal", "example": "40.00"}
+APPLIED_SCHEMA: Mapping[str, Any] = {
+    "title": "AppliedAmount",
+    "type": "object",
+    "required": ["kind", "amount", "date", "rule"],
+    "additionalProperties": False,
+    "properties": {
+        "creditId": {**_ID, "description": "In the view of what is paid: the document that pays."},
+        "debitId": {**_ID, "description": "In the view of what pays: the document that is paid."},
+        "invoiceId": {
+            **_ID,
+            "nullable": True,
+            "description": "In the view of what pays: the invoice; null if it is no invoice.",
+        },
+        "billId": {
+            **_ID,
+            "nullable": True,
+            "description": "In the view of what pays: the bill; null if it is no bill.",
+        },
+        "kind": {"type": "string", "description": "The kind of the other document."},
+        "amount": {**_AMOUNT, "description": "How much is applied."},
+        "date": {"type": "string", "format": "date", "description": "When it counts as applied."},
+        "rule": {
+            "type": "string",
+            "enum": [*get_args(MatchRule)],
+            "description": "Why it is applied: stated by a person, or the rule that found it.",
+        },
+        "reversed": {
+            "title": "ReversedApplication",
+            "type": "object",
+            "description": "Only if the document that pays was voided in a closed period: the "
+            "document that takes it back, and the amount.",
+            "required": ["kind", "id", "amount"],
+            "additionalProperties": False,
+            "properties": {
+                "kind": {"type": "string", "description": "The kind of that document."},
+                "id": {**_ID, "description": "The id of that document."},
+                "amount": {**_AMOUNT, "description": "How much it takes back."},
+            },
+        },
+    },
+}
+"""The JSON schema of one of `DocumentApplications.lines`."""
 
 
 @frozen

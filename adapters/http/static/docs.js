@@ -1,1 +1,1 @@
-SwaggerUIBundle({ url: "/api/docs/openapi.json", dom_id: "#swagger-ui", deepLinking: true, docExpansion: "none", validatorUrl: null });
+SwaggerUIBundle({ url: "/api/docs/openapi.json", dom_id: "#swagger-ui", deepLinking: true, docExpansion: "none", filter: true, tryItOutEnabled: true, displayRequestDuration: true, validatorUrl: null });

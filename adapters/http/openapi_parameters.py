@@ -1,0 +1,103 @@
+"""The parameters of an operation: in its path, in its query string, and in headers."""
+
+import re
+from typing import Any
+
+from adapters.http.openapi_examples import path_example, query_example
+from adapters.http.openapi_schemas import Schema, Schemas
+from adapters.http.operation import Operation
+from domain.reports.catalogue import REPORTS
+
+PREFIX = "/api/v1"
+
+_TEXT = {"type": "string"}
+_LONGEST_ID = 128
+"""A journal that a document has posted has the kind of the document before its id."""
+_LONGEST_ROW_ID = 256
+"""The id of a row is made of a kind, the id of a document and the id of an account."""
+
+_PATH: dict[str, Schema] = {
+    "id": {"description": "The id of the record.", "maxLength": _LONGEST_ID},
+    "rowId": {
+        "description": "The id of the row: `kind:documentId:accountId`.",
+        "maxLength": _LONGEST_ROW_ID,
+    },
+    "attachmentId": {"description": "The id of the attached file.", "maxLength": _LONGEST_ID},
+    "planId": {
+        "description": "The `planId` in the answer to the dry run of an import.",
+        "maxLength": _LONGEST_ID,
+    },
+    "name": {"description": "The name of the backup, as the list of backups has it."},
+    "clientId": {"description": "The client that has pushed the change.", "maxLength": 64},
+    "changeId": {"description": "The id that the client gave the change.", "maxLength": 64},
+    "key": {"description": "Which report.", "enum": list(REPORTS)},
+}
+"""What the specification says of the parameters in paths."""
+
+_PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
+_ETAG = r'^(\*|(W/)?"[0-9]{1,18}(-[0-9a-f]{16})?"|[0-9]{1,18})$'
+_IDEMPOTENCY_KEY = (
+    "A key that you choose for this request. If you send the request again with its key, it is "
+    "not done again, and you get the same answer."
+)
+_WRITE_HEADERS: dict[str, tuple[str, Schema]] = {
+    "Idempotency-Key": (
+        _IDEMPOTENCY_KEY,
+        {**_TEXT, "pattern": _PRINTABLE, "maxLength": 255},
+    ),
+    "X-Actor": (
+        "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>.",
+        {**_TEXT, "pattern": _PRINTABLE, "maxLength": 200},
+    ),
+}
+_IF_MATCH = "The ETag of the record as you read it. If the record has changed since, you get a 412."
+_IF_NONE_MATCH = (
+    "The ETag of the answer that you have. If it would be the same again, you get a 304 without it."
+)
+
+
+def parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
+    """All parameters of an operation."""
+    published = [
+        _in_path(operation, name, schemas) for name in re.findall(r"\{(\w+)\}", operation.path)
+    ]
+    for name, schema in schemas.parameters(operation.query).items():
+        published.append(_in_query(name, schema) | query_example(operation, name))
+    if operation.is_write:
+        published += [_header(name, *rest) for name, rest in _WRITE_HEADERS.items()]
+    if takes_if_match(operation):
+        published.append(_header("If-Match", _IF_MATCH, {**_TEXT, "pattern": _ETAG}))
+    if operation.is_cacheable:
+        published.append(_header("If-None-Match", _IF_NONE_MATCH, _TEXT))
+    return published
+
+
+def takes_if_match(operation: Operation) -> bool:
+    """Whether the request may name the version of the record that it changes."""
+    changes_a_record = operation.is_write and "{id}" in operation.path
+    return operation.method in {"PUT", "PATCH", "DELETE"} or changes_a_record
+
+
+def _in_path(operation: Operation, name: str, schemas: Schemas) -> dict[str, Any]:
+    schema = schemas.parameter(name, {**_TEXT, **_PATH[name]})
+    description = schema.pop("description")
+    parameter = {"name": name, "in": "path", "required": True, "description": description}
+    return {**parameter, "schema": schema, "example": path_example(operation, name)}
+
+
+def _in_query(name: str, schema: Schema) -> dict[str, Any]:
+    """A query parameter; an object stands for a family of them, each of which takes a text.
+
+    Several values of one parameter are separated by commas.
+    """
+    if schema.get("type") == "object":
+        schema = {"description": schema["description"], **schema["additionalProperties"]}
+    description = schema.pop("description")
+    parameter = {"name": name, "in": "query", "description": description, "schema": schema}
+    return parameter | (
+        {"style": "form", "explode": False} if schema.get("type") == "array" else {}
+    )
+
+
+def _header(name: str, description: str, schema: Schema) -> dict[str, Any]:
+    return {"name": name, "in": "header", "description": description, "schema": schema}
