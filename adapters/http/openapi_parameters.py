@@ -34,6 +34,9 @@ _PATH: dict[str, Schema] = {
 }
 """What the specification says of the parameters in paths."""
 
+_SEVERAL = {"style": "form", "explode": False}
+"""How the values of a parameter that takes several are written: separated by commas."""
+
 _PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
 _ETAG = r'^(\*|(W/)?"[0-9]{1,18}(-[0-9a-f]{16})?"|[0-9]{1,18})$'
 _IDEMPOTENCY_KEY = (
@@ -86,17 +89,17 @@ def _in_path(operation: Operation, name: str, schemas: Schemas) -> dict[str, Any
 
 
 def _in_query(name: str, schema: Schema) -> dict[str, Any]:
-    """A query parameter; an object stands for a family of them, each of which takes a text.
-
-    Several values of one parameter are separated by commas.
-    """
+    """A query parameter; an object stands for a family of them, each of which takes a text."""
     if schema.get("type") == "object":
         schema = {"description": schema["description"], **schema["additionalProperties"]}
     description = schema.pop("description")
-    parameter = {"name": name, "in": "query", "description": description, "schema": schema}
-    return parameter | (
-        {"style": "form", "explode": False} if schema.get("type") == "array" else {}
-    )
+    parameter: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "schema": schema,
+    }
+    return parameter | (_SEVERAL if schema.get("type") == "array" else {})
 
 
 def _header(name: str, description: str, schema: Schema) -> dict[str, Any]:
