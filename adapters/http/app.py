@@ -21,6 +21,7 @@ from adapters.http.call import Download
 from adapters.http.compression import compressing
 from adapters.http.documentation import ADDRESSES, documentation
 from adapters.http.etags import unless_known
+from adapters.http.lanes import WATCHED
 from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
 from adapters.http.login import LOGIN_ROUTES, login_handlers
@@ -118,9 +119,9 @@ def _check_allowed(operation: Operation, services: Services, state: Mapping[str,
 def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
-    Requests that may take long take turns on a lane; the others do not wait for them.
+    A request takes its turn with those that take about as long; the others do not wait for it.
     """
-    long_lane = services.observations.long_lane
+    lanes = services.observations.lanes
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -135,12 +136,12 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
             body = await request.body()
         actor = Actor(_actor_name(headers), request.scope["state"]["request_id"])
         query_string: bytes = request.scope["query_string"]
-        is_long = operation.takes_long(query_string)
+        lane = operation.lane(query_string)
         path = request.scope["path"]
         target = f"{operation.method} {path}?{query_string.decode('latin-1')}"
         running: RunningRequest = request.scope["state"]["running_request"]
         running.books = books.with_context(WriteContext(actor))
-        async with _watched(request, running.books if is_long else None):
+        async with _watched(request, running.books if lane in WATCHED else None):
             answer = await to_thread.run_sync(
                 operation.run,
                 running.books,
@@ -150,7 +151,7 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
                 body,
                 headers,
                 target,
-                limiter=long_lane if is_long else None,
+                limiter=lanes.limiter(lane),
                 abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
             )
         if operation.method == "GET" and isinstance(answer, Answer):

@@ -136,7 +136,8 @@ class RequestGuard:
             with self._shutdown.serving(running):
                 limit = self._admit(scope)
                 chunks = await received_body(headers, receive, limit)
-                scope["state"]["has_body"] = any(chunks)
+                observed.received = sum(map(len, chunks))
+                scope["state"]["has_body"] = observed.received > 0
                 await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
                 raise stopping_problem()
