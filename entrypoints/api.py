@@ -47,7 +47,7 @@ from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
 from entrypoints.file_readers import READERS
 from entrypoints.http_server import HttpServer
 from entrypoints.listening import Listeners, address_of, listening
-from entrypoints.logs import LogFormat, begin_log
+from entrypoints.logs import LogOptions, begin_log
 from entrypoints.moving_port import LocalServerSettings
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
@@ -150,15 +150,14 @@ def serve(
     path: Path,
     port: int,
     options: AccessOptions,
-    log_format: LogFormat = "text",
-    log_level: str = "info",
+    log: LogOptions,
 ) -> None:
     """Serve a file of books until the process gets a signal to stop.
 
     Raises `OSError` if another server has the file, or if the port is taken, and what
     `access_rules` raises.
     """
-    begin_log(log_format, log_level)
+    begin_log(log)
     sys.setswitchinterval(SWITCH_SECONDS)
     token = new_secret() if options.asks_for_tokens else ""
     rules = access_rules(path, options, token)

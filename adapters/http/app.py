@@ -134,7 +134,8 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
             body, headers = await sent_file(request, headers)
         else:
             body = await request.body()
-        actor = Actor(_actor_name(headers), request.scope["state"]["request_id"])
+        state = request.scope["state"]
+        actor = Actor(_actor_name(headers, state["usual_actor"]), state["request_id"])
         query_string: bytes = request.scope["query_string"]
         lane = operation.lane(query_string)
         path = request.scope["path"]
@@ -230,9 +231,9 @@ async def _pieces(download: Download, *, is_head: bool) -> AsyncIterator[bytes]:
             yield piece
 
 
-def _actor_name(headers: Mapping[str, str]) -> str:
-    """The name in `X-Actor`, for the change log."""
-    name = headers.get("x-actor", "api")
+def _actor_name(headers: Mapping[str, str], usual: str) -> str:
+    """The name in `X-Actor`, for the change log, or else the usual one of the sender."""
+    name = headers.get("x-actor", usual)
     with suppress(UnicodeError):  # Clients send names outside of Latin-1 as UTF-8.
         name = name.encode("latin-1").decode()
     if not 0 < len(name) <= 200 or not name.isprintable():

@@ -20,7 +20,8 @@ _WRITE_HEADERS = {
         "not done again, and you get the same answer."
     ),
     "X-Actor": (
-        "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>."
+        "Who makes the change, for the audit log. Default: token:<name> of the token of the "
+        "request, api where none is needed, and in a push sync:<clientId>."
     ),
 }
 _IF_MATCH = "The ETag of the record as you read it. If the record has changed since, you get a 412."

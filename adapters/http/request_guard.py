@@ -154,6 +154,7 @@ class RequestGuard:
         scope["state"] |= {
             "is_own_page": is_own_page,
             "granted_scope": "admin",
+            "usual_actor": "api",
             "is_admitted": lambda: True,
         }
         if self._authentication is None:
@@ -164,6 +165,8 @@ class RequestGuard:
             scope["method"], scope["path"], headers, target, is_own_page=is_own_page
         )
         scope["state"]["granted_scope"] = token.scope if token else "read"
+        if token:
+            scope["state"]["usual_actor"] = f"token:{token.name}"
         scope["state"]["is_admitted"] = partial(
             self._authentication.is_admitted, headers, is_own_page=is_own_page
         )
