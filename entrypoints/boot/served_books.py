@@ -66,15 +66,8 @@ class ServedBooks:
     def words(self) -> list[str]:
         """The words of the command that serves the books."""
         port = [] if self.port is None else ["--port", str(self.port)]
-        return [
-            self.program,
-            "serve",
-            "--file",
-            str(self.books),
-            *port,
-            *self.access.words,
-            *self.log.words,
-        ]
+        options = [*port, *self.access.words]
+        return [self.program, "serve", "--file", str(self.books), *options, *self.log.words]
 
     @property
     def writable(self) -> tuple[Path, ...]:
