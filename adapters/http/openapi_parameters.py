@@ -49,7 +49,8 @@ _WRITE_HEADERS: dict[str, tuple[str, Schema]] = {
         {**_TEXT, "pattern": _PRINTABLE, "maxLength": 255},
     ),
     "X-Actor": (
-        "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>.",
+        "Who makes the change, for the audit log. Default: token:<name> of the token of the "
+        "request, api where none is needed, and in a push sync:<clientId>.",
         {**_TEXT, "pattern": _PRINTABLE, "maxLength": 200},
     ),
 }
