@@ -43,14 +43,17 @@ _IDEMPOTENCY_KEY = (
     "A key that you choose for this request. If you send the request again with its key, it is "
     "not done again, and you get the same answer."
 )
+_ACTOR = (
+    "Who makes the change, for the audit log. Default: token:<name> of the token of the request, "
+    "api where none is needed, and in a push sync:<clientId>."
+)
 _WRITE_HEADERS: dict[str, tuple[str, Schema]] = {
     "Idempotency-Key": (
         _IDEMPOTENCY_KEY,
         {**_TEXT, "pattern": _PRINTABLE, "maxLength": 255},
     ),
     "X-Actor": (
-        "Who makes the change, for the audit log. Default: token:<name> of the token of the "
-        "request, api where none is needed, and in a push sync:<clientId>.",
+        _ACTOR,
         {**_TEXT, "pattern": _PRINTABLE, "maxLength": 200},
     ),
 }
