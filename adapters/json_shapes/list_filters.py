@@ -212,7 +212,7 @@ def _faults_of_ranges(given: Mapping[Filter, list[Any]]) -> Iterator[ParameterFa
 
 def _reversed(names: tuple[str, str]) -> ParameterFault:
     """What is wrong with a range that ends before it begins."""
-    message = f"must not be after the parameter `{names[1]}`"
+    message = f"must not be after the day or amount in {names[1]}"
     return ParameterFault(names[0], message, code="out_of_range")
 
 
