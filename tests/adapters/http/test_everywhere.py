@@ -398,7 +398,7 @@ def test_an_amount_is_taken_to_the_cent(client, sent, stored):
     ],
 )  # fmt: skip
 def test_an_invalid_amount_is_refused_with_its_place(client, sent):
-    assert pointers(post_amount(client, sent)) == ["/lines/0/debit"]
+    assert pointers(post_amount(client, sent)) == ["/lines/0/debit", "/lines/1/credit"]
 
 
 def test_three_times_ten_cents_are_thirty_cents(client):
