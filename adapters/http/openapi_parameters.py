@@ -35,7 +35,7 @@ _PATH: dict[str, Schema] = {
 """What the specification says of the parameters in paths."""
 
 _PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
-_ETAG = r'^(\*|(W/)?"[0-9]{1,18}(-[0-9a-f]{16})?"|[0-9]{1,18})$'
+_ETAG = r'^(\*|(W/)?"[1-9][0-9]{0,17}(-[0-9a-f]{16})?")$'
 _IDEMPOTENCY_KEY = (
     "A key that you choose for this request. If you send the request again with its key, it is "
     "not done again, and you get the same answer."
@@ -46,7 +46,7 @@ _WRITE_HEADERS: dict[str, tuple[str, Schema]] = {
         {**_TEXT, "pattern": _PRINTABLE, "maxLength": 255},
     ),
     "X-Actor": (
-        "Who makes the change, for the audit log. Default: api, or in a push sync:<clientId>.",
+        "Who makes the change, for the audit log. Default: `api`, or in a push `sync:CLIENT`.",
         {**_TEXT, "pattern": _PRINTABLE, "maxLength": 200},
     ),
 }
@@ -90,6 +90,10 @@ def _in_query(name: str, schema: Schema) -> dict[str, Any]:
     if schema.get("type") == "object":
         schema = {"description": schema["description"], **schema["additionalProperties"]}
     description = schema.pop("description")
+    if "examples" in schema:
+        # What the page of the documentation finds as an example, it sends.
+        (example,) = schema.pop("examples")
+        description = f"{description} For example: `{example}`."
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
