@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from adapters.http.import_shapes import ImportResultView
 from adapters.http.openapi_examples import links
 from adapters.http.openapi_parameters import takes_if_match
 from adapters.http.openapi_schemas import Schemas
@@ -164,7 +165,7 @@ def _headers_of(operation: Operation) -> Iterator[str]:
     yield "X-Request-Id"
     if operation.is_cacheable or _answers_record(operation):
         yield "ETag"
-    if operation.status == CREATED:
+    if operation.status == CREATED and operation.answers is not ImportResultView:
         yield "Location"
     if operation.is_write:
         yield "Idempotency-Hit"
@@ -173,7 +174,7 @@ def _headers_of(operation: Operation) -> Iterator[str]:
 def _answers_record(operation: Operation) -> bool:
     """Whether the answer is the view of a record with its version."""
     fields = getattr(operation.answers, "__struct_fields__", ())
-    return operation.is_write and "version" in fields
+    return operation.is_write and {"id", "version"} <= set(fields)
 
 
 def _refusals_of(operation: Operation) -> Iterator[str]:
