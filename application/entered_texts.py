@@ -64,7 +64,7 @@ def _normalize(
         elif field.type is Metadata and isinstance(value, Mapping):
             for name, text in value.items():
                 if isinstance(text, str) and (message := METADATA_TEXT.check_entered(text)):
-                    faults.append(Fault(f"{pointer}/{name}", message))
+                    faults.append(Fault(f"{pointer}/{name}", message, code="malformed"))
     return fields
 
 
@@ -81,5 +81,5 @@ def _fields_with_texts(kind: type[Part]) -> tuple[Field, ...]:
 def _normalize_text(field: Field, text: str, pointer: str, faults: list[Fault]) -> str:
     assert field.rule
     if message := field.rule.check_entered(text):
-        faults.append(Fault(pointer, message))
+        faults.append(Fault(pointer, message, code="malformed"))
     return field.rule.normal_form(text) if field.rule.normal_form else text

@@ -2,7 +2,8 @@
 
 This layer is pure: it has no I/O and no clock, and it makes no ids.
 
-records, values, errors   records and their fields, and refusals: read `records` first
+records, fields, values, errors, error_codes
+                          records and their fields, and refusals: read `records` first
 texts                     how names are kept, and which texts count as the same
 ledger                    accounts, entries, journals, the company; what all documents share
 banking                   bank transactions and the cleared marks of bank rows

@@ -8,7 +8,7 @@ from domain.error_codes import FaultCode
 from domain.values import FieldRule
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Field:
     """The description of one field of a record or line."""
 

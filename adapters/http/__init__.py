@@ -5,6 +5,7 @@ operation, call       one method on one path; one request while it is served
 routes, resource      all operations; the six operations of a collection
 query, etags          parameters and headers that many operations share
 app, request_guard    the ASGI application, and what is checked of each request before it is routed
+batch                 many operations in one request
 openapi               the specification
 documents             the operations that documents share: void, duplicate, reverse
 accounts, audit ...   one file for each group that has operations of its own

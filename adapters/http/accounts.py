@@ -11,6 +11,7 @@ from adapters.http.operation import PATCH, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
+from adapters.json_shapes.list_filters import check_range
 from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.register_rows import Cleared, RowView, row_view
@@ -87,6 +88,7 @@ def _balance(call: Call) -> Answer:
 
 def _register(call: Call) -> Answer:
     query = call.query
+    check_range(query.first, query.last)
     signature = f"register {call.id} {query.first} {query.last} {query.cleared}"
 
     def render(work: UnitOfWork) -> dict[str, Any]:

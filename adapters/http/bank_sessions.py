@@ -24,9 +24,10 @@ from adapters.json_shapes.bank_sessions import (
     bank_session_view,
     discrepancies_view,
 )
+from adapters.json_shapes.list_filters import check_known_ids, check_range
 from adapters.json_shapes.list_queries import make_cursor, read_cursor
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.unreadable import UnfitBody, UnreadableQuery
+from adapters.json_shapes.unreadable import UnfitBody
 from application.bank_reconciliation.clearing import Selection, clear_rows
 from application.bank_reconciliation.discrepancies import discrepancies_of
 from application.bank_reconciliation.finishing import finish_session, undo_session
@@ -40,6 +41,7 @@ from application.ports.queries import Condition, Query
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Fault
+from domain.ledger.accounts import Account
 from domain.reconciliation.bank_sessions import BankSession
 
 PATH = "/reconciliation/bank"
@@ -47,8 +49,7 @@ PATH = "/reconciliation/bank"
 
 def _list(call: Call) -> Answer:
     asked = call.query
-    if UNSET not in {asked.first, asked.last} and asked.first > asked.last:
-        raise UnreadableQuery("must not be after the day in the parameter to", "from")
+    check_range(asked.first, asked.last)
     filters = (
         Condition("account_id", "=", asked.account_id),
         Condition("status", "=", asked.status),
@@ -63,6 +64,8 @@ def _list(call: Call) -> Answer:
     query = Query(tuple(conditions), order=order, after=after, limit=asked.limit)
 
     def render(work: UnitOfWork) -> dict[str, Any]:
+        if asked.account_id is not UNSET:
+            check_known_ids(work, Account, [asked.account_id], "accountId")
         page = work.session.records.page(BankSession, query)
         cursor = None
         if page.more:

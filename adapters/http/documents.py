@@ -12,6 +12,7 @@ from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
+from adapters.json_shapes.answers import voided_view
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.scalars import Amount
 from application.banking.bank_transactions import void_transaction
@@ -120,7 +121,7 @@ def void_operation(
         f"void{collection.kind.__name__}",
         f"Void {noun}",
         handle,
-        shapes.voided_view(collection),
+        voided_view(collection),
         query=WriteQuery,
         takes=VoidRequest,
     )

@@ -86,7 +86,10 @@ def _in_path(operation: Operation, name: str, schemas: Schemas) -> dict[str, Any
 
 
 def _in_query(name: str, schema: Schema) -> dict[str, Any]:
-    """A query parameter; an object stands for a family of them, each of which takes a text."""
+    """A query parameter; an object stands for a family of them, each of which takes a text.
+
+    Several values of one parameter are separated by commas.
+    """
     if schema.get("type") == "object":
         schema = {"description": schema["description"], **schema["additionalProperties"]}
     description = schema.pop("description")
@@ -94,7 +97,10 @@ def _in_query(name: str, schema: Schema) -> dict[str, Any]:
         # What the page of the documentation finds as an example, it sends.
         (example,) = schema.pop("examples")
         description = f"{description} For example: `{example}`."
-    return {"name": name, "in": "query", "description": description, "schema": schema}
+    parameter = {"name": name, "in": "query", "description": description, "schema": schema}
+    return parameter | (
+        {"style": "form", "explode": False} if schema.get("type") == "array" else {}
+    )
 
 
 def _header(name: str, description: str, schema: Schema) -> dict[str, Any]:

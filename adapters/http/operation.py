@@ -20,7 +20,7 @@ from adapters.http.live_stream import LiveStream
 from adapters.http.query import NoQuery, override_of
 from adapters.http.services import Services
 from adapters.json_shapes.list_queries import read_query
-from adapters.json_shapes.problems import problem_of
+from adapters.json_shapes.problems import Problem, problem_of
 from adapters.json_shapes.unreadable import Unreadable
 from application.ports.failures import StoreFailure, StoreStopping, logged_reason
 from application.ports.replies import Answer
@@ -121,6 +121,15 @@ class Operation:
         """Whether its body may be a file."""
         return self.media == ANY_FILE or set(FILES) <= set(self.media)
 
+    @property
+    def can_be_batched(self) -> bool:
+        """Whether a batch may have it: it writes records, and neither takes a file or many records,
+        nor belongs to the books as a whole, to imports or to copies of the books.
+        """
+        takes_one_body = not (self.takes_files or self.takes is bytes or self.takes_many)
+        writes_records = self.scope == "write" and self.group not in {"import", "sync"}
+        return self.is_write and takes_one_body and writes_records
+
     def takes_long(self, query_string: bytes) -> bool:
         """Whether a request may take seconds; past books may have to be made for any reading."""
         return self.is_long or (
@@ -139,20 +148,9 @@ class Operation:
     ) -> Answer | Download | LiveStream:
         """Serve one request. Every refusal is raised as a `Problem`."""
         try:
-            if self.takes_long(query_string):
-                books.check_wanted()  # It may have waited for its turn.
-            query = read_query(query_string, self.query)
-            if self.answers is not None and getattr(query, "format", UNSET) is UNSET:
-                check_acceptable(headers, self.produces)
-            if reason := override_of(query):
-                books.allow_exception(reason)
-            return self.handle(Call(books, services, path_values, query, body, headers, target))
-        except Stale as error:
-            current = error.current
-            view = books.read(lambda work: services.views(work, current))
-            raise problem_of(error, view) from None
+            return self.answer(books, services, path_values, query_string, body, headers, target)
         except (BookkeepingError, Unreadable, StoreStopping) as error:
-            raise problem_of(error) from None
+            raise problem_of_refusal(error, books, services) from None
         except StoreFailure as error:
             problem = problem_of(error)
             reason = logged_reason(error)
@@ -165,3 +163,36 @@ class Operation:
                 extra={"event": "store_failed", "facts": {**facts, "code": problem.code}},
             )
             raise problem from error
+
+    def answer(
+        self,
+        books: Books,
+        services: Services,
+        path_values: Mapping[str, str],
+        query_string: bytes,
+        body: bytes,
+        headers: Mapping[str, str],
+        target: str,
+    ) -> Answer | Download | LiveStream:
+        """Serve one request, and raise a refusal as it is."""
+        if self.takes_long(query_string):
+            books.check_wanted()  # It may have waited for its turn.
+        query = read_query(query_string, self.query)
+        if self.answers is not None and getattr(query, "format", UNSET) is UNSET:
+            check_acceptable(headers, self.produces)
+        if reason := override_of(query):
+            books.allow_exception(reason)
+        return self.handle(Call(books, services, path_values, query, body, headers, target))
+
+
+def problem_of_refusal(error: Exception, books: Books, services: Services) -> Problem:
+    """The problem for a refusal.
+
+    It has the record as it is now, if the request was for an older version of it.
+    """
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Stale):
+        current = error.current
+        return problem_of(error, books.read(lambda work: services.views(work, current)))
+    return problem_of(error)

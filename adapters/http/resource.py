@@ -5,18 +5,22 @@ A `Resource` makes them from one line in `routes`.
 
 from typing import Any
 
+import msgspec
 from attrs import frozen
 
 from adapters.http.call import Call, Reply
-from adapters.http.known_at import KnownAtQuery, read_known
+from adapters.http.known_at import KNOWN_AT, read_known
 from adapters.http.operation import PATCH, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
-from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor
+from adapters.json_shapes.answers import listing
+from adapters.json_shapes.expansions import asked_expansions, expand_members
+from adapters.json_shapes.list_pages import list_page
+from adapters.json_shapes.list_queries import list_parameters
 from adapters.json_shapes.reading import read_draft, read_patch, read_replacement
-from adapters.json_shapes.views import views
+from adapters.json_shapes.views import expand, views
 from application.collections.collection import Collection
-from application.collections.operations import amend, create, remove, replace
+from application.collections.operations import amend, create, create_under_id, remove, replace
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Refused
@@ -46,7 +50,7 @@ class Resource:
                 "listTerms" if kind == "Terms" else f"list{kind}s",
                 f"List {collection.name.replace('-', ' ')}",
                 self.list,
-                shapes.listing(collection),
+                listing(collection),
                 query=list_parameters(collection),
             ),
             Operation(
@@ -73,7 +77,7 @@ class Resource:
                 f"Read {self.noun}",
                 self.read,
                 view,
-                query=KnownAtQuery,
+                query=_item_parameters(collection),
                 reads_past_books=True,
             ),
             Operation(
@@ -111,35 +115,24 @@ class Resource:
 
     def list(self, call: Call) -> Answer:
         """A page of the collection."""
-
-        def render(work: UnitOfWork) -> dict[str, Any]:
-            query = list_query(self.collection, call.query, work.today)
-            page = self.collection.page(work, self.collection.kind, query)
-            cursor = None
-            if page.more:
-                cursor = next_cursor(self.collection, call.query, query, page.items[-1])
-            return {
-                "data": views(work, self.collection, page.items),
-                "total": page.total,
-                "nextCursor": cursor,
-            }
-
         # A filter by a computed figure, such as `overdue`, compares with today's date.
         has_computed_filter = any(filter_.criteria_for for filter_ in self.collection.filters)
-        return call.read_with_etag(render, depends_on_today=has_computed_filter)
+        return call.read_with_etag(
+            lambda work: list_page(work, self.collection, call.query),
+            depends_on_today=has_computed_filter,
+        )
 
     def read(self, call: Call) -> Answer:
         """One record, as it is or as it was known at a time."""
+        expansions = asked_expansions(self.collection, call.query)
 
-        def current(work: UnitOfWork) -> Record:
-            record: Record = self.collection.get(work, self.collection.kind, call.id)
-            return record
+        def current(work: UnitOfWork) -> Reply:
+            record = self.collection.get(work, self.collection.kind, call.id)
+            reply = item_reply(work, self.collection, record)
+            expand(work, [reply.value], expansions)
+            return reply
 
-        return read_known(
-            call,
-            lambda work: item_reply(work, self.collection, current(work)),
-            lambda work: views(work, self.collection, [current(work)])[0],
-        )
+        return read_known(call, current, lambda work: current(work).value)
 
     def create(self, call: Call) -> Answer:
         """Create a record."""
@@ -152,12 +145,20 @@ class Resource:
         )
 
     def replace(self, call: Call) -> Answer:
-        """Replace all fields of a record."""
+        """Replace all fields of a record, or create it where nothing must have its id yet."""
         body = call.json()
         fields = read_replacement(body, self.collection)
         if fields.pop("id", call.id) != call.id:
             raise Refused.at(
                 "/id", f"must be left out, or be {call.id!r} as in the path; an id never changes"
+            )
+        if call.headers.get("if-none-match", "").strip() == "*":
+            return call.write(
+                lambda work, record: created_reply(work, self.collection, self.path, record),
+                create_under_id,
+                self.collection,
+                call.id,
+                fields,
             )
         version = call.version()
         if version is None:
@@ -185,6 +186,15 @@ class Resource:
 
     def _reply(self, work: UnitOfWork, record: Record) -> Reply:
         return item_reply(work, self.collection, record)
+
+
+def _item_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
+    """The parameters of a single record: of which time it is shown, and with what beside it."""
+    return msgspec.defstruct(
+        f"{collection.kind.__name__}ItemQuery",
+        [KNOWN_AT, *expand_members(collection)],
+        forbid_unknown_fields=True,
+    )
 
 
 def item_reply(work: UnitOfWork, collection: Collection[Any], record: Record) -> Reply:

@@ -8,6 +8,7 @@ from adapters.http import (
     bank_rules,
     bank_session_report,
     bank_sessions,
+    batch,
     bills,
     closed_periods,
     comparison,
@@ -107,4 +108,5 @@ _GROUPED: tuple[Operation, ...] = (
     *logo.OPERATIONS,
 )
 
-OPERATIONS = (*_GROUPED, *index.index_operations(_GROUPED))
+_WITH_BATCH = (*_GROUPED, *batch.batch_operations(_GROUPED))
+OPERATIONS = (*_WITH_BATCH, *index.index_operations(_WITH_BATCH))

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call
 from adapters.http.operation import Operation
 from adapters.json_shapes import shapes
+from adapters.json_shapes.list_filters import check_known_ids, check_range
 from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
 from adapters.json_shapes.scalars import Amount
 from adapters.json_shapes.shapes import SourceView
@@ -16,6 +17,7 @@ from adapters.json_shapes.undeposited import undeposited_view
 from application.banking.undeposited import UndepositedItem, undeposited_items
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.ledger.accounts import Account
 
 Day = date
 """Inside the shapes below, `date` is the name of a field, so the type has another name."""
@@ -57,12 +59,15 @@ class UndepositedView(msgspec.Struct, rename="camel"):
 
 def _list(call: Call) -> Answer:
     query = call.query
+    check_range(query.first, query.last)
     account_id = None if query.account_id is UNSET else query.account_id
     first = None if query.first is UNSET else query.first
     last = None if query.last is UNSET else query.last
     signature = f"undeposited {account_id} {first} {last}"
 
     def render(work: UnitOfWork) -> dict[str, Any]:
+        if account_id is not None:
+            check_known_ids(work, Account, [account_id], "accountId")
         rows = undeposited_items(work, account_id, first, last)
         rest = rows
         if query.cursor is not UNSET:

@@ -6,7 +6,8 @@ reading, views            JSON from a client as fields; records as JSON
 register_rows, bank_sessions   rows of accounts, and bank reconciliations
 list_queries, named_choices   parameters of lists, and cursors
 log_changes, log_proofs   pages of the log, and the proof of it
-problems                  refusals as problem documents, with their HTTP status
+shape_faults              all that is wrong with a value that does not fit its shape
+problems, problem_faults  refusals as problem documents, with their HTTP status; their faults
 comparison, effects, imports, reconciliation, reconciliation_status, undeposited
                           answers that are not records
 

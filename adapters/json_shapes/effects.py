@@ -29,6 +29,7 @@ class EntryView(msgspec.Struct, kw_only=True):
     date: date
     type: str
     ref: str
+    memo: str
     lines: list[EntryLineView]
 
 
@@ -99,5 +100,6 @@ def _entry_view(entry: Entry) -> dict[str, Any]:
         "date": entry.date.isoformat(),
         "type": entry.type,
         "ref": entry.number,
+        "memo": entry.memo,
         "lines": entry_lines(entry),
     }

@@ -7,20 +7,28 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.expansions import expand_members
+from adapters.json_shapes.list_filters import (
+    METADATA,
+    filter_criteria,
+    filter_members,
+    filter_texts,
+)
 from adapters.json_shapes.shape_faults import LONGEST_NAME, shape_faults
 from adapters.json_shapes.unreadable import ParameterFault, UnreadableQuery
-from application.collections.collection import Collection, Filter
-from application.ports.queries import Condition, Criterion, HasKey, Query
-from domain.records import Record, fields_of
-from domain.tagged_records import EXTERNAL_ID, metadata_key
+from application.collections.collection import Collection
+from application.json_names import json_name
+from application.ports.queries import Condition, Page, Query
+from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.records import fields_of
 from domain.texts import search_words
-from domain.values import EARLIEST, LARGEST_MONEY, LATEST, METADATA_NAME
+from domain.values import EARLIEST, LATEST, METADATA_NAME
 
 S = TypeVar("S", bound=msgspec.Struct)
 OTHER_LIST = (
@@ -28,6 +36,17 @@ OTHER_LIST = (
     "filters"
 )
 """What is wrong with a cursor that this list did not make."""
+
+MOST_COUNTED = 10_000
+"""How many records of a list are counted, unless the client asks for the count of all."""
+
+_COUNT = (
+    f"Count the whole list: without it, `total` is null for a list of more than {MOST_COUNTED:,} "
+    "records, which takes a while to count."
+)
+
+_LARGEST_NUMBER = 2**63 - 1
+"""The largest whole number that a store holds."""
 
 _NOTHING = Condition("id", "in", ())
 """What no record fits: a search for something without a letter or digit finds nothing."""
@@ -50,19 +69,6 @@ Words = Annotated[
 ]
 
 
-ExternalIdFilter = Annotated[str, Meta(description="The id that another program has for it.")]
-MetadataFilter = Annotated[
-    dict[str, str],
-    Meta(
-        description=(
-            "The exact text under this name in the metadata, such as `metadata.channel=web`; "
-            "several names must all have their texts."
-        )
-    ),
-]
-
-METADATA = "metadata.NAME"
-"""The member of a shape that takes all parameters that begin with `metadata.`, by their rest."""
 _METADATA_PREFIX = METADATA.removesuffix("NAME")
 
 
@@ -96,12 +102,15 @@ def read_query(raw: bytes, shape: type[S]) -> S:
     if METADATA in known:
         parameters = _with_metadata(parameters)
     given = {name: value for name, value in parameters.items() if name in known}
+    given = _with_lists(given, shape)
     try:
         query: S = _convert(given, shape)
     except msgspec.ValidationError:
         faults += (
             ParameterFault(
-                fault.path[1:], fault.message.removesuffix(", but is text"), code=fault.code
+                fault.path.split("/")[1],
+                fault.message.removesuffix(", but is text"),
+                code=fault.code,
             )
             for fault in shape_faults(given, shape, _convert)
         )
@@ -144,6 +153,25 @@ def _faults_of_dates(query: msgspec.Struct, known: Mapping[str, str]) -> Iterato
             yield ParameterFault(name, message, code="out_of_range")
 
 
+def _with_lists(parameters: dict[str, Any], shape: type[msgspec.Struct]) -> dict[str, Any]:
+    """The parameters, in which those that take several values have each value by itself."""
+    lists = {
+        member.encode_name
+        for member in msgspec.structs.fields(shape)
+        if any(get_origin(type_) is list for type_ in _parts(member.type))
+    }
+    return {
+        name: value.split(",") if name in lists else value for name, value in parameters.items()
+    }
+
+
+def _parts(type_: Any) -> Iterator[Any]:
+    """A type, and the types in it."""
+    yield type_
+    for argument in get_args(type_):
+        yield from _parts(argument)
+
+
 def _with_metadata(parameters: dict[str, str]) -> dict[str, Any]:
     """The parameters, in which `METADATA` has all that begin with `metadata.`, by their rest."""
     metadata, others = {}, {}
@@ -158,7 +186,7 @@ def _with_metadata(parameters: dict[str, str]) -> dict[str, Any]:
 
 def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
     """The parameters of a collection's list: paging, order, search, and its filters."""
-    sorts = ", ".join(collection.sorts)
+    sorts = ", ".join(map(json_name, collection.list_sorts))
     order = (
         f"The order: any of {sorts}, comma-separated, `-` before one for descending. "
         f"Default: {collection.order}."
@@ -169,59 +197,56 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
         ("sort", Annotated[str, Meta(description=order)], collection.order),
         ("q", Words, ""),
     ]
-    for filter_ in collection.filters:
-        default = msgspec.field(name=filter_.name, default=UNSET)
-        type_ = _filter_type(collection, filter_) | UnsetType
-        members.append((f"by_{filter_.name}", type_, default))
+    members += filter_members(collection)
     members += [
-        (
-            "by_externalId",
-            ExternalIdFilter | UnsetType,
-            msgspec.field(name="externalId", default=UNSET),
-        ),
-        ("by_metadata", MetadataFilter, msgspec.field(name=METADATA, default_factory=dict)),
+        ("count", Annotated[bool, Meta(description=_COUNT)], False),
+        *_sum_members(collection),
+        *expand_members(collection),
     ]
     name = f"{collection.kind.__name__}Query"
     return msgspec.defstruct(name, members, forbid_unknown_fields=True)
 
 
-def list_query(collection: Collection[Any], parameters: Any, today: date) -> Query:
-    """The list that was asked for, as seen on a day.
+def _sum_members(collection: Collection[Any]) -> list[Any]:
+    """The parameter `sums`, if the records have amounts that are summed."""
+    if not collection.sums:
+        return []
+    type_ = Annotated[
+        list[Literal[collection.sums]],  # type: ignore[name-defined]
+        Meta(
+            description="Sum these amounts over the whole list, not only over this page. Several "
+            "are separated by commas."
+        ),
+    ]
+    return [("sums", type_ | UnsetType, UNSET)]
 
-    Raises `UnreadableQuery` for an order that does not exist, or for a cursor of another list.
+
+def list_query(work: UnitOfWork, collection: Collection[Any], parameters: Any) -> Query:
+    """The list that was asked for, as seen on the day of the books.
+
+    Raises `UnreadableQuery` for an order that does not exist, for a cursor of another list, and
+    for a filter that asks for what cannot be.
     """
-    conditions = tuple(
-        condition
-        for filter_ in collection.filters
-        if (value := getattr(parameters, f"by_{filter_.name}")) is not UNSET
-        for condition in filter_.criteria(value, today)
-    )
-    conditions += tuple(_tag_criteria(collection, parameters))
+    criteria = filter_criteria(work, collection, parameters)
     order = _order(collection, parameters.sort)
     words = search_words(parameters.q)
     if parameters.q and not words:
-        conditions = (*conditions, _NOTHING)
+        criteria = (*criteria, _NOTHING)
     after = None
     if parameters.cursor is not UNSET:
         numbers = {place for place, (name, _) in enumerate(order) if _is_integer(collection, name)}
         signature = _signature(collection, parameters)
         after = read_cursor(parameters.cursor, signature, len(order), numbers)
-    return Query(conditions, words, order, after, parameters.limit)
+    most_counted = None if parameters.count else MOST_COUNTED
+    sums = () if (asked := getattr(parameters, "sums", UNSET)) is UNSET else asked
+    return Query(
+        criteria, words, order, after, parameters.limit, most_counted, tuple(dict.fromkeys(sums))
+    )
 
 
-def _tag_criteria(collection: Collection[Any], parameters: Any) -> Iterator[Criterion]:
-    """The criteria of the filters that every list has: by external id, and by metadata."""
-    if parameters.by_externalId is not UNSET:
-        yield HasKey(collection.kind, EXTERNAL_ID, parameters.by_externalId)
-    for name, text in parameters.by_metadata.items():
-        yield HasKey(collection.kind, metadata_key(name), text)
-
-
-def next_cursor(collection: Collection[Any], parameters: Any, query: Query, last: Record) -> str:
-    """Where the next page begins: after the last record of this one."""
-    values = [getattr(last, name) for name, _ in query.order]
-    texts = [value.isoformat() if isinstance(value, date) else value for value in values]
-    return make_cursor(_signature(collection, parameters), texts)
+def next_cursor(collection: Collection[Any], parameters: Any, page: Page[Any]) -> str | None:
+    """Where the next page begins: after the last record of this one; None if there is none."""
+    return make_cursor(_signature(collection, parameters), page.last) if page.more else None
 
 
 def make_cursor(signature: str, values: Iterable[Any]) -> str:
@@ -245,41 +270,31 @@ def read_cursor(
     expected = [str, *(int if place in numbers else str for place in range(size))]
     if types != expected or values[0] != signature:
         raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
-    if any(type(value) is int and abs(value) > LARGEST_MONEY for value in values):
+    if any(type(value) is int and abs(value) > _LARGEST_NUMBER for value in values):
         raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
     return tuple(values[1:])
 
 
-def _filter_type(collection: Collection[Any], chosen: Filter) -> Any:
-    """The values that a filter takes."""
-    if chosen.criteria_for:
-        return Literal[chosen.values] if chosen.values else bool
-    if chosen.op == "cleared":
-        schemas = {field.name: field.schema for field in collection.computed_fields}
-        return Literal[tuple(schemas[chosen.field]["enum"])]
-    field = next(field for field in fields_of(collection.kind) if field.name == chosen.field)
-    return Literal[field.choices] if field.choices else field.type
-
-
 def _is_integer(collection: Collection[Any], name: str) -> bool:
-    return any(field.name == name and field.type is int for field in fields_of(collection.kind))
+    types = {field.name: field.type for field in fields_of(collection.kind)}
+    return types.get(name, int) is int  # The version and figures are whole numbers.
 
 
 def _signature(collection: Collection[Any], parameters: Any) -> str:
     """What ties a cursor to its list: the collection, order, words and filters."""
-    filters = (str(getattr(parameters, f"by_{each.name}")) for each in collection.filters)
-    tags = (repr(parameters.by_externalId), repr(sorted(parameters.by_metadata.items())))
-    parts = [collection.name, parameters.sort, parameters.q, *filters, *tags]
+    filters = filter_texts(collection, parameters)
+    parts = [collection.name, parameters.sort, parameters.q, *filters]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def _order(collection: Collection[Any], text: str) -> tuple[tuple[str, bool], ...]:
     """The fields to sort by, each with whether it is descending; last the id, to decide ties."""
+    fields = {json_name(name): name for name in collection.list_sorts}
     order: dict[str, bool] = {}
     for part in text.split(","):
-        name = part.removeprefix("-")
-        if name not in collection.sorts or name in order:
-            names = ", ".join(collection.sorts)
+        name = fields.get(part.removeprefix("-"), "")
+        if not name or name in order:
+            names = ", ".join(fields)
             raise UnreadableQuery(
                 f"must name one or more of {names}, each only once; put a - before a name for "
                 "descending order",

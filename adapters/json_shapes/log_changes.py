@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.list_filters import check_range
 from adapters.json_shapes.list_queries import OTHER_LIST, Cursor, Limit, make_cursor, read_cursor
 from adapters.json_shapes.named_choices import names_in, pattern_of_names
 from adapters.json_shapes.unreadable import UnreadableQuery
@@ -105,8 +106,7 @@ def log_page(query: AuditQuery) -> Callable[[UnitOfWork], dict[str, Any]]:
     for a change that somebody has altered so that it cannot be shown.
     """
     log_query = _log_query(query)
-    if log_query.first and log_query.last and log_query.first > log_query.last:
-        raise UnreadableQuery("must not be after to", "from")
+    check_range(query.first, query.last)
     filters = repr(msgspec.structs.replace(query, limit=0, cursor=UNSET))
     signature = sha256(filters.encode()).hexdigest()[:12]
     after = None

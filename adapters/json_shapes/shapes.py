@@ -16,11 +16,13 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.expansions import Expansion, own_expansions
 from adapters.json_shapes.scalars import Amount, Ignored, Quantity, schema_limits
 from adapters.json_shapes.write_answers import WriteAnswer
-from application.collections.collection import CREATED_AT, UPDATED_AT, Collection
+from application.collections.collection import Collection
 from application.json_names import json_name
 from domain.fields import Field
+from domain.ledger.documents import Document
 from domain.lines import Line
 from domain.metadata import Metadata
 from domain.records import Part, Record, fields_of, memoized
@@ -39,14 +41,6 @@ class SourceView(msgspec.Struct):
 
     kind: str
     id: str
-
-
-class ReleasedView(msgspec.Struct, rename="camel"):
-    """A manual application that was taken back because one of its documents is void."""
-
-    credit_id: str
-    debit_id: str
-    amount: Amount
 
 
 @memoized
@@ -77,8 +71,8 @@ def replacement(collection: Collection[Any]) -> type[msgspec.Struct]:
     ]
     sent = {json_name(field.name) for field in fields}
     managed = [json_name(field.name) for field in fields_of(collection.kind) if field.managed]
-    computed_fields = (*collection.computed_fields, CREATED_AT, UPDATED_AT)
-    computed = [*managed, *(field.name for field in computed_fields)]
+    computed = [*managed, *(field.name for field in collection.all_computed_fields)]
+    computed += [expansion.member for expansion in own_expansions(collection.kind)]
     computed += WriteAnswer.__struct_encode_fields__
     members.append(("version", int | UnsetType, UNSET))
     members += [
@@ -127,25 +121,17 @@ def view(collection: Collection[Any]) -> type[msgspec.Struct]:
         _shown(field, is_filled_in=field.name in collection.defaulted)
         for field in fields_of(collection.kind)
     )
-    for computed in (*collection.computed_fields, CREATED_AT, UPDATED_AT):
+    for computed in collection.all_computed_fields:
         schema = {**computed.schema, "example": computed.example}
         members[computed.name] = Annotated[Any, Meta(extra_json_schema=schema)]
+    expanded = [
+        _expanded(expansion, collection.kind) for expansion in own_expansions(collection.kind)
+    ]
     return _struct(
-        f"{collection.kind.__name__}View", [*members.items(), ("version", int)], WriteAnswer
+        f"{collection.kind.__name__}View",
+        [*members.items(), ("version", int), *expanded],
+        WriteAnswer,
     )
-
-
-@memoized
-def voided_view(collection: Collection[Any]) -> type[msgspec.Struct]:
-    """The view of a document that was made void, with the manual applications taken back."""
-    released = ("released", list[ReleasedView])
-    return _struct(f"Voided{collection.kind.__name__}", [released], view(collection))
-
-
-@memoized
-def listing(collection: Collection[Any]) -> type[msgspec.Struct]:
-    """A page of a collection."""
-    return list_of(view(collection), f"{collection.kind.__name__}List")
 
 
 def list_of(element: type, name: str) -> type[msgspec.Struct]:
@@ -230,7 +216,9 @@ def _line_shape(
             for field in fields
         ]
         return _struct(f"{kind.__name__}Patch", [line_id, *optional])
-    computed = [(json_name(name), Ignored | UnsetType, UNSET) for name in kind.computed_amounts]
+    names = [json_name(name) for name in kind.computed_amounts]
+    names += [expansion.member for expansion in own_expansions(kind)]
+    computed = [(name, Ignored | UnsetType, UNSET) for name in names]
     return _struct(f"{kind.__name__}Replacement", [line_id, *members, *computed])
 
 
@@ -240,9 +228,23 @@ _LINE_ID = "The id of a line that the document has; a line without an id is new.
 @memoized
 def _line_view(kind: type[Part]) -> type[msgspec.Struct]:
     computed = [(json_name(name), Amount) for name in kind.computed_amounts]
-    return _struct(
-        f"{kind.__name__}View", [*(_shown(field) for field in fields_of(kind)), *computed]
+    shown = [_shown(field) for field in fields_of(kind)]
+    expanded = [_expanded(expansion, kind) for expansion in own_expansions(kind)]
+    return _struct(f"{kind.__name__}View", [*shown, *computed, *expanded])
+
+
+def _expanded(expansion: Expansion, kind: type[Part]) -> Member:
+    """A record that a view shows where `expand` asks for it.
+
+    A document, or a record of the same kind, has no shape here, because it could lead back.
+    """
+    shown = expansion.collection.kind
+    leads_back = issubclass(shown, Document) or shown is kind
+    type_: Any = dict[str, Any] if leads_back else view(expansion.collection)
+    meta = Meta(
+        description=f"The record with the id in `{expansion.id_member}`, if it is asked for."
     )
+    return expansion.member, Annotated[type_ | None, meta] | UnsetType, UNSET
 
 
 def _plain_type(field: Field) -> Any:

@@ -1,15 +1,23 @@
 """The views of records: their fields, the computed fields, and the version."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from application.collections.collection import CREATED_AT, UPDATED_AT, Collection
+from adapters.json_shapes.expansions import Expansion
+from application.collections.collection import (
+    CONTACT_NAME,
+    CREATED_AT,
+    UPDATED_AT,
+    Collection,
+)
 from application.collections.record_times import times_of
 from application.json_names import json_name
 from application.ports.change_log import RecordTimes
 from application.serialization import to_json, value_to_json
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.fields import Field
+from domain.invoicing.contacts import Contact
 from domain.records import Part, Record, fields_of
 from domain.values import format_amount
 
@@ -21,6 +29,7 @@ def views(
     chosen = list(records)
     computed = collection.figures(work, chosen)
     times = times_of(work, collection, chosen)
+    names = _contact_names(work, collection, chosen)
     amounts = {
         field.name
         for field in collection.computed_fields
@@ -33,11 +42,45 @@ def views(
                 name: format_amount(value) if name in amounts else value
                 for name, value in computed[record.id].items()
             },
+            **names.get(record.id, {}),
             **_times(times.get(record.id)),
             "version": record.version,
         }
         for record in chosen
     ]
+
+
+def expand(
+    work: UnitOfWork, shown: Iterable[dict[str, Any]], expansions: Iterable[Expansion]
+) -> None:
+    """Add to views the records that they name; those of one collection are read at once."""
+    places: dict[Collection[Any], list[tuple[dict[str, Any], Expansion]]] = defaultdict(list)
+    chosen = list(expansions)
+    for view in shown:
+        for expansion in chosen:
+            parts = view[expansion.lines] if expansion.lines else (view,)
+            places[expansion.collection] += ((part, expansion) for part in parts)
+    for collection, parts in places.items():
+        ids = dict.fromkeys(part[expansion.id_member] for part, expansion in parts)
+        records = work.session.records.many(collection.kind, (id_ for id_ in ids if id_))
+        embedded = {view["id"]: view for view in views(work, collection, records.values())}
+        for part, expansion in parts:
+            part[expansion.member] = embedded.get(part[expansion.id_member])
+
+
+def _contact_names(
+    work: UnitOfWork, collection: Collection[Any], records: Iterable[Any]
+) -> dict[str, dict[str, str | None]]:
+    """The names of the contacts of documents, by document; nothing where views do not show them."""
+    if CONTACT_NAME not in collection.all_computed_fields:
+        return {}
+    contacts = {record.id: record.contact_id for record in records}
+    ids = [id_ for id_ in dict.fromkeys(contacts.values()) if id_]
+    names = work.session.records.texts(Contact, ("name",), ids)
+    return {
+        id_: {CONTACT_NAME.name: names[contact_id][0] if contact_id in names else None}
+        for id_, contact_id in contacts.items()
+    }
 
 
 def _fields(kind: type[Record], record: Record) -> dict[str, Any]:

@@ -3,16 +3,17 @@
 `registry` declares all collections.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Generic, Literal, TypeVar
 
 from attrs import field, frozen
 
 from application.ports.change_log import RecordAddress
-from application.ports.queries import ClearedIs, Condition, Criterion, Page, Query, TextIs
+from application.ports.queries import AnyOf, ClearedIs, Condition, Criterion, Page, Query, TextIs
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.records import Record
+from domain.ledger.documents import Document
+from domain.records import Record, has_field
 
 R = TypeVar("R", bound=Record)
 
@@ -47,6 +48,20 @@ class Filter:
             return (TextIs(self.field, value),)
         return (Condition(self.field, self.op, value),)
 
+    def criteria_of_any(self, values: Sequence[Any], today: date) -> tuple[Criterion, ...]:
+        """What must hold for the records that the list shows for any of some values."""
+        if len(values) > 1 and self.op == "=" and not self.criteria_for and None not in values:
+            return (Condition(self.field, "in", tuple(values)),)
+        alternatives = [self.criteria(value, today) for value in dict.fromkeys(values)]
+        # What all alternatives have in common is asked once, so that an index can answer it.
+        common = [part for part in alternatives[0] if all(part in way for way in alternatives)]
+        others = [tuple(part for part in way if part not in common) for way in alternatives]
+        return (*common, AnyOf(tuple(others))) if all(others) else tuple(common)
+
+
+ID = Filter("id", "id")
+"""The filter by id, which every list has."""
+
 
 @frozen(eq=False)
 class ComputedField:
@@ -71,6 +86,17 @@ CREATED_AT, UPDATED_AT = (
     )
 )
 """Computed fields that every view has."""
+
+CONTACT_NAME = ComputedField(
+    "contactName",
+    "Acme Stores",
+    {
+        "type": "string",
+        "nullable": True,
+        "description": "The name of the contact; null where there is none.",
+    },
+)
+"""The computed field of the views of documents that have a contact."""
 
 
 def _allow_all(record: Any) -> None:
@@ -116,7 +142,7 @@ class Collection(Generic[R]):
     kind: type[R]
     filters: tuple[Filter, ...]
     sorts: tuple[str, ...]
-    """The fields by which a client may sort."""
+    """The fields and figures by which a client may sort, besides the version."""
     order: str
     """The field by which a list is sorted by default; after a `-`, from the greatest on."""
     defaulted: frozenset[str] = frozenset()
@@ -145,3 +171,22 @@ class Collection(Generic[R]):
     """The computed fields that a PATCH may set, each with the use case that sets it."""
     preserved_on_put: frozenset[str] = field(default=frozenset({"number", "date"}))
     """Fields that keep their value when a PUT leaves them out, or has null for them."""
+    sums: tuple[str, ...] = ()
+    """The amounts of its records that a client may have summed over a list."""
+
+    @property
+    def list_filters(self) -> tuple[Filter, ...]:
+        """All filters of its list: the one that every list has, and its own."""
+        return (ID, *self.filters)
+
+    @property
+    def list_sorts(self) -> tuple[str, ...]:
+        """All fields and figures by which its list can be sorted."""
+        return (*self.sorts, "version")
+
+    @property
+    def all_computed_fields(self) -> tuple[ComputedField, ...]:
+        """The computed fields of its views: its own, and those that every view has."""
+        shows_name = issubclass(self.kind, Document) and has_field(self.kind, "contact_id")
+        name = (CONTACT_NAME,) if shows_name else ()
+        return (*self.computed_fields, *name, CREATED_AT, UPDATED_AT)

@@ -41,6 +41,12 @@ def with_line_ids(
     return {**entered, **lines}
 
 
+def check_new_lines(kind: type[Record], entered: FieldValues) -> None:
+    """Raise `Refused` for the id of a line, because a new document has no lines yet."""
+    for name in line_fields_of(kind):
+        _check_ids(name, frozenset(), entered.get(name, ()))
+
+
 def keep_unchanged_lines(current: R, entered: FieldValues, replaced: R) -> R:
     """The record, with the lines of `current` where a client that names no ids sent the same ones.
 

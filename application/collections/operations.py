@@ -6,12 +6,16 @@ from typing import Any
 from attrs import frozen
 
 from application.collections.collection import Collection, FieldValues, R
-from application.collections.line_changes import keep_unchanged_lines, with_line_ids
+from application.collections.line_changes import (
+    check_new_lines,
+    keep_unchanged_lines,
+    with_line_ids,
+)
 from application.entered_texts import normalize_entered
 from application.json_names import json_name
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.versions import check_version
-from domain.errors import Conflict, Fault, Refused
+from domain.errors import Conflict, Fault, Refused, Stale
 from domain.fields import Field
 from domain.metadata import Metadata
 from domain.records import Part, field_faults, fields_of, memoized
@@ -30,6 +34,20 @@ def create(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> 
             conflicting=(collection.name, id_),
         )
     return collection.save(work, drafted(work, collection, {**fields, "id": id_}))
+
+
+def create_under_id(
+    work: UnitOfWork, collection: Collection[R], id_: str, fields: FieldValues
+) -> R:
+    """Make a new record under an id that the caller chose; raises `Stale` where it is taken."""
+    if current := work.find(collection.kind, id_):
+        raise Stale(
+            f"the id {id_!r} is taken, and only a new record was to be made; read it, or choose "
+            "another id",
+            current,
+        )
+    check_new_lines(collection.kind, fields)
+    return create(work, collection, {**fields, "id": id_})
 
 
 def drafted(work: UnitOfWork, collection: Collection[R], fields: FieldValues) -> R:

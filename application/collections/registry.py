@@ -32,8 +32,10 @@ _KIND = Filter("kind", "kind")
 _NAME = Filter("name", "name", "text")
 _NUMBER = Filter("number", "number", "text")
 _REF = Filter("ref", "ref")
-_FROM = Filter("from", "date", ">=")
-_TO = Filter("to", "date", "<=")
+_DATES = (Filter("from", "date", ">="), Filter("to", "date", "<="))
+_DUE_DATES = (Filter("dueFrom", "due_date", ">="), Filter("dueTo", "due_date", "<="))
+_TOTALS = (Filter("totalFrom", "total", ">="), Filter("totalTo", "total", "<="))
+_AMOUNTS = (Filter("totalFrom", "amount", ">="), Filter("totalTo", "amount", "<="))
 _UNAPPLIED = Filter("unapplied", criteria_for=payments.unapplied)
 
 
@@ -102,7 +104,8 @@ CONTACTS = Collection(
     "contacts",
     Contact,
     filters=(_KIND, _ACTIVE, _NAME),
-    sorts=("name",),
+    sorts=("name", "balance"),
+    sums=("balance",),
     order="name",
     save=contacts.save_contact,
     figures=contacts.figures,
@@ -128,8 +131,9 @@ TERMS = Collection(
 JOURNALS = Collection(
     "journals",
     Journal,
-    filters=(_FROM, _TO, _REF),
-    sorts=("date", "ref"),
+    filters=(*_DATES, _REF, *_TOTALS),
+    sorts=("date", "ref", "total"),
+    sums=("total",),
     order="-date",
     defaulted=frozenset({"date"}),
     fill_defaults=journals.fill_journal_defaults,
@@ -158,11 +162,12 @@ BANK_TRANSACTIONS = Collection(
         Filter("accountId", "account_id"),
         _CONTACT,
         Filter("cleared", "cleared", "cleared"),
-        _FROM,
-        _TO,
+        *_DATES,
         _REF,
+        *_AMOUNTS,
     ),
-    sorts=("date", "ref"),
+    sorts=("date", "ref", "amount"),
+    sums=("amount",),
     order="-date",
     defaulted=frozenset({"date", "type", "splits.account_id", "splits.amount"}),
     fill_defaults=bank_transactions.fill_bank_transaction_defaults,
@@ -185,10 +190,12 @@ INVOICES = Collection(
         _CONTACT,
         Filter("overdue", criteria_for=invoices.overdue),
         _NUMBER,
-        _FROM,
-        _TO,
+        *_DATES,
+        *_DUE_DATES,
+        *_TOTALS,
     ),
-    sorts=("date", "number"),
+    sorts=("date", "number", "due_date", "total", "balance"),
+    sums=("total", "balance"),
     order="-date",
     defaulted=frozenset(
         {"date", "due_date", "number", "receivable_account_id", "lines.rate", "lines.account_id"}
@@ -211,8 +218,9 @@ INVOICES = Collection(
 PAYMENTS = Collection(
     "payments",
     Payment,
-    filters=(_CONTACT, _UNAPPLIED, _REF, _FROM, _TO),
-    sorts=("date", "ref"),
+    filters=(_CONTACT, _UNAPPLIED, _REF, *_DATES, *_AMOUNTS),
+    sorts=("date", "ref", "amount"),
+    sums=("amount",),
     order="-date",
     defaulted=frozenset({"date", "deposit_account_id", "receivable_account_id"}),
     fill_defaults=payments.fill_payment_defaults,
@@ -230,10 +238,12 @@ BILLS = Collection(
         _CONTACT,
         Filter("overdue", criteria_for=bills.overdue),
         _NUMBER,
-        _FROM,
-        _TO,
+        *_DATES,
+        *_DUE_DATES,
+        *_TOTALS,
     ),
-    sorts=("date", "number"),
+    sorts=("date", "number", "due_date", "total", "balance"),
+    sums=("total", "balance"),
     order="-date",
     defaulted=frozenset({"date", "due_date", "payable_account_id"}),
     fill_defaults=bills.fill_bill_defaults,
@@ -254,8 +264,9 @@ BILLS = Collection(
 BILL_PAYMENTS = Collection(
     "bill-payments",
     BillPayment,
-    filters=(_CONTACT, _UNAPPLIED, _REF, _FROM, _TO),
-    sorts=("date", "ref"),
+    filters=(_CONTACT, _UNAPPLIED, _REF, *_DATES, *_AMOUNTS),
+    sorts=("date", "ref", "amount"),
+    sums=("amount",),
     order="-date",
     defaulted=frozenset({"date", "payable_account_id"}),
     fill_defaults=bill_payments.fill_bill_payment_defaults,

@@ -112,6 +112,12 @@ def _text_key(missing: Rows, surplus: Rows) -> str:
     return f"{kind} {id_!r}: it is not found or sorted by its {field}"
 
 
+def _total(missing: Rows, surplus: Rows) -> str:
+    kind, _, id_ = _first(missing, surplus)
+    stored = format_amount(surplus[0][1]) if surplus else "no total"
+    return f"{kind} {id_!r}: lists find and sort it by {stored}, which is not its total"
+
+
 def _applied(missing: Rows, surplus: Rows) -> str:
     day, credit_id, charge_id, *_ = _first(missing, surplus)
     return (
@@ -215,6 +221,7 @@ _WORDS: Mapping[RowsOf, tuple[Callable[[Row], object], Words]] = {
     "keys": (_whole, _key),
     "words": (lambda row: (row[0], row[2]), _search_words),
     "text_keys": (lambda row: (row[0], row[1], row[4]), _text_key),
+    "totals": (lambda row: (row[0], row[2]), _total),
     "applied": (lambda row: row[:4], _applied),
     "record_hashes": (lambda row: (row[0], row[2]), _record_hash),
     "charge_changes": (_whole, _charge_change),

@@ -83,7 +83,7 @@ def list_journals(work: UnitOfWork, kind: type[Journal], query: Query) -> Page[J
     """A page of all entries, including those that documents posted."""
     del kind
     page = work.session.records.page(EntryHeader, query)
-    return Page(_entries(work, page.items), page.total, page.more)
+    return Page(_entries(work, page.items), page.total, page.more, page.last, page.sums)
 
 
 def figures(work: UnitOfWork, journals: Iterable[Journal]) -> Mapping[str, Mapping[str, Any]]:

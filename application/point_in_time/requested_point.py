@@ -63,7 +63,7 @@ def find_point(work: UnitOfWork, asked: Asked) -> PointInTime:
     """
     _check_is_past(work, asked)
     log = work.session.log
-    at_or_before = asked if isinstance(asked, int) else log.version_at(_last_instant(asked))
+    at_or_before = last_version(work, asked)
     first = log.read(LogQuery(limit=1))[0]
     if at_or_before < first.version:
         raise NotFound(
@@ -74,6 +74,11 @@ def find_point(work: UnitOfWork, asked: Asked) -> PointInTime:
     changed_at = datetime.fromisoformat(last.at).astimezone(UTC)
     known = KnownAt(asked, last.version, changed_at)
     return PointInTime(known, _today(asked, changed_at), last.hash)
+
+
+def last_version(work: UnitOfWork, asked: Asked) -> int:
+    """The highest version up to a point, 0 if it is before the first change."""
+    return asked if isinstance(asked, int) else work.session.log.version_at(_last_instant(asked))
 
 
 def _check_is_past(work: UnitOfWork, asked: Asked) -> None:

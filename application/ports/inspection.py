@@ -20,6 +20,7 @@ RowsOf = Literal[
     "keys",
     "words",
     "text_keys",
+    "totals",
     "applied",
     "record_hashes",
     "charge_changes",
@@ -37,6 +38,7 @@ refs               the kind and id of a record that refers, and of the one that 
 keys               kind, field, key, and the id of the record that has it
 words              kind, word, and the id of the record that has it
 text_keys          kind, field, two keys of its text, and the id of the record
+totals             kind, total of the lines in cents, and the id of the document
 applied            day, credit, charge, rule, and amount in cents
 record_hashes      collection, bucket, id, SHA-256
 charge_changes     charge, version of the change that alters what is applied to it

@@ -1,8 +1,9 @@
 """What a list is asked for: conditions, order and page."""
 
+from collections.abc import Mapping
 from typing import Any, Generic, Literal, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from domain.banking.cleared_marks import Mark
 from domain.records import Record
@@ -15,9 +16,10 @@ class Condition:
     """A condition about the value of a field."""
 
     field: str
+    """A field, or the `total` of a document of lines."""
     op: Literal["=", ">=", "<=", "in"]
     value: Any
-    """The value, or for `in` the values."""
+    """The value, or for `in` the values; only with `=` it may be None, for an empty field."""
 
 
 @frozen
@@ -70,6 +72,14 @@ class AnyOf:
     """Each alternative is some conditions, all of which must hold."""
 
 
+Figure = Literal["total", "balance"]
+"""An amount by which a list is sorted, or which is summed, although it is no field.
+
+total     what the lines of an invoice or bill come to
+balance   what of a document is open, as a view shows it; of a contact, its open charges less its
+          open credits
+"""
+
 Criterion = Condition | TextIs | IsOpen | IsVoid | ClearedIs | HasKey | AnyOf
 
 
@@ -84,12 +94,17 @@ class Query:
     order: tuple[tuple[str, bool], ...] = (("id", False),)
     """The order as (field, whether descending) pairs, of which the last is the id.
 
-    The numbers of documents and accounts are sorted with their digits as numbers.
+    The numbers of documents and accounts are sorted with their digits as numbers. Figures that are
+    not stored with the record can stand in the place of a field: see `Figure`.
     """
     after: tuple[Any, ...] | None = None
     """The values of the order's fields after which the page begins."""
     limit: int = 100
     """The largest number of records on the page."""
+    most_counted: int | None = None
+    """How many records of the whole list are counted at most; None for all."""
+    sums: tuple[str, ...] = ()
+    """The amounts, by field or `Figure`, that are summed over the whole list."""
 
 
 @frozen
@@ -98,6 +113,10 @@ class Page(Generic[R]):
 
     items: list[R]
     total: int
-    """How many records the whole list has."""
+    """How many records the whole list has; beyond `Query.most_counted`, one more than that."""
     more: bool
     """Whether the list goes on after this page."""
+    last: tuple[Any, ...] = ()
+    """The values of the order's fields of the last record of the page, dates as text."""
+    sums: Mapping[str, int] = field(factory=dict)
+    """The sums of the query in cents, by name."""

@@ -4,7 +4,7 @@
 report is computed from.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar, get_args
 
@@ -13,7 +13,7 @@ from attrs import frozen
 from application.json_names import json_name
 from application.reporting.ledger_reader import LedgerReader
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import NotFound, Refused, Remedy
+from domain.errors import Fault, NotFound, Refused, Remedy
 from domain.invoicing.contacts import Contact
 from domain.ledger.entries import Basis
 from domain.reports.catalogue import REPORTS
@@ -140,29 +140,39 @@ def query_for(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> Rep
 
 
 def _check_request(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> None:
+    """Raise `Refused` with all that is wrong with the values, then with what they refer to."""
+    stages = (
+        _faults_of_values(kind, request),
+        _faults_of_combinations(kind, request),
+        _faults_of_references(work, kind, request),
+    )
+    for stage in stages:
+        if faults := [*stage]:
+            raise Refused(faults)
+
+
+def _faults_of_values(kind: ReportKind, request: ReportRequest) -> Iterator[Fault]:
     for name, field in FIELDS.items():
         value = getattr(request, field)
+        allowed = choices(kind, name)
         if value is None:
             continue
         if name not in kind.parameters:
-            raise Refused.at(
-                f"/{name}", f"is not a parameter of {kind.key}", Remedy.CHOOSE, kind.parameters
+            message = f"is not a parameter of {kind.key}"
+            yield Fault(
+                f"/{name}", message, Remedy.CHOOSE, kind.parameters, code="unknown_parameter"
             )
-        allowed = choices(kind, name)
-        if allowed and value not in allowed:
-            raise Refused.at(f"/{name}", f"must be one of {', '.join(allowed)}", code="not_one_of")
-    _check_combinations(kind, request)
-    _check_account(work, request)
-    _check_contact(work, kind, request)
+        elif allowed and value not in allowed:
+            yield Fault(f"/{name}", f"must be one of {', '.join(allowed)}", code="not_one_of")
 
 
-def _check_combinations(kind: ReportKind, request: ReportRequest) -> None:
-    """Raise `Refused` for parameters that cannot be combined."""
+def _faults_of_combinations(kind: ReportKind, request: ReportRequest) -> Iterator[Fault]:
+    """What is wrong with parameters that cannot be combined."""
     dates = tuple(
         name for name in ("from", "to", "as_of") if getattr(request, FIELDS[name]) is not None
     )
     if request.period and dates:
-        raise Refused.at(
+        yield Fault(
             "/period",
             "must not be combined with dates, because a period sets all of them",
             Remedy.LEAVE_OUT,
@@ -176,7 +186,7 @@ def _check_combinations(kind: ReportKind, request: ReportRequest) -> None:
         and has_one_column
         and request.compare_to is None
     ):
-        raise Refused.at(
+        yield Fault(
             "/from",
             "must be the first day of several columns or of a comparison, but this report has "
             "neither",
@@ -185,34 +195,26 @@ def _check_combinations(kind: ReportKind, request: ReportRequest) -> None:
         )
 
 
-def _check_account(work: UnitOfWork, request: ReportRequest) -> None:
+def _faults_of_references(
+    work: UnitOfWork, kind: ReportKind, request: ReportRequest
+) -> Iterator[Fault]:
+    """What is wrong with the account and the contact that a report is to show."""
     if request.account_id is not None and request.account_id not in LedgerReader(work).accounts():
-        raise Refused.at(
-            "/account_id", f"there is no account {request.account_id!r}", code="unknown_id"
-        )
-
-
-def _check_contact(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> None:
-    if request.contact_id is None:
-        return
+        yield Fault("/account_id", f"there is no account {request.account_id!r}", code="unknown_id")
     if request.contact_id == NO_CONTACT:
         if not kind.includes_no_contact:
-            raise Refused.at(
+            yield Fault(
                 "/contact_id",
                 f"must be the id of a contact, because {kind.key} shows nothing without a contact",
             )
-        return
-    contact = work.find(Contact, request.contact_id)
-    if contact is None:
-        raise Refused.at(
-            "/contact_id", f"there is no contact {request.contact_id!r}", code="unknown_id"
-        )
-    if kind.contacts not in {None, contact.kind}:
-        raise Refused.at(
-            "/contact_id",
-            f"must be a {kind.contacts}; {contact.name} is a {contact.kind}",
-            code="wrong_kind",
-        )
+    elif request.contact_id is not None:
+        contact = work.find(Contact, request.contact_id)
+        if contact is None:
+            message = f"there is no contact {request.contact_id!r}"
+            yield Fault("/contact_id", message, code="unknown_id")
+        elif kind.contacts not in {None, contact.kind}:
+            message = f"must be a {kind.contacts}; {contact.name} is a {contact.kind}"
+            yield Fault("/contact_id", message, code="wrong_kind")
 
 
 def _check_number_of_columns(query: ReportQuery) -> None:

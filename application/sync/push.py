@@ -29,7 +29,7 @@ from application.sync.pushed_changes import (
 from application.sync.pushed_collections import PUSHED_COLLECTIONS
 from application.sync.record_texts import record_text
 from application.unit_of_work.books import REPLY_LIFETIME
-from application.unit_of_work.separate_units import DistinctMoments, run_separately
+from application.unit_of_work.separate_units import SeparateUnits
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, NotFound, Refused
 from domain.invoicing.invoices import Invoice
@@ -111,12 +111,12 @@ class _Run:
     """The place of the last change of each record that was carried out."""
     refused: list[int] = field(factory=list)
     """The places of the changes that the books have refused in this round."""
-    clock: DistinctMoments = field(init=False)
+    units: SeparateUnits = field(init=False)
     reserved: frozenset[str] = field(init=False)
     """The keys of the numbers that the changes have, which no other change is given."""
 
     def __attrs_post_init__(self) -> None:
-        self.clock = DistinctMoments(self.work.clock)
+        self.units = SeparateUnits(self.work)
         numbers = (
             Invoice.number_key(change.fields.get("kind", Invoice.charge_kind), number)
             for change in self.push.changes
@@ -165,9 +165,7 @@ class _Run:
         """Note what the client has made of a record by a change that was carried out before."""
         address = (change.collection, change.id)
         with suppress(BookkeepingError):  # A rule that came later is no matter of this change.
-            known = run_separately(
-                self.work,
-                self.clock,
+            known = self.units.run(
                 lambda own: known_by_repeated(own, change, result.version, self.known.get(address)),
                 lambda _, known: known,
             )
@@ -186,9 +184,7 @@ class _Run:
         try:
             if change.refusal:
                 raise change.refusal
-            result = run_separately(
-                self.work,
-                self.clock,
+            result = self.units.run(
                 lambda own: apply_change(own, change, self.known.get(address), self.reserved),
                 render,
             )

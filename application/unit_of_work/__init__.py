@@ -1,6 +1,8 @@
 """The unit of work: how anything is read or written, in one transaction. Begin with `unit_of_work`.
 
 books, shared_commits   open transactions, commit them, roll them back, and share commits
+separate_units          several units of work in one transaction
+batched_books           the books as each operation of a batch has them
 interruption            the request to stop, which rolls back what has not begun its commit
 unit_of_work            what a use case writes with: save, remove, merge
 mechanism               the parts that every unit of work is made of

@@ -6,6 +6,7 @@ for the books as they were known.
 """
 
 from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from functools import cached_property
 
 from attrs import frozen
 
@@ -18,7 +19,7 @@ _NEXT = timedelta(milliseconds=1)
 
 @frozen
 class BooksClock:
-    """The clock of one transaction."""
+    """The clock of one unit of work."""
 
     computer: Clock
     log: ChangeLog
@@ -29,8 +30,13 @@ class BooksClock:
 
     def now(self) -> datetime:
         """The current moment, or the next one after the last change if that seems to come later."""
-        now, last = self.computer.now(), time_of_last_change(self.log)
+        now, last = self.computer.now(), self._last
         return now if last is None or last <= now else last + _NEXT
+
+    @cached_property
+    def _last(self) -> datetime | None:
+        """When the last change before this unit of work was made."""
+        return time_of_last_change(self.log)
 
 
 def time_of_last_change(log: ChangeLog) -> datetime | None:

@@ -4,6 +4,7 @@ The unit of work knows only a `Recorder`, and the recorder knows only `DerivedRe
 depends on the other. `postings` implements the recorder.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Protocol, TypeVar
 from attrs import frozen
 
 from application.ports.store import Session
+from application.serialization import from_json
 from application.unit_of_work.reader import RecordReader
 from application.unit_of_work.write_context import WriteContext
 from application.unit_of_work.write_warnings import WarningCode
@@ -130,17 +132,37 @@ class Recorder(Protocol):
 
 
 def effect_of(
-    records: RecordReader, changes: Iterable[tuple[Entry | None, Entry | None]]
+    records: DerivedRecords, changes: Iterable[tuple[Entry | None, Entry | None]]
 ) -> Effect:
-    """The effect of entries that changed, each as (before, after)."""
-    entries = tuple(change for change in changes if change[0] != change[1])
+    """The effect of entries that were written, each as (before, after).
+
+    An entry may be written although the journal shows it as before: with a hold, for example.
+    """
+    entries = tuple(change for change in changes if _is_shown_otherwise(*change))
     cents_by_account: Counter[str] = Counter()  # Debit positive.
     for before, after in entries:
         for posting in before.postings if before else ():
             cents_by_account[posting.account_id] -= posting.amount
         for posting in after.postings if after else ():
             cents_by_account[posting.account_id] += posting.amount
-    accounts = records.many(Account, sorted(cents_by_account))
-    signs = {id_: account.natural_sign for id_, account in accounts.items()}
-    balances = {id_: cents * signs.get(id_, 1) for id_, cents in cents_by_account.items() if cents}
+    changed = {id_: cents for id_, cents in sorted(cents_by_account.items()) if cents}
+    accounts = records.many(Account, changed)
+    balances = {
+        id_: cents * (accounts.get(id_) or _removed_account(records, id_)).natural_sign
+        for id_, cents in changed.items()
+    }
     return Effect(entries, balances)
+
+
+def _is_shown_otherwise(before: Entry | None, after: Entry | None) -> bool:
+    if before and after:
+        return before.shown_in_journal != after.shown_in_journal
+    return before is not after
+
+
+def _removed_account(records: DerivedRecords, id_: str) -> Account:
+    """An account as it was before a merge of this unit of work removed it."""
+    change = records.session.log.last_change((Account.plural, id_))
+    assert change, "an account that was posted to is in the log"
+    assert change.before
+    return from_json(Account, json.loads(change.before))

@@ -9,10 +9,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from attrs import define
+from attrs import define, field
 
 from application.ports.clock import Clock
+from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
+from application.unit_of_work.write_context import WriteContext
+from domain.ledger.documents import Document
+from domain.records import Record
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -41,25 +45,54 @@ class DistinctMoments:
         return moment
 
 
-def run_separately(
-    work: UnitOfWork,
-    clock: Clock,
-    use_case: Callable[[UnitOfWork], T],
-    render: Callable[[UnitOfWork, T], V],
-) -> V:
-    """Run a use case in a unit of work of its own, finish that, and render its result.
+@define(eq=False)
+class SeparateUnits:
+    """The units of work inside that of a use case, which is `work`.
 
-    `clock` is the same for all units of a transaction, and tells each of them another moment.
-
-    An error undoes only this unit. The effect and the warnings of `work` include those of the unit.
-    Otherwise `work` does not notice what the unit changes, so it must not have read records before.
+    It must not have read records before, because it does not notice what the units change. Its
+    effect and its warnings include theirs.
     """
-    own = UnitOfWork(work.session, clock, work.ids, work.context, work.mechanism, work.check_wanted)
-    with work.session.savepoint():
-        result = use_case(own)
-        own.finish()
-        rendered = render(own, result)
-    work.recorder.include(own.recorder.changed_entries())
-    for warning in own.warnings:
-        work.warn(warning.code, warning.message, *warning.ids)
-    return rendered
+
+    work: UnitOfWork
+    clock: DistinctMoments = field(init=False)
+    _known: dict[RecordKey, Record | None] = field(factory=dict, init=False)
+    """What the units have read or written, so that the next ones do not read it again. Documents
+    are not among it: most are named only once, and they are long."""
+
+    def __attrs_post_init__(self) -> None:
+        self.clock = DistinctMoments(self.work.clock)
+
+    def run(
+        self,
+        use_case: Callable[[UnitOfWork], T],
+        render: Callable[[UnitOfWork, T], V],
+        context: WriteContext | None = None,
+    ) -> V:
+        """Run a use case in a unit of work of its own, finish that, and render its result.
+
+        `context` says who writes, and why, if it is not the context of `work`. An error undoes only
+        this unit.
+        """
+        work = self.work
+        own = UnitOfWork(
+            work.session,
+            self.clock,
+            work.ids,
+            context or work.context,
+            work.mechanism,
+            work.check_wanted,
+        )
+        own.take_for_stored(self._known)
+        with work.session.savepoint():
+            result = use_case(own)
+            own.finish()
+            rendered = render(own, result)
+        self._known.update(
+            (key, record)
+            for key, record in own.known_records().items()
+            if not issubclass(key[0], Document)
+        )
+        work.recorder.include(own.recorder.changed_entries())
+        for warning in own.warnings:
+            work.warn(warning.code, warning.message, *warning.ids)
+        return rendered

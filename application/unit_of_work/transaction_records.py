@@ -58,6 +58,10 @@ class TransactionRecords:
         """Take these for the stored records, whatever the rows are that the store has."""
         self._current.update(records)
 
+    def known_records(self) -> Mapping[RecordKey, Record | None]:
+        """All records read or changed so far, as they are now; None where there is none."""
+        return self._current
+
     def kind(self, name: str) -> type[Record]:
         """The class of a kind of record, such as `invoice`."""
         return self._kinds[name]

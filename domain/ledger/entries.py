@@ -89,6 +89,15 @@ class Entry:
         return amounts
 
     @property
+    def shown_in_journal(self) -> tuple[object, ...]:
+        """What a reader of the journal sees of it; all else is how the books treat the document."""
+        lines = tuple(
+            (posting.account_id, posting.amount, posting.contact_id, posting.memo)
+            for posting in self.postings
+        )
+        return self.date, self.type, self.number, self.memo, lines
+
+    @property
     def label(self) -> str:
         """Its document as messages name it: its type, its number if it has one, and its date."""
         number = f" {self.number}" if self.number else ""

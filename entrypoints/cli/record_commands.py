@@ -8,7 +8,8 @@ from attrs import frozen
 
 from adapters.json_shapes import shapes
 from adapters.json_shapes.invoice_numbers import invoice_numbers_view
-from adapters.json_shapes.list_queries import list_parameters, list_query, next_cursor, read_query
+from adapters.json_shapes.list_pages import list_page
+from adapters.json_shapes.list_queries import list_parameters, read_query
 from adapters.json_shapes.reading import read_draft, read_patch
 from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
 from adapters.json_shapes.strict_json import parse
@@ -43,18 +44,8 @@ def list_records(console: Console, name: str, parameters: Sequence[tuple[str, st
         collection = _collection(name)
         query_string = urlencode(parameters, quote_via=quote).encode()
         parsed = read_query(query_string, list_parameters(collection))
-
-        def read_page(work: UnitOfWork) -> dict[str, Any]:
-            query = list_query(collection, parsed, work.today)
-            page = collection.page(work, collection.kind, query)
-            last = page.items[-1] if page.more else None
-            return {
-                "data": views(work, collection, page.items),
-                "total": page.total,
-                "nextCursor": next_cursor(collection, parsed, query, last) if last else None,
-            }
-
-        console.show(books.read(read_page), lambda page: tables.print_list(name, page))
+        page = books.read(list_page, collection, parsed)
+        console.show(page, lambda page: tables.print_list(name, page))
 
 
 def show(console: Console, name: str, id_: str, known_at: str | None) -> None:

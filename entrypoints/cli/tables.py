@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.exporters.cell_text import group_thousands
+from adapters.json_shapes.list_queries import MOST_COUNTED
 
 PAYMENT_COLUMNS = ("date", "contactId", "ref", "memo", "amount", "unapplied", "status", "id")
 LINE_DOCUMENT_COLUMNS = (
@@ -56,7 +57,10 @@ def print_list(name: str, page: Mapping[str, Any]) -> None:
         table.add_row(*(_cell(column, record[column]) for column in COLUMNS[name]))
     console.print(table)
     more = f"; for more, add --cursor {page['nextCursor']}" if page["nextCursor"] else ""
-    console.print(Text(f"{len(page['data'])} of {page['total']}{more}"))
+    total = f"more than {MOST_COUNTED:,}" if page["total"] is None else page["total"]
+    console.print(Text(f"{len(page['data'])} of {total}{more}"))
+    for amount, sum_of_all in page.get("sums", {}).items():
+        console.print(Text(f"{amount} of all: {group_thousands(sum_of_all)}"))
 
 
 def print_undeposited(document: Mapping[str, Any]) -> None:

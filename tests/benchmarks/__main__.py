@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     part_agings,
+    part_batch,
     part_copy,
     part_costs,
     part_documents,
@@ -37,6 +38,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "stream": part_stream.run,
     "long": part_long.run,
     "push": part_push.run,
+    "batch": part_batch.run,
     "memory": part_memory.run,
     "past": part_past.run,
     "copy": part_copy.run,

@@ -37,7 +37,23 @@ OF_FILTER = {
     "ref": ("x",),
     "from": ("2025-12-01", "2023-07-01"),
     "to": ("2021-01-31",),
+    "dueFrom": ("2025-12-01",),
+    "dueTo": ("2021-01-31",),
+    "totalFrom": ("5000.00",),
+    "totalTo": ("10.00",),
 }
+COMBINED = (
+    "&status=sent,overdue",
+    "&totalFrom=100.00&totalTo=110.00",
+    "&updatedSince=1",
+    "&sort=-total",
+    "&sort=-balance",
+    "&status=overdue&sort=-balance",
+    "&sums=total,balance",
+    "&count=true",
+    "&expand=contact,lines.item",
+)
+"""What else is asked of the list of invoices."""
 INVOICE = {
     "contactId": "C002",
     "date": DAY,
@@ -193,7 +209,7 @@ def _list(shelf: Shelf, options: Options, sizes: Sequence[int]) -> None:
         servers = {documents: _server(stack, shelf, documents) for documents in sizes}
         for path, documents in listed:
             totals[path, documents] = (
-                servers[documents].clients(1)[0].get(f"/api/v1{path}")["total"]
+                servers[documents].clients(1)[0].get(f"/api/v1{path}&count=true")["total"]
             )
         for _ in range(options.runs):
             for (path, documents), kept in listed.items():
@@ -234,6 +250,7 @@ def _paths() -> Iterator[str]:
         for filter_ in COLLECTIONS[name].filters:
             for value in _values(name, filter_):
                 yield f"{path}&{filter_.name}={value}"
+    yield from (f"/invoices?limit=100{parameters}" for parameters in COMBINED)
 
 
 def _values(name: str, filter_: Filter) -> tuple[str, ...]:

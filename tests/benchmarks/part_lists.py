@@ -66,7 +66,7 @@ def paths(client: Client) -> Mapping[str, str]:
 def _middle(client: Client, path: str) -> str:
     """The path of the page in the middle of a list, reached by cursors of a thousand rows each."""
     wide = path.replace("limit=100", "limit=1000")
-    page = client.get(f"/api/v1{wide}")
+    page = client.get(f"/api/v1{wide}&count=true")
     steps, cursor = page["total"] // 2 // 1000, page["nextCursor"]
     if not steps:
         page = client.get(f"/api/v1{path}")

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cmp_to_key
 from typing import Any, TypeVar, cast
 
+from adapters.storage.memory.open_items import MemoryOpenItems
 from adapters.storage.memory.state import State
 from adapters.storage.search_words import is_number, words_of
 from adapters.storage.tables import column_value
@@ -23,6 +24,7 @@ from application.ports.queries import (
 )
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.cleared_marks import ClearedMark
+from domain.invoicing.contacts import Contact
 from domain.invoicing.number_series import digits_after
 from domain.ledger.documents import Document
 from domain.ledger.ids import OpenItemId, RowId
@@ -69,19 +71,24 @@ class MemoryRecords:
         return iter(sorted(self._state.records_of(kind)))
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
-        def compare(left: R, right: R) -> int:
-            return _compare(kind, query, _sort_key(query, left), _sort_key(query, right))
+        def compare(left: tuple[SortKey, R], right: tuple[SortKey, R]) -> int:
+            return _compare(kind, query, left[0], right[0])
 
         records = [record for record in self.all(kind) if self._fits(record, query)]
-        records.sort(key=cmp_to_key(compare))
-        rest, after = records, query.after
+        listed = [(self._sort_key(query, record), record) for record in records]
+        listed.sort(key=cmp_to_key(compare))
+        rest, after = listed, query.after
         if after is not None:
-            rest = [
-                record
-                for record in records
-                if _compare(kind, query, _sort_key(query, record), after) > 0
-            ]
-        return Page(rest[: query.limit], len(records), len(rest) > query.limit)
+            rest = [row for row in listed if _compare(kind, query, row[0], after) > 0]
+        shown = rest[: query.limit]
+        limits = (len(records), *([query.most_counted + 1] if query.most_counted else ()))
+        return Page(
+            [record for _, record in shown],
+            min(limits),
+            len(rest) > query.limit,
+            shown[-1][0] if shown else (),
+            {name: sum(self._value(record, name) for record in records) for name in query.sums},
+        )
 
     def alike(
         self, kind: type[R], values: Mapping[str, Any], first: date, last: date, limit: int
@@ -150,9 +157,29 @@ class MemoryRecords:
             case HasKey(kind, name, key):
                 keyed = self.get(kind, record.id)
                 return keyed is not None and search_keys_of(keyed).get(name) == key
+            case Condition(field, "=", None):
+                return getattr(record, field) is None
             case Condition(field, op, expected):
-                value = getattr(record, field)
+                value = self._value(record, field)
                 return value is not None and bool(_COMPARISONS[op](value, expected))
+
+    def _sort_key(self, query: Query, record: Record) -> SortKey:
+        """The values by which a query sorts a record, dates as text."""
+        values = (self._value(record, name) for name, _ in query.order)
+        return tuple(value.isoformat() if isinstance(value, date) else value for value in values)
+
+    def _value(self, record: Record, name: str) -> Any:
+        """The value of a field or figure."""
+        if name != "balance":
+            return getattr(record, name)
+        if isinstance(record, Contact):
+            owed = MemoryOpenItems(self._state).outstanding([record.id]).get(record.id)
+            return owed.charges - owed.credits if owed else 0
+        document = cast("Document", record)
+        if document.is_draft:
+            return document.total
+        item = self._state.open_items.get(str(OpenItemId(kind_of(type(record)), record.id)))
+        return item.open if item and not document.void_reason else 0
 
     def _is_open(self, record: Record) -> bool:
         """Whether the charge or credit of a document has an open amount."""
@@ -170,12 +197,6 @@ class MemoryRecords:
 
 def _begins_a_word(searched: str, words: Iterable[str]) -> bool:
     return any(word.startswith(searched) for word in words)
-
-
-def _sort_key(query: Query, record: Record) -> SortKey:
-    """The values by which a query sorts a record, dates as text."""
-    values = (getattr(record, name) for name, _ in query.order)
-    return tuple(value.isoformat() if isinstance(value, date) else value for value in values)
 
 
 def _compare(kind: type[Record], query: Query, left: SortKey, right: SortKey) -> int:

@@ -24,6 +24,7 @@ from adapters.storage.sqlite.schema import (
     step_11,
     step_12,
     step_13,
+    step_14,
 )
 from application.ports.failures import StoreUnavailable
 
@@ -46,6 +47,7 @@ STEPS: tuple[str, ...] = tuple(
         step_11,
         step_12,
         step_13,
+        step_14,
     )
 )
 SCHEMA_VERSION = len(STEPS)

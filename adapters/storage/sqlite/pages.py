@@ -3,12 +3,14 @@ before it, never at an offset.
 """
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from adapters.storage.figures import has_lines_total, is_figure
 from adapters.storage.search_words import is_number
+from adapters.storage.sqlite.figures import TOTALS, amount_column, is_total_of
 from adapters.storage.tables import column_value, columns_of, table_of
 from application.ports.queries import (
     AnyOf,
@@ -59,39 +61,113 @@ _COMPARISONS: dict[str, Callable[[sa.ColumnElement[Any], Any], SqlCondition]] = 
 }
 
 
+_PART = 1_000_000_000
+"""Amounts are summed in two parts, because the sum of all may be more than SQLite can hold."""
+
+
 def page_statements(kind: type[Record], query: Query) -> tuple[sa.Select[Any], sa.Select[Any]]:
     """The statement that reads the rows of a page, and the one that counts the whole list.
 
-    The first reads one row more than the page has, which shows whether the list goes on.
+    The first reads one row more than the page has, which shows whether the list goes on. After the
+    columns of the record, a row has the figures by which the list is sorted.
     """
     table = table_of(kind)
-    conditions = [_condition(kind, table, criterion) for criterion in query.where]
-    conditions += [_has_word(kind, table, word) for word in query.words]
-    count = sa.select(sa.func.count()).select_from(table).where(*conditions)
-    rows = sa.select(*(table.c[name] for name in columns_of(kind))).where(*conditions)
-    columns: dict[str, SqlColumn] = {name: table.c[name] for name, _ in query.order}
+    conditions = _conditions(kind, table, query)
+    source: sa.FromClause = table
+    columns = {name: amount_column(kind, table, name) for name, _ in query.order}
+    # Few records are sorted after they are read, many are read in the order of an index.
+    is_short = _is_short(kind, query)
+    if "total" in columns and has_lines_total(kind) and not is_short:
+        source = source.join(TOTALS, is_total_of(kind, table))
+        columns |= {"total": TOTALS.c.total, "id": TOTALS.c.id}
     numbers = {name for name in columns if is_number(kind, name)}
     for name in numbers:
         keys = TEXT_KEYS.c
         is_key = sa.and_(keys.kind == kind_of(kind), keys.field == name, keys.id == table.c.id)
-        if _is_short(kind, query):  # Few records are sorted after they are read.
+        if is_short:
             columns[name] = sa.select(keys.sort_key).where(is_key).scalar_subquery()
-        else:  # Many records are read in the order of the index.
-            rows = rows.select_from(table.join(TEXT_KEYS, is_key))
+        else:
+            source = source.join(TEXT_KEYS, is_key)
             columns |= {name: keys.sort_key, "id": keys.id}
+    figures = {name: columns[name].label(f"figure_{name}") for name in figures_of(kind, query)}
+    shown = (table.c[name] for name in columns_of(kind))
+    rows = sa.select(*shown, *figures.values()).select_from(source).where(*conditions)
     if query.after is not None:
         after = [
             number_sort_key(value) if name in numbers else value
             for (name, _), value in zip(query.order, query.after, strict=True)
         ]
         rows = rows.where(*_comes_after(columns, query.order, after))
-    order = [_sorted(columns[name], descending=descending) for name, descending in query.order]
-    return rows.order_by(*order).limit(query.limit + 1), count
+    sorted_by = columns | figures
+    order = [_sorted(sorted_by[name], descending=descending) for name, descending in query.order]
+    return rows.order_by(*order).limit(query.limit + 1), _count(table, conditions, query)
+
+
+def figures_of(kind: type[Record], query: Query) -> list[str]:
+    """The figures by which a list is sorted, in order."""
+    return [name for name, _ in query.order if is_figure(kind, name)]
+
+
+def sums_statement(kind: type[Record], query: Query) -> sa.Select[Any]:
+    """The statement that sums amounts over the whole list, each in two parts: see `whole_sum`."""
+    table = table_of(kind)
+    amounts = sa.select(*(amount_column(kind, table, name).label(name) for name in query.sums))
+    # The limit keeps SQLite from looking every amount up twice, once for each part.
+    listed = amounts.select_from(table).where(*_conditions(kind, table, query)).limit(-1).subquery()
+    parts = ((listed.c[name].op("/")(_PART), listed.c[name].op("%")(_PART)) for name in query.sums)
+    return sa.select(*(sa.func.coalesce(sa.func.sum(part), 0) for pair in parts for part in pair))
+
+
+def whole_sum(high: int, low: int) -> int:
+    """A sum of its two parts."""
+    return high * _PART + low
+
+
+def _count(table: sa.Table, conditions: Sequence[SqlCondition], query: Query) -> sa.Select[Any]:
+    if query.most_counted is None:
+        return sa.select(sa.func.count()).select_from(table).where(*conditions)
+    counted = sa.select(table.c.id).where(*conditions).limit(query.most_counted + 1)
+    return sa.select(sa.func.count()).select_from(counted.subquery())
+
+
+def _conditions(kind: type[Record], table: sa.Table, query: Query) -> list[SqlCondition]:
+    """What must hold for the rows of the list. All bounds of the total make one range."""
+    bounds: list[Condition] = []
+    conditions = [_has_word(kind, table, word) for word in query.words]
+    for criterion in query.where:
+        if isinstance(criterion, Condition) and is_figure(kind, criterion.field):
+            bounds.append(criterion)
+        elif isinstance(criterion, Condition) and criterion.field == "version":
+            conditions.append(_is_recent(kind, table, criterion, query))
+        else:
+            conditions.append(_condition(kind, table, criterion))
+    return [*conditions, _has_total(kind, table, bounds)] if bounds else conditions
+
+
+def _is_recent(
+    kind: type[Record], table: sa.Table, criterion: Condition, query: Query
+) -> SqlCondition:
+    """The record was changed since a version. Few were, so these are looked up first, unless the
+    list is in the order of its versions.
+    """
+    if query.order[0][0] == "version":
+        return _condition(kind, table, criterion)
+    other = table.alias("recent")
+    recent = sa.select(other.c.id).where(
+        _COMPARISONS[criterion.op](other.c.version, criterion.value)
+    )
+    return table.c.id.in_(recent)
+
+
+def _has_total(kind: type[Record], table: sa.Table, bounds: Iterable[Condition]) -> SqlCondition:
+    """The total of the lines meets some conditions."""
+    in_range = [_COMPARISONS[bound.op](TOTALS.c.total, bound.value) for bound in bounds]
+    return table.c.id.in_(sa.select(TOTALS.c.id).where(TOTALS.c.kind == kind_of(kind), *in_range))
 
 
 def _is_short(kind: type[Record], query: Query) -> bool:
-    """Whether a list has only the records of one contact or account, or those with some text."""
-    references = {field.name for field in fields_of(kind) if field.ref}
+    """Whether a list has only the records of few contacts, accounts or ids, or with some text."""
+    references = {"id", *(field.name for field in fields_of(kind) if field.ref)}
     return bool(query.words) or any(
         isinstance(criterion, TextIs)
         or (isinstance(criterion, Condition) and criterion.field in references)

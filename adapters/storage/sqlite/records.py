@@ -9,16 +9,31 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from attrs import frozen
 
+from adapters.storage.figures import has_lines_total
 from adapters.storage.search_words import has_words, name_fields, text_keys, words_of
-from adapters.storage.sqlite.pages import page_statements
+from adapters.storage.sqlite.pages import (
+    figures_of,
+    page_statements,
+    sums_statement,
+    whole_sum,
+)
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from adapters.storage.tables import column_value, from_row, select_of, table_of, to_row, upsert_of
+from adapters.storage.tables import (
+    column_value,
+    columns_of,
+    from_row,
+    select_of,
+    table_of,
+    to_row,
+    upsert_of,
+)
 from application.ports.queries import Page, Query
 from domain.invoicing.number_series import digits_after
+from domain.ledger.documents import Document
 from domain.reconciliation.applications import AppliedCredit
 from domain.records import Record, kind_of, memoized
 from domain.references import has_references, referred
@@ -56,8 +71,20 @@ class SqliteRecords:
         select_page, count_all = page_statements(kind, query)
         rows = self._buffer.select(select_page).fetchall()
         total = self._buffer.select(count_all).scalar_one()
-        records = [from_row(kind, row) for row in rows[: query.limit]]
-        return Page(records, total, len(rows) > query.limit)
+        shown = rows[: query.limit]
+        names = columns_of(kind)
+        records = [from_row(kind, row[: len(names)]) for row in shown]
+        last: tuple[Any, ...] = ()
+        if shown:
+            values = dict(zip((*names, *figures_of(kind, query)), shown[-1], strict=True))
+            last = tuple(values[name] for name, _ in query.order)
+        sums = self._sums(kind, query) if query.sums else {}
+        return Page(records, total, len(rows) > query.limit, last, sums)
+
+    def _sums(self, kind: type[Record], query: Query) -> dict[str, int]:
+        parts = tuple(self._buffer.select(sums_statement(kind, query)).one())
+        sums = map(whole_sum, parts[::2], parts[1::2])
+        return dict(zip(query.sums, sums, strict=True))
 
     def alike(
         self, kind: type[R], values: Mapping[str, Any], first: date, last: date, limit: int
@@ -120,7 +147,7 @@ class SqliteRecords:
         self._replace_derived_rows(type(record), record, None)
 
     def index_again(self, kind: type[Record]) -> None:
-        tables = [table for table in _DERIVED_TABLES if table.name in _TEXT_TABLES]
+        tables = [table for table in _derived_tables_of(kind) if table.name in _INDEXED_AGAIN]
         for table in tables:
             self._buffer.write(
                 table.name, f"DELETE FROM {table.name} WHERE kind = ?", [(kind_of(kind),)]
@@ -182,6 +209,10 @@ def _text_key_rows(record: Record) -> set[tuple[str, str, str, str, str]]:
     return {(kind, field, *keys, record.id) for field, keys in text_keys(record).items()}
 
 
+def _total_rows(record: Record) -> set[tuple[str, int, str]]:
+    return {(kind_of(type(record)), cast("Document", record).total, record.id)}
+
+
 @frozen
 class _DerivedTable:
     """A table whose rows are derived from the records."""
@@ -222,6 +253,7 @@ _DERIVED_TABLES = (
         lambda kind: bool(name_fields(kind)),
         _text_key_rows,
     ),
+    _DerivedTable("totals", ("kind", "total", "id"), has_lines_total, _total_rows),
 )
 
 
@@ -238,5 +270,5 @@ def _derived_tables_of(kind: type[Record]) -> tuple[_DerivedTable, ...]:
     return tuple(table for table in _DERIVED_TABLES if table.has_rows(kind))
 
 
-_TEXT_TABLES = ("keys", "words", "text_keys")
-"""The derived tables that depend on which texts count as equal."""
+_INDEXED_AGAIN = ("keys", "words", "text_keys", "totals")
+"""The derived tables that depend on which texts count as equal, or that older files lack."""

@@ -44,7 +44,6 @@ def test_a_wheel_and_a_container_have_the_files_of_all_pages():
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
     included = build["build"]["targets"]["wheel"]["force-include"]
     assert included == {f"docs/{name}": f"adapters/http/pages/{name}" for name in PAGES.values()}
-    for file, form in (("Dockerfile", "COPY {} {}"), (".dockerignore", "!{}")):
-        lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
-        for name in included:
-            assert form.replace("{}", name) in lines
+    container = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    for name in included:
+        assert f"COPY {name} {name}" in container

@@ -6,9 +6,11 @@ import json
 from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.http import call as calls
-from adapters.http.compression import LEAST_SIZE
+from adapters.http.compression import LEAST_SIZE, compressing
 from adapters.http.documentation import ADDRESSES, DOCS, SPECIFICATION
 from adapters.http.openapi_parameters import PREFIX
 from adapters.http.operation import ANY_FILE
@@ -269,6 +271,26 @@ def test_long_texts_are_compressed_for_those_who_accept_it(toured, monkeypatch):
                 assert lasting(head.headers) == lasting(answer.headers)
                 assert head.content == b""
         assert {"listJournals", SPECIFICATION, f"{DOCS}/swagger-ui.css"} <= compressed
+
+
+@given(st.lists(st.binary(max_size=6000), min_size=1, max_size=6))
+def test_in_whatever_pieces_a_text_is_sent_the_client_gets_it_whole(pieces):
+    text = b"".join(pieces)
+
+    async def app(scope, receive, send) -> None:
+        headers = [(b"content-type", b"text/csv"), (b"content-length", f"{len(text)}".encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for place, piece in enumerate(pieces, 1):
+            more = place < len(pieces)
+            await send({"type": "http.response.body", "body": piece, "more_body": more})
+
+    async def served(scope, receive, send) -> None:
+        await compressing(app)({**scope, "state": {"is_head": False}}, receive, send)
+
+    answer = ask(served, "GET", b"/", [HOST, GZIP])
+    is_compressed = answer.headers.get("content-encoding") == "gzip"
+    assert is_compressed == (len(text) >= LEAST_SIZE)
+    assert (gzip.decompress(answer.content) if is_compressed else answer.content) == text
 
 
 def test_an_item_is_never_compressed_because_its_etag_names_its_bytes(client):

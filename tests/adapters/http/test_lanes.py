@@ -52,6 +52,7 @@ LONG = {
     "finishBankReconciliation",
     "undoBankReconciliation",
     "clearMessages",
+    "runBatch",
 }
 LIST = b"!CUST\tNAME\nCUST\tAnna\n"
 PATIENCE = 300

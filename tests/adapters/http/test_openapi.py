@@ -217,7 +217,7 @@ def objects(schema, seen):
                 yield from objects(part, seen)
 
 
-OF_ANY_NAMES = {"changePreferences", "pushChanges"}
+OF_ANY_NAMES = {"changePreferences", "pushChanges", "runBatch"}
 """The operations that take values by any names, of which there may be many."""
 
 
@@ -570,6 +570,16 @@ TOUR = {
         {"prefs": {"width": 240, "old": None}, "themes": {"dark": {"text": "#fff"}, "old": None}},
     ),
     "pushChanges": ("", PUSH),
+    "runBatch": (
+        "",
+        {
+            "operations": [
+                {"method": "PATCH", "path": "/invoices/i1", "body": {"memo": "x"}},
+                {"method": "DELETE", "path": "/api/v1/invoices/gone?override=no"},
+            ],
+            "atomic": False,
+        },
+    ),
     "postMessage": ("", {"from": "Front desk", "body": "Print the invoices"}),
     "readMessage": ("m1", None),
     "acknowledgeMessage": ("m1", {}),

@@ -361,14 +361,23 @@ def test_every_invoice_is_only_in_the_list_of_its_status(store, status, listed):
 # SQLite
 
 
+RANGES = ("due_date", "total", "amount")
+"""The fields of ranges besides the date, by which nearly all lists are sorted."""
+
+
 def lists() -> Iterator[tuple[str, Filter, Any]]:
-    """Every filter of every list, with each value that leads to a different SQL statement."""
+    """Every filter of every list, with each value that leads to a different SQL statement.
+
+    Ranges are asked for by both ends: see `test_a_range_is_read_from_its_index`.
+    """
     for name, collection in COLLECTIONS.items():
-        for filter_ in collection.filters:
+        for filter_ in collection.list_filters:
             if filter_.criteria_for:
                 values: tuple[Any, ...] = filter_.values or (True, False)
             elif filter_.op == "cleared":
                 values = ("none", "cleared")
+            elif filter_.field in RANGES:
+                continue
             else:
                 type_ = next(
                     (
@@ -452,9 +461,45 @@ def test_a_filtered_list_is_read_and_counted_from_an_index(empty, name, filter_,
         assert not step.startswith("SCAN"), "what a subquery asks has an index"
 
 
+@pytest.mark.parametrize(
+    ("name", "field"),
+    sorted(
+        {
+            (name, each.field)
+            for name, collection in COLLECTIONS.items()
+            for each in collection.filters
+            if each.field in RANGES
+        }
+    ),
+)
+def test_a_range_is_read_from_its_index(empty, name, field):
+    kind = EntryHeader if name == "journals" else COLLECTIONS[name].kind
+    value = TODAY if field == "due_date" else 5
+    where = (Condition(field, ">=", value), Condition(field, "<=", value))
+    query = Query(where=where, order=(("date", True), ("id", True)))
+    for steps in explained(empty, page_statements(kind, query)):
+        assert any(re.search(rf"INDEX \w+ \(.*{field}>\? AND {field}<\?\)", step) for step in steps)
+        assert not any(step.startswith("SCAN") for step in steps)
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_what_has_changed_since_is_read_from_its_index(empty, name):
+    collection = COLLECTIONS[name]
+    kind = EntryHeader if name == "journals" else collection.kind
+    for order in (collection.order.removeprefix("-"), "version"):
+        query = Query(where=(Condition("version", ">=", 5),), order=((order, False), ("id", False)))
+        for steps in explained(empty, page_statements(kind, query)):
+            assert any("_by_version (version>?)" in step for step in steps)
+            assert not any(step.startswith("SCAN") for step in steps)
+
+
+LOOKED_UP = ("balance",)
+"""What is looked up for every record of the list before it is sorted."""
+
+
 @pytest.mark.parametrize("name", COLLECTIONS)
 def test_every_sort_order_of_a_list_has_an_index(empty, name):
-    for sort in COLLECTIONS[name].sorts:
+    for sort in set(COLLECTIONS[name].list_sorts) - set(LOOKED_UP):
         for order in (sort, f"-{sort}"):
             field, down = order.removeprefix("-"), order.startswith("-")
             kind = EntryHeader if name == "journals" else COLLECTIONS[name].kind
@@ -464,6 +509,9 @@ def test_every_sort_order_of_a_list_has_an_index(empty, name):
             if field == "number":
                 assert len(rows) == 2
                 assert "SEARCH text_keys USING COVERING INDEX text_keys_by_number" in rows[0]
+            elif field == "total" and kind is not EntryHeader:
+                assert len(rows) == 2
+                assert "SEARCH totals USING COVERING INDEX totals_by_amount" in rows[0]
             else:
                 assert len(rows) == 1
                 assert re.fullmatch(r"SCAN \w+ USING INDEX \w+", rows[0])

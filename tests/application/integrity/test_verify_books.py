@@ -18,6 +18,7 @@ from tests.application.actions import (
     change,
     deposit,
     drop,
+    invoice,
     lines,
     post,
 )
@@ -382,3 +383,12 @@ def test_a_word_by_which_a_search_finds_nothing_is_found(damaged):
     assert named(faults, "contact 'c'", "'acme'", "'acne'")
     faults = damaged("UPDATE text_keys SET sort_key = 'x' WHERE id = 'account-1000'")
     assert named(faults, "account 'account-1000'", "sorted by its")
+
+
+def test_a_wrong_total_by_which_lists_find_an_invoice_is_found(damaged):
+    invoice(damaged.books, "sold", 1000)
+    assert damaged.books.read(verify_books).ok
+    faults = damaged("UPDATE totals SET total = total + 1 WHERE id = 'sold'")
+    assert named(faults, "invoice 'sold'", "by 10.01, which is not its total")
+    faults = damaged("DELETE FROM totals WHERE id = 'sold'")
+    assert named(faults, "invoice 'sold'", "by no total")

@@ -64,9 +64,7 @@ def all_views(work: UnitOfWork) -> dict[str, Any]:
     """Everything that lists of all collections show."""
     shown = {}
     for collection in (*COLLECTIONS.values(), BANK_RULES):
-        query = list_query(
-            collection, read_query(b"limit=1000", list_parameters(collection)), work.today
-        )
+        query = list_query(work, collection, read_query(b"limit=1000", list_parameters(collection)))
         page = collection.page(work, collection.kind, query)
         shown[collection.name] = views(work, collection, page.items)
     return shown

@@ -36,13 +36,16 @@ from application.reconciliation.control_accounts import reconcile_control_accoun
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.reporting.make_report import ReportRequest
 from application.unit_of_work.books import Books
+from application.unit_of_work.recorder import Effect
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_transactions import Split
+from domain.document_kinds import DOCUMENT_KINDS
 from domain.errors import BookkeepingError
 from domain.invoicing.contacts import Contact
 from domain.invoicing.invoices import InvoiceApplication, InvoiceLine
+from domain.ledger.accounts import Account
 from domain.ledger.company import COMPANY_ID, Settings
-from domain.ledger.entries import EntryHeader
+from domain.ledger.entries import Entry, EntryHeader
 from domain.ledger.journals import JournalLine
 from domain.purchasing.bills import BillApplication, BillLine
 from tests.application.actions import (
@@ -57,6 +60,7 @@ from tests.application.actions import (
     SAVINGS,
     SUPPLIES,
     TRAVEL,
+    balances,
 )
 from tests.application.reconciliation.model import (
     check_cash_basis,
@@ -602,6 +606,7 @@ class Ledgers(RuleBasedStateMachine):
     def do(self, act: Act) -> None:
         """Act on both books: same answers, refusals change nothing, closed figures stay."""
         before = self.known
+        balances_before = balances(self.both[0])
         answers = [self.answer_of(books, act) for books in self.both]
         note(f"{described(act)} -> {answers[0][:3] if answers[0][0] == 'refused' else 'done'}")
         assert answers[0] == answers[1]
@@ -611,11 +616,26 @@ class Ledgers(RuleBasedStateMachine):
             assert self.known == before
         else:
             self.check_what_moved(before[0], self.known[0], act)
+            effect = answers[0][2]
+            assert changes_of(effect) == journal_changes(before[0], self.known[0])
+            cents = Counter(balances(self.both[0]))
+            cents.subtract(balances_before)
+            signs = {
+                each.id: each.natural_sign
+                for each in (*before[0].records[Account], *self.all(Account))
+            }
+            changed = {id_: change * signs[id_] for id_, change in cents.items() if change}
+            assert effect.balances == changed
 
     @staticmethod
     def answer_of(books: Books, act: Act) -> tuple[Any, ...]:
+        """The answer with the effect, as a dry run would tell it."""
+
+        def render(work: UnitOfWork, result: Any) -> tuple[Any, Effect]:
+            return result, work.effect()
+
         try:
-            return "done", books.run(act.use_case, *act.args)
+            return "done", *books.run_and_render(render, act.use_case, *act.args)
         except BookkeepingError as error:
             return "refused", type(error).__name__, str(error), getattr(error, "counts", None)
 
@@ -679,6 +699,36 @@ class Ledgers(RuleBasedStateMachine):
                 lambda work, names=names: COLLECTIONS["contacts"].figures(work, names)
             )
             assert sum(each["balance"] for each in balance.values()) == reconciled.control
+
+
+def shown(entry: Entry | None) -> Any:
+    """What the journal shows of an entry."""
+    if entry is None:
+        return None
+    rows = [(each.account_id, each.amount, each.contact_id, each.memo) for each in entry.postings]
+    return entry.date, entry.type, entry.number, entry.memo, rows
+
+
+def journal(known: Facts) -> dict[str, Any]:
+    """What the journal shows of each entry, by its id."""
+    documents = (each for kind in DOCUMENT_KINDS.values() for each in known.records[kind])
+    return {entry.id: shown(entry) for each in documents if (entry := each.posted_entry)}
+
+
+def journal_changes(before: Facts, after: Facts) -> dict[str, Any]:
+    """Each entry that the journal shows otherwise, by its id, before and after."""
+    was, becomes = journal(before), journal(after)
+    return {
+        id_: (was.get(id_), becomes.get(id_))
+        for id_ in was.keys() | becomes.keys()
+        if was.get(id_) != becomes.get(id_)
+    }
+
+
+def changes_of(effect: Effect) -> dict[str, Any]:
+    """The entries of an effect in the same form."""
+    assert len({(after or before).id for before, after in effect.entries}) == len(effect.entries)
+    return {(after or before).id: (shown(before), shown(after)) for before, after in effect.entries}
 
 
 def settings_of(known: Facts) -> Settings:

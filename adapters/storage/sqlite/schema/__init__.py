@@ -13,6 +13,7 @@ step_10    where copies stand, where the log ends, and by what it is searched
 step_11    files that are attached to records, and bytes in chunks
 step_12    the proofs of rows that are neither logged nor derived
 step_13    the log can say that a backup was restored
+step_14    the totals of documents of lines, and by what else lists are filtered and sorted
 
 `migrations` runs the steps. A step never changes, because it already ran in files of users: a new
 table or column is a new step. A step that changes the stored fields of a collection's records

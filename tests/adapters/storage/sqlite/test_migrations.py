@@ -1,6 +1,7 @@
 """Files of older programs are brought up to the newest schema; nothing is lost, and everything
 that is derived is kept."""
 
+import re
 import shutil
 import stat
 from collections import Counter
@@ -58,8 +59,10 @@ from tests.application.actions import (
     add,
     assert_sound,
     change,
+    contact,
     drop,
     get,
+    invoice,
 )
 from tests.pictures import PNG
 from tests.support import PORT, Client, new_books, whole_report
@@ -742,6 +745,27 @@ def test_names_that_are_the_same_since_schema_4_stay_and_are_told(tmp_path):
     find = books.read(lambda work: work.session.records.page(Contact, Query(words=("zoe",))))
     assert [contact.id for contact in find.items] == ["c"]
     change(books, "contacts", "b", name="Joseph")
+    assert books.read(verify_books).ok
+    books.store.close()
+
+
+# Schema 14: the totals by which lists find and sort invoices and bills
+
+
+def test_totals_are_computed_for_the_documents_of_an_older_file(tmp_path):
+    path = tmp_path / "books.wyzbooks"
+    books = open_file(path)
+    contact(books, "c")
+    invoice(books, "i", 1234)
+    books.store.close()
+    with closing(DRIVER.connect(path, isolation_level=None)) as connection:
+        for index in re.findall(r"CREATE INDEX (\w+)", STEPS[13]):
+            connection.execute(f"DROP INDEX {index}")
+        connection.execute("DROP TABLE totals")
+        connection.execute("PRAGMA user_version = 13")
+    books = open_file(path)
+    rows = books.read(lambda work: [*work.session.inspection.rows("totals")])
+    assert rows == [("invoice", 1234, "i")]
     assert books.read(verify_books).ok
     books.store.close()
 
