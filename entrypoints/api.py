@@ -5,6 +5,7 @@
 
 import logging
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -41,12 +42,12 @@ from domain.reports.report import Report
 from domain.sync.messages import Message
 from entrypoints.access_options import AccessOptions, access_rules
 from entrypoints.books_writers import BOOKS_WRITERS
-from entrypoints.collector import skip_last_collection
+from entrypoints.collector import skip_last_collection, skip_what_is_there
 from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
 from entrypoints.file_readers import READERS
 from entrypoints.http_server import HttpServer
 from entrypoints.listening import Listeners, address_of, listening
-from entrypoints.logs import LogFormat, begin_log
+from entrypoints.logs import LogOptions, begin_log
 from entrypoints.moving_port import LocalServerSettings
 from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
@@ -56,6 +57,10 @@ from entrypoints.wiring import backups_of, books_files_of, check_file, open_file
 
 THREAD_SECONDS = 5
 """How long a stopping server waits for the threads of requests that were cut off."""
+
+SWITCH_SECONDS = 0.001
+"""After how long a thread that calculates lets another one go on: a short request needs many such
+turns, and with Python's own 5 ms it waits twice as long beside reports."""
 
 logger = logging.getLogger("wyzbooks")
 
@@ -145,15 +150,15 @@ def serve(
     path: Path,
     port: int,
     options: AccessOptions,
-    log_format: LogFormat = "text",
-    log_level: str = "info",
+    log: LogOptions,
 ) -> None:
     """Serve a file of books until the process gets a signal to stop.
 
     Raises `OSError` if another server has the file, or if the port is taken, and what
     `access_rules` raises.
     """
-    begin_log(log_format, log_level)
+    begin_log(log)
+    sys.setswitchinterval(SWITCH_SECONDS)
     token = new_secret() if options.asks_for_tokens else ""
     rules = access_rules(path, options, token)
     is_read_only = options.is_read_only
@@ -178,6 +183,7 @@ def serve(
 
             app = app_of(books, port, shutdown, rules, go_on)
             server = HttpServer(app, shutdown, greeting, publish)
+            skip_what_is_there()
             backups = (
                 nullcontext()
                 if is_read_only

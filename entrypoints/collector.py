@@ -17,6 +17,11 @@ def collect_seldom() -> None:
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
+def skip_what_is_there() -> None:
+    """Do not look through what was made so far any more: a program that has started keeps it."""
+    gc.freeze()
+
+
 def skip_last_collection() -> None:
     """Do not look for circles when the process ends, which takes a third of a second: the system
     frees all its memory at once.

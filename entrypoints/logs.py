@@ -16,6 +16,8 @@ from queue import Full, Queue
 from threading import Thread
 from typing import Any, Literal, TextIO
 
+from attrs import frozen
+
 LogFormat = Literal["text", "json"]
 
 MOST_WAITING = 10_000
@@ -27,16 +29,32 @@ _OWN = "wyzbooks"
 """The logger of the program; every other one is of a library."""
 
 
-def begin_log(log_format: LogFormat, level: str) -> None:
-    """Write the log to standard error from now on: what has this level or a higher one.
+@frozen
+class LogOptions:
+    """What a person has said about how the log of a server is written."""
+
+    log_format: LogFormat = "text"
+    log_level: str = "info"
+    """The lowest level that is logged."""
+
+    @property
+    def words(self) -> list[str]:
+        """The words that say the same after `wyzbooks serve`."""
+        usual = LogOptions()
+        log_format = ["--log-format", self.log_format] * (self.log_format != usual.log_format)
+        return log_format + ["--log-level", self.log_level] * (self.log_level != usual.log_level)
+
+
+def begin_log(options: LogOptions) -> None:
+    """Write the log to standard error from now on.
 
     Of libraries, which log at the lower levels what they work with, warnings and errors are logged.
     """
-    levels = logging.getLevelNamesMapping()
+    level = logging.getLevelNamesMapping()[options.log_level.upper()]
     lines = BackgroundLog(sys.stderr)
-    lines.setFormatter(JsonLine() if log_format == "json" else TextLine())
-    logging.basicConfig(level=max(logging.WARNING, levels[level.upper()]), handlers=[lines])
-    logging.getLogger(_OWN).setLevel(levels[level.upper()])
+    lines.setFormatter(JsonLine() if options.log_format == "json" else TextLine())
+    logging.basicConfig(level=max(logging.WARNING, level), handlers=[lines])
+    logging.getLogger(_OWN).setLevel(level)
 
 
 class BackgroundLog(logging.Handler):

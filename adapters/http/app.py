@@ -26,6 +26,7 @@ from adapters.http.documentation import (
     documentation,
 )
 from adapters.http.etags import unless_known
+from adapters.http.lanes import WATCHED
 from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
 from adapters.http.login import LOGIN_ROUTES, login_handlers
@@ -126,9 +127,9 @@ def _check_allowed(operation: Operation, services: Services, state: Mapping[str,
 def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
-    Requests that may take long take turns on a lane; the others do not wait for them.
+    A request takes its turn with those that take about as long; the others do not wait for it.
     """
-    long_lane = services.observations.long_lane
+    lanes = services.observations.lanes
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -141,14 +142,15 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
             body, headers = await sent_file(request, headers)
         else:
             body = await request.body()
-        actor = Actor(_actor_name(headers), request.scope["state"]["request_id"])
+        state = request.scope["state"]
+        actor = Actor(_actor_name(headers, state["usual_actor"]), state["request_id"])
         query_string: bytes = request.scope["query_string"]
-        is_long = operation.takes_long(query_string)
+        lane = operation.lane(query_string)
         path = request.scope["path"]
         target = f"{operation.method} {path}?{query_string.decode('latin-1')}"
         running: RunningRequest = request.scope["state"]["running_request"]
         running.books = books.with_context(WriteContext(actor))
-        async with _watched(request, running.books if is_long else None):
+        async with _watched(request, running.books if lane in WATCHED else None):
             answer = await to_thread.run_sync(
                 operation.run,
                 running.books,
@@ -158,7 +160,7 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
                 body,
                 headers,
                 target,
-                limiter=long_lane if is_long else None,
+                limiter=lanes.limiter(lane),
                 abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
             )
         if operation.method == "GET" and isinstance(answer, Answer):
@@ -237,9 +239,9 @@ async def _pieces(download: Download, *, is_head: bool) -> AsyncIterator[bytes]:
             yield piece
 
 
-def _actor_name(headers: Mapping[str, str]) -> str:
-    """The name in `X-Actor`, for the change log."""
-    name = headers.get("x-actor", "api")
+def _actor_name(headers: Mapping[str, str], usual: str) -> str:
+    """The name in `X-Actor`, for the change log, or else the usual one of the sender."""
+    name = headers.get("x-actor", usual)
     with suppress(UnicodeError):  # Clients send names outside of Latin-1 as UTF-8.
         name = name.encode("latin-1").decode()
     if not 0 < len(name) <= 200 or not name.isprintable():

@@ -197,7 +197,7 @@ def _sizes(call: Call) -> dict[str, int]:
 
 def _requests(call: Call) -> dict[str, int]:
     observations = call.services.observations
-    lane = observations.long_lane.statistics()
+    lane = observations.lanes.long.statistics()
     return {
         "inFlight": observations.in_flight,
         "streams": call.services.live_changes.clients,
@@ -220,6 +220,7 @@ OPERATIONS = (
         "Read what a report of a fault needs: nothing of it comes from the books",
         _diagnose,
         DiagnosticsView,
+        never_waits=True,
         own_scope="admin",
     ),
 )

@@ -97,6 +97,20 @@ JSON_BODIES: Mapping[str, dict[str, Any]] = {
         "splits": _SPLITS,
     },
     "createBankRule": {"id": "rule-1000", **_RULE},
+    "runBatch": {
+        "operations": [
+            {
+                "method": "POST",
+                "path": "/contacts",
+                "body": {"id": "customer-3000", "kind": "customer", "name": "Hillside Bakery"},
+            },
+            {
+                "method": "POST",
+                "path": "/invoices",
+                "body": {"id": "invoice-3000", "contactId": "customer-3000", "lines": _LINES},
+            },
+        ]
+    },
     "replaceAccount": {"name": "Cash Drawer", "type": "asset", "subtype": "bank"},
     "changeAccount": {"description": "The drawer at the front desk"},
     "replaceContact": {"kind": "customer", "name": "Riverside Cafe", "termsId": "terms-net-30"},

@@ -108,5 +108,6 @@ OPERATIONS = (
         "Check whether the books can be used",
         _health,
         HealthView,
+        never_waits=True,
     ),
 )

@@ -36,7 +36,7 @@ def _figures_of_server(call: Call) -> Iterator[_Figure]:
     yield "wyzbooks_requests_in_flight", "Requests that are served now.", observations.in_flight
     streams = call.services.live_changes.clients
     yield "wyzbooks_streams", "Clients that read the stream of changes now.", streams
-    lane = observations.long_lane.statistics()
+    lane = observations.lanes.long.statistics()
     yield "wyzbooks_long_running", "Long operations that run now.", lane.borrowed_tokens
     yield "wyzbooks_long_waiting", "Long operations that wait for their turn.", lane.tasks_waiting
 
@@ -72,6 +72,7 @@ OPERATIONS = (
         "Read figures of the server and its books in the text format of Prometheus",
         _metrics,
         bytes,
+        never_waits=True,
         produces=("text/plain",),
     ),
 )

@@ -9,16 +9,14 @@ import time
 from collections import deque
 from datetime import UTC, datetime
 
-from anyio import CapacityLimiter
 from attrs import define, field, frozen
 
+from adapters.http.freed_memory import FreedMemory
+from adapters.http.lanes import Lanes
 from adapters.http.observed_requests import DOCUMENTATION, ObservedRequest
 from adapters.http.request_counts import RequestCounts
 
 logger = logging.getLogger("wyzbooks")
-
-LONG_AT_ONCE = 2
-"""How many long operations run at once: reports, PDFs, imports, verifications."""
 
 MOST_ERRORS = 20
 """How many of the last errors are remembered."""
@@ -59,8 +57,8 @@ class Observations:
 
     started_at: str = field(factory=now_text)
     counts: RequestCounts = field(factory=RequestCounts)
-    long_lane: CapacityLimiter = field(factory=lambda: CapacityLimiter(LONG_AT_ONCE))
-    """The lane on which long operations take turns."""
+    lanes: Lanes = field(factory=Lanes)
+    """The lanes on which requests take turns."""
     in_flight: int = 0
     """How many requests are being served."""
     last_errors: deque[ObservedError] = field(factory=lambda: deque(maxlen=MOST_ERRORS))
@@ -68,6 +66,10 @@ class Observations:
     last_verification: Verification | None = None
     """The last time that somebody had the books verified."""
     _began: float = field(factory=time.monotonic, init=False)
+    _memory: FreedMemory = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._memory = FreedMemory(lambda: not self.lanes.long.borrowed_tokens)
 
     @property
     def uptime_seconds(self) -> float:
@@ -83,6 +85,7 @@ class Observations:
         """A request has been answered, or its client is gone."""
         self.in_flight -= 1
         self.counts.add_request(request)
+        self._memory.note_request(request.received + request.size)
         if request.is_error and request.operation not in POLLED:
             error = ObservedError(
                 now_text(), request.id, request.operation, request.code, request.error

@@ -47,6 +47,8 @@ class ObservedRequest:
     """The name of its operation."""
     status: int | None = None
     """The HTTP status of its answer; None if its client was gone before there was one."""
+    received: int = 0
+    """How many bytes its body has."""
     size: int = 0
     """How many bytes the body of its answer has so far."""
     code: str | None = None

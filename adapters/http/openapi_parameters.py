@@ -34,11 +34,18 @@ _PATH: dict[str, Schema] = {
 }
 """What the specification says of the parameters in paths."""
 
+_SEVERAL = {"style": "form", "explode": False}
+"""How the values of a parameter that takes several are written: separated by commas."""
+
 _PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
 _ETAG = r'^(\*|(W/)?"[1-9][0-9]{0,17}(-[0-9a-f]{16})?")$'
 _IDEMPOTENCY_KEY = (
     "A key that you choose for this request. If you send the request again with its key, it is "
     "not done again, and you get the same answer."
+)
+_ACTOR = (
+    "Who makes the change, for the audit log. Default: `token:NAME` of the token of the request, "
+    "`api` where none is needed, and in a push `sync:CLIENT`."
 )
 _WRITE_HEADERS: dict[str, tuple[str, Schema]] = {
     "Idempotency-Key": (
@@ -46,7 +53,7 @@ _WRITE_HEADERS: dict[str, tuple[str, Schema]] = {
         {**_TEXT, "pattern": _PRINTABLE, "maxLength": 255},
     ),
     "X-Actor": (
-        "Who makes the change, for the audit log. Default: `api`, or in a push `sync:CLIENT`.",
+        _ACTOR,
         {**_TEXT, "pattern": _PRINTABLE, "maxLength": 200},
     ),
 }
@@ -86,10 +93,7 @@ def _in_path(operation: Operation, name: str, schemas: Schemas) -> dict[str, Any
 
 
 def _in_query(name: str, schema: Schema) -> dict[str, Any]:
-    """A query parameter; an object stands for a family of them, each of which takes a text.
-
-    Several values of one parameter are separated by commas.
-    """
+    """A query parameter; an object stands for a family of them, each of which takes a text."""
     if schema.get("type") == "object":
         schema = {"description": schema["description"], **schema["additionalProperties"]}
     description = schema.pop("description")
@@ -97,10 +101,13 @@ def _in_query(name: str, schema: Schema) -> dict[str, Any]:
         # What the page of the documentation finds as an example, it sends.
         (example,) = schema.pop("examples")
         description = f"{description} For example: `{example}`."
-    parameter = {"name": name, "in": "query", "description": description, "schema": schema}
-    return parameter | (
-        {"style": "form", "explode": False} if schema.get("type") == "array" else {}
-    )
+    parameter: dict[str, Any] = {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "schema": schema,
+    }
+    return parameter | (_SEVERAL if schema.get("type") == "array" else {})
 
 
 def _header(name: str, description: str, schema: Schema) -> dict[str, Any]:

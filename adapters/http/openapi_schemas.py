@@ -136,6 +136,8 @@ class Schemas:
         key = frozenset(values)
         if key not in self._enumerations:
             name = enumeration_name(owner, field)
+            if owner.endswith("Query") and name in self._components:
+                name = f"{name}Filter"  # A filter may also ask for what is empty.
             if name in self._components:
                 raise ValueError(f"two enumerations have the name {name}; give {owner}.{field} one")
             self._enumerations[key] = name

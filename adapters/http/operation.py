@@ -16,6 +16,7 @@ from msgspec import UNSET
 from adapters.http.accepted_media import check_acceptable
 from adapters.http.access_scopes import AccessScope
 from adapters.http.call import Call, Download
+from adapters.http.lanes import WATCHED, Lane, lane_of_list
 from adapters.http.live_stream import LiveStream
 from adapters.http.query import NoQuery, override_of
 from adapters.http.services import Services
@@ -78,6 +79,8 @@ class Operation:
     is_long: bool = False
     """Whether it may take seconds: such requests take turns on a lane of their own, so that lists,
     single writes and the health check never wait for them."""
+    never_waits: bool = False
+    """Whether it runs without a turn, because it says how the server itself is doing."""
     reads_past_books: bool = False
     """Whether it takes as long as a report if it is asked for the books as they were known."""
     produces: tuple[str, ...] = JSON
@@ -130,6 +133,16 @@ class Operation:
         writes_records = self.scope == "write" and self.group not in {"import", "sync"}
         return self.is_write and takes_one_body and writes_records
 
+    def lane(self, query_string: bytes) -> Lane:
+        """The lane on which a request takes its turn."""
+        if self.takes_long(query_string):
+            return "long"
+        if self.never_waits:
+            return "none"
+        if self.method != "GET":
+            return "write"
+        return lane_of_list(query_string) if "limit" in self.query.__struct_fields__ else "read"
+
     def takes_long(self, query_string: bytes) -> bool:
         """Whether a request may take seconds; past books may have to be made for any reading."""
         return self.is_long or (
@@ -175,7 +188,7 @@ class Operation:
         target: str,
     ) -> Answer | Download | LiveStream:
         """Serve one request, and raise a refusal as it is."""
-        if self.takes_long(query_string):
+        if self.lane(query_string) in WATCHED:
             books.check_wanted()  # It may have waited for its turn.
         query = read_query(query_string, self.query)
         if self.answers is not None and getattr(query, "format", UNSET) is UNSET:

@@ -136,7 +136,8 @@ class RequestGuard:
             with self._shutdown.serving(running):
                 limit = self._admit(scope)
                 chunks = await received_body(headers, receive, limit)
-                scope["state"]["has_body"] = any(chunks)
+                observed.received = sum(map(len, chunks))
+                scope["state"]["has_body"] = observed.received > 0
                 await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
                 raise stopping_problem()
@@ -153,6 +154,7 @@ class RequestGuard:
         scope["state"] |= {
             "is_own_page": is_own_page,
             "granted_scope": "admin",
+            "usual_actor": "api",
             "is_admitted": lambda: True,
         }
         if self._authentication is None:
@@ -163,6 +165,8 @@ class RequestGuard:
             scope["method"], scope["path"], headers, target, is_own_page=is_own_page
         )
         scope["state"]["granted_scope"] = token.scope if token else "read"
+        if token:
+            scope["state"]["usual_actor"] = f"token:{token.name}"
         scope["state"]["is_admitted"] = partial(
             self._authentication.is_admitted, headers, is_own_page=is_own_page
         )

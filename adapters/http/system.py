@@ -76,6 +76,7 @@ OPERATIONS = (
         "Read the version of the program, and of what it runs on",
         _version,
         ServerVersionView,
+        never_waits=True,
     ),
     Operation(
         "POST",

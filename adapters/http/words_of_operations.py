@@ -149,6 +149,10 @@ _OPERATIONS: Mapping[str, str] = {
     "resetBooks": "`confirm` must be the name of the company.",
     "restoreBackup": "What was changed since the backup is only in the backup made now.",
     "reverseJournal": "The opposite entry is a journal of its own, dated `date` or today.",
+    "runBatch": (
+        "Each operation is answered as it would be alone, in the order of the request. If `atomic` "
+        "is false, one that is refused does not stop the others."
+    ),
     "sendInvoice": "A draft posts from then on, and gets its place among the receivables.",
     "streamChanges": (
         "The stream never ends. After a break, `Last-Event-ID` brings what was missed meanwhile."

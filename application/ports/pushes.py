@@ -39,8 +39,10 @@ class Pushes(Protocol):
     def store(self, client_id: str, change_id: str, result: StoredResult) -> None:
         """Keep what became of a change, in place of what was kept of it before."""
 
-    def purge(self, before: str) -> None:
-        """Delete the results that were kept before a moment, in ISO format."""
+    def purge(self, before: str, least: int) -> None:
+        """Delete the results that were kept before a moment, in ISO format, but none of the last
+        ones, as many as `least` says.
+        """
 
     def note(self, push: LastPush, most: int) -> None:
         """Remember the last push of a client, and only those of the `most` that pushed last."""

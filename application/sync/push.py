@@ -28,7 +28,7 @@ from application.sync.pushed_changes import (
 )
 from application.sync.pushed_collections import PUSHED_COLLECTIONS
 from application.sync.record_texts import record_text
-from application.unit_of_work.books import REPLY_LIFETIME
+from application.unit_of_work.books import LEAST_REPLIES, REPLY_LIFETIME
 from application.unit_of_work.separate_units import SeparateUnits
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import BookkeepingError, NotFound, Refused
@@ -38,7 +38,9 @@ DescribeRefusal = Callable[[BookkeepingError], Mapping[str, Any]]
 """The problem of a refused change as values of JSON, with places relative to the change."""
 
 RESULT_LIFETIME: timedelta = REPLY_LIFETIME
-"""How long the result of a change is kept, in case the change is pushed again."""
+LEAST_RESULTS: int = LEAST_REPLIES
+"""How long the result of a change is kept, in case the change is pushed again, and how many are
+kept in any case: a clock that jumps forward must not make changes count twice."""
 
 MOST_CLIENTS = 100
 """Of how many clients the last push is remembered: of those that pushed last."""
@@ -61,7 +63,7 @@ def push_changes(work: UnitOfWork, push: Push, describe: DescribeRefusal) -> Pus
     check_cursor(work, push.history, max(bases, default=0))
     check_cursor(work, push.history, push.version, push.head)
     now = work.clock.now()
-    work.session.pushes.purge((now - RESULT_LIFETIME).isoformat())
+    work.session.pushes.purge((now - RESULT_LIFETIME).isoformat(), LEAST_RESULTS)
     results = carry_out_changes(work, push, describe, {})
     refused = [
         (place, result.problem)
@@ -87,12 +89,12 @@ def carry_out_changes(
 
 
 def kept_result(work: UnitOfWork, client_id: str, change_id: str) -> PushResult:
-    """What became of a change that a client pushed; raises `NotFound` after 30 days."""
+    """What became of a change that a client pushed; raises `NotFound` if that is not kept."""
     stored = work.session.pushes.find(client_id, change_id)
-    if stored is None or stored.at < (work.clock.now() - RESULT_LIFETIME).isoformat():
+    if not stored:
         raise NotFound(
             f"no result of a change {change_id!r} of {client_id!r} is kept; results are kept for "
-            f"{RESULT_LIFETIME.days} days"
+            f"{RESULT_LIFETIME.days} days, and the last {LEAST_RESULTS:,} for longer"
         )
     return _read(stored)
 

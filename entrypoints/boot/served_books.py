@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 
 from domain.errors import Invalid
 from entrypoints.access_options import AccessOptions
+from entrypoints.logs import LogOptions
 from entrypoints.server_process import STOPPING_SECONDS
 from entrypoints.settings import config_path
 
@@ -32,10 +33,16 @@ class ServedBooks:
     """What `WYZBOOKS_CONFIG` is for the server: the folder with the folder of its settings."""
     access: AccessOptions = field(factory=AccessOptions)
     """Who may use the books; the path of its socket is absolute."""
+    log: LogOptions = field(factory=LogOptions)
+    """How the log is written."""
 
     @classmethod
     def of(
-        cls, path: Path, port: int | None = None, access: AccessOptions | None = None
+        cls,
+        path: Path,
+        port: int | None = None,
+        access: AccessOptions | None = None,
+        log: LogOptions | None = None,
     ) -> "ServedBooks":
         """The server of a file, with the program and the settings of this person."""
         access = access or AccessOptions()
@@ -43,7 +50,7 @@ class ServedBooks:
             place = access.socket.parent.resolve() / access.socket.name
             access = evolve(access, socket=place)
         config = config_path().parent.parent.absolute()
-        served = cls(_program(), path.resolve(), port, config, access)
+        served = cls(_program(), path.resolve(), port, config, access, log or LogOptions())
         for text in (*served.words, str(served.config)):
             _check_can_be_written(text)
         return served
@@ -59,7 +66,8 @@ class ServedBooks:
     def words(self) -> list[str]:
         """The words of the command that serves the books."""
         port = [] if self.port is None else ["--port", str(self.port)]
-        return [self.program, "serve", "--file", str(self.books), *port, *self.access.words]
+        options = [*port, *self.access.words]
+        return [self.program, "serve", "--file", str(self.books), *options, *self.log.words]
 
     @property
     def writable(self) -> tuple[Path, ...]:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import asdict
@@ -19,14 +19,21 @@ from entrypoints.cli.console import Console
 from entrypoints.cli.signals import SIGNALS, end_without_answer
 from entrypoints.wiring import open_file
 
+if TYPE_CHECKING:
+    from entrypoints.logs import LogFormat
 
-def serve(console: Console, port: int, log_format: Any, log_level: str, **options: Any) -> None:
+
+def serve(
+    console: Console, port: int, log_format: "LogFormat", log_level: str, **options: Any
+) -> None:
     """Serve the books until the process gets a signal to stop."""
     from entrypoints import api  # No other command needs the web server.
     from entrypoints.access_options import AccessOptions
+    from entrypoints.logs import LogOptions
 
+    log = LogOptions(log_format, log_level)
     with console.refusals():
-        api.serve(console.path, port, AccessOptions(**options), log_format, log_level)
+        api.serve(console.path, port, AccessOptions(**options), log)
 
 
 def status(console: Console) -> None:

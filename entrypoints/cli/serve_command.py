@@ -16,22 +16,6 @@ if TYPE_CHECKING:
 @books_options
 @port_option
 @serving_options
-@click.option(
-    "--log-format",
-    envvar="WYZBOOKS_LOG_FORMAT",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the log on standard error is written: for people, or a JSON object a line.",
-)
-@click.option(
-    "--log-level",
-    envvar="WYZBOOKS_LOG_LEVEL",
-    type=click.Choice(["debug", "info", "warning", "error"]),
-    default="info",
-    show_default=True,
-    help="The lowest level that is logged: info has a line for each request.",
-)
 def serve(console: "Console", port: int | None, **options: Any) -> None:
     """Serve the books over HTTP until stopped; create the file if it is missing."""
     from entrypoints.cli import books_commands

@@ -14,6 +14,7 @@ from entrypoints.boot.boot_entry import BootEntry, Command, boot_entry
 from entrypoints.boot.served_books import ServedBooks
 from entrypoints.cli.console import Console
 from entrypoints.doctor.findings import quoted
+from entrypoints.logs import LogOptions
 from entrypoints.server_process import running_server
 from entrypoints.settings import config_path
 from entrypoints.wiring import check_file
@@ -33,10 +34,10 @@ class _Outcome:
     """The commands that are still to be run: the one that failed, and those after it."""
 
 
-def install(console: Console, port: int | None, access: AccessOptions) -> None:
+def install(console: Console, port: int | None, access: AccessOptions, log: LogOptions) -> None:
     """Write the service of the books, and start it unless the books are being served."""
     with console.refusals():
-        entry = _entry(console, port, access)
+        entry = _entry(console, port, access, log)
         config_path().parent.mkdir(parents=True, exist_ok=True)
         _write(entry)
         server = running_server(console.path)
@@ -55,10 +56,10 @@ def install(console: Console, port: int | None, access: AccessOptions) -> None:
     _end(outcome)
 
 
-def rehearse(console: Console, port: int | None, access: AccessOptions) -> None:
+def rehearse(console: Console, port: int | None, access: AccessOptions, log: LogOptions) -> None:
     """Print what would be written and run."""
     with console.refusals():
-        entry = _entry(console, port, access)
+        entry = _entry(console, port, access, log)
         commands = [quoted(command) for command in (*entry.registering, entry.starting)]
         console.say(
             {
@@ -81,10 +82,10 @@ def rehearse(console: Console, port: int | None, access: AccessOptions) -> None:
         )
 
 
-def show(console: Console, port: int | None, access: AccessOptions) -> None:
+def show(console: Console, port: int | None, access: AccessOptions, log: LogOptions) -> None:
     """Print the file of the service."""
     with console.refusals():
-        entry = _entry(console, port, access)
+        entry = _entry(console, port, access, log)
         document = {"service": str(entry.path), "content": entry.text}
         console.say(document, entry.text.removesuffix("\n"))
 
@@ -128,7 +129,7 @@ def remove(console: Console) -> None:
     _end(outcome)
 
 
-def _entry(console: Console, port: int | None, access: AccessOptions) -> BootEntry:
+def _entry(console: Console, port: int | None, access: AccessOptions, log: LogOptions) -> BootEntry:
     """The service of the books, whose file must exist: the service would make new ones."""
     try:
         check_file(console.path, create=False)
@@ -136,7 +137,7 @@ def _entry(console: Console, port: int | None, access: AccessOptions) -> BootEnt
         command = f"wyzbooks init{console.file_option()}"
         raise NotFound(f"{error}; to make new books in it, run: {command}") from None
     check_service(console.path, access)
-    return boot_entry(ServedBooks.of(console.path, port, access))
+    return boot_entry(ServedBooks.of(console.path, port, access, log))
 
 
 def _write(entry: BootEntry) -> None:

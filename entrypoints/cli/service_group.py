@@ -10,6 +10,7 @@ from entrypoints.settings import HIGHEST_PORT, LOWEST_PORT
 
 if TYPE_CHECKING:
     from entrypoints.cli.console import Console
+    from entrypoints.logs import LogFormat
 
 _fixed_port_option = click.option(
     "--port",
@@ -31,7 +32,14 @@ def service() -> None:
 @_fixed_port_option
 @serving_options
 @click.option("--dry-run", is_flag=True, help="Show what would be written and run, and do nothing.")
-def install(console: "Console", port: int | None, dry_run: bool, **options: Any) -> None:
+def install(
+    console: "Console",
+    port: int | None,
+    dry_run: bool,
+    log_format: "LogFormat",
+    log_level: str,
+    **options: Any,
+) -> None:
     """Write the service of these books, and start it.
 
     It is a systemd user unit on Linux, a launchd agent on a Mac, and a scheduled task on Windows.
@@ -39,24 +47,33 @@ def install(console: "Console", port: int | None, dry_run: bool, **options: Any)
     """
     from entrypoints.access_options import AccessOptions
     from entrypoints.cli import service_commands
+    from entrypoints.logs import LogOptions
 
-    access = AccessOptions(**options)
+    access, log = AccessOptions(**options), LogOptions(log_format, log_level)
     if dry_run:
-        service_commands.rehearse(console, port, access)
+        service_commands.rehearse(console, port, access, log)
     else:
-        service_commands.install(console, port, access)
+        service_commands.install(console, port, access, log)
 
 
 @service.command()
 @books_options
 @_fixed_port_option
 @serving_options
-def show(console: "Console", port: int | None, **options: Any) -> None:
+def show(
+    console: "Console",
+    port: int | None,
+    log_format: "LogFormat",
+    log_level: str,
+    **options: Any,
+) -> None:
     """Print the file that install would write."""
     from entrypoints.access_options import AccessOptions
     from entrypoints.cli import service_commands
+    from entrypoints.logs import LogOptions
 
-    service_commands.show(console, port, AccessOptions(**options))
+    access, log = AccessOptions(**options), LogOptions(log_format, log_level)
+    service_commands.show(console, port, access, log)
 
 
 @service.command()

@@ -1,4 +1,6 @@
-"""The options that say who may use served books, for all commands that have books served."""
+"""The options that say who may use served books and how the log is written, for all commands that
+have books served.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +12,7 @@ from entrypoints.cli.options import Command, with_options
 
 
 def serving_options(command: Command) -> Command:
-    """The options whose values make `AccessOptions`."""
+    """The options whose values make `AccessOptions` and `LogOptions`."""
     return with_options(
         command,
         click.option(
@@ -55,6 +57,22 @@ def serving_options(command: Command) -> Command:
             callback=_checked_by("checked_origin"),
             help="Let pages of this site use the books, such as https://app.example. Can be "
             "repeated.",
+        ),
+        click.option(
+            "--log-format",
+            envvar="WYZBOOKS_LOG_FORMAT",
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="How the log on standard error is written: for people, or a JSON object a line.",
+        ),
+        click.option(
+            "--log-level",
+            envvar="WYZBOOKS_LOG_LEVEL",
+            type=click.Choice(["debug", "info", "warning", "error"]),
+            default="info",
+            show_default=True,
+            help="The lowest level that is logged: info has a line for each request.",
         ),
     )
 

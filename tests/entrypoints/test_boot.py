@@ -23,8 +23,9 @@ from entrypoints.boot.windows_tasks import task_of
 from entrypoints.cli import books_commands
 from entrypoints.cli.main import main
 from entrypoints.http_server import ANSWER_SECONDS, GRACE_SECONDS, STREAM_SECONDS
+from entrypoints.logs import LogOptions
 
-EVERYBODY = AccessOptions()
+EVERYBODY, USUAL_LOG = AccessOptions(), LogOptions()
 NAMES = st.text(
     st.characters(codec="utf-8", exclude_categories=("C", "Z"), exclude_characters="/")
     | st.sampled_from(" %$\\\"'`;#&<>={}"),
@@ -43,15 +44,21 @@ ACCESS = st.builds(
 )
 
 
+LOGS = st.builds(
+    LogOptions, st.sampled_from(["text", "json"]), st.sampled_from(["debug", "info", "error"])
+)
+
+
 def served_books(
     folder: str,
     name: str,
     port: int | None,
     program: str = "wyzbooks",
     access: AccessOptions = EVERYBODY,
+    log: LogOptions = USUAL_LOG,
 ):
     home = Path("/home", folder)
-    return ServedBooks(f"/opt/{program}", home / name, port, home, access)
+    return ServedBooks(f"/opt/{program}", home / name, port, home, access, log)
 
 
 def sections(unit: bytes) -> dict[str, list[str]]:
@@ -70,14 +77,14 @@ def systemd_words(value: str) -> list[str]:
     return [re.sub("%(.)", lambda match: {"%": "%"}[match[1]], word) for word in shlex.split(value)]
 
 
-@given(ACCESS, NAMES, NAMES, PORTS)
-def test_the_service_admits_whom_it_was_told_to_and_nobody_else(access, folder, name, port):
-    served = served_books(folder, name, port, access=access)
+@given(ACCESS, LOGS, NAMES, NAMES, PORTS)
+def test_the_service_admits_and_logs_as_it_was_told(access, log, folder, name, port):
+    served = served_books(folder, name, port, access=access, log=log)
     with mock.patch.object(books_commands, "serve") as serve:
         main(served.words[1:], standalone_mode=False)
     (console, actual_port), options = serve.call_args
     assert (console.path, port or actual_port) == (served.books, actual_port)
-    del options["log_format"], options["log_level"]
+    assert LogOptions(options.pop("log_format"), options.pop("log_level")) == log
     assert AccessOptions(**options) == access
 
 

@@ -5,6 +5,7 @@ import logging
 import re
 import socket
 import subprocess
+import time
 from io import StringIO
 from threading import Event
 
@@ -82,8 +83,10 @@ def test_nobody_waits_for_a_stalled_reader_and_dropped_lines_are_counted(monkeyp
     out = Stalled()
     handler = logs.BackgroundLog(out)
     handler.setFormatter(logs.TextLine())
+    began = time.monotonic()
     for number in range(50):
         handler.emit(logging.LogRecord("wyzbooks", logging.INFO, "", 0, f"line {number}", (), None))
+    assert time.monotonic() - began < 20  # A wait for each dropped line would be longer together.
     out.released.set()
     handler.close()
     kept = len(re.findall(r"line \d+$", out.getvalue(), re.MULTILINE))

@@ -16,9 +16,11 @@ class MemoryPushes:
     def store(self, client_id: str, change_id: str, result: StoredResult) -> None:
         self._state.pushed_changes[client_id, change_id] = result
 
-    def purge(self, before: str) -> None:
+    def purge(self, before: str, least: int) -> None:
         results = self._state.pushed_changes.items()
-        self._state.pushed_changes = {key: result for key, result in results if result.at >= before}
+        times = sorted(result.at for _, result in results)
+        oldest = min(before, times[-least]) if len(times) >= least else ""
+        self._state.pushed_changes = {key: result for key, result in results if result.at >= oldest}
 
     def note(self, push: LastPush, most: int) -> None:
         pushes = sorted({**self._state.last_pushes, push.client_id: push}.items())

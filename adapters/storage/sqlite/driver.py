@@ -85,7 +85,7 @@ def _connected(path: Path, mode: str, seconds: float) -> Any:
 
 def engine_of(creator: Callable[[], Any], *, exclusive: bool) -> sa.Engine:
     """The pool of the connections that a function makes: of one alone if it is exclusive."""
-    pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 8, "max_overflow": 64}
+    pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 64}
     if exclusive:
         pool = {"poolclass": StaticPool}
     return sa.create_engine(

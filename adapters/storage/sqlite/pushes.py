@@ -26,10 +26,14 @@ class SqlitePushes:
         self._buffer.write("pushed_changes", sql, [row])
         self._buffer.prove("pushed_changes", (client_id, change_id))
 
-    def purge(self, before: str) -> None:
-        self._buffer.prove_where("pushed_changes", "at < ?", before)
-        sql = "DELETE FROM pushed_changes WHERE at < ?"
-        self._buffer.write("pushed_changes", sql, [(before,)])
+    def purge(self, before: str, least: int) -> None:
+        # One bound, so that the index leads past those that are old and yet among the last ones.
+        too_old = """
+            at < min(?, (SELECT at FROM pushed_changes ORDER BY at DESC LIMIT 1 OFFSET ? - 1))
+        """
+        self._buffer.prove_where("pushed_changes", too_old, before, least)
+        sql = f"DELETE FROM pushed_changes WHERE {too_old}"
+        self._buffer.write("pushed_changes", sql, [(before, least)])
 
     def note(self, push: LastPush, most: int) -> None:
         row = (push.client_id, push.at, push.version, json.dumps(dict(push.counts)))

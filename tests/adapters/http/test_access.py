@@ -11,6 +11,7 @@ from adapters.http.openapi_parameters import PREFIX
 from adapters.http.routes import OPERATIONS
 from adapters.http.tokens import AccessToken, hash_of
 from adapters.storage.memory.store import MemoryStore
+from application.ports.change_log import LogQuery
 from application.ports.failures import StoreUnavailable
 from entrypoints.api import app_of
 from tests.adapters.http.raw import AS_JSON, HOST, ask
@@ -293,3 +294,15 @@ def test_health_says_that_the_books_are_only_read(read_only, guarded):
     assert answer.json()["readOnly"] is True
     answer = ask(guarded, "GET", b"/api/v1/system/health", [HOST, bearer("read")])
     assert answer.json()["readOnly"] is False
+
+
+def test_the_log_names_the_token_of_a_change_that_does_not_say_who_makes_it(guarded, books):
+    def actor_of_change(*headers: tuple[bytes, bytes]) -> str:
+        sent = [HOST, AS_JSON, bearer("write"), *headers]
+        body = b'{"kind": "customer", "name": "Customer %d"}' % version_of(books)
+        assert ask(guarded, "POST", b"/api/v1/contacts", sent, body).status_code == 201
+        query = LogQuery(limit=1, newest_first=True)
+        return books.read(lambda work: work.session.log.read(query))[0].actor
+
+    assert actor_of_change() == "token:write"
+    assert actor_of_change((b"x-actor", b"Anna")) == "Anna"

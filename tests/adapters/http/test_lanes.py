@@ -9,7 +9,14 @@ import pytest
 
 import entrypoints.api
 from adapters.http.call import Call
-from adapters.http.observations import LONG_AT_ONCE
+from adapters.http.lanes import (
+    LISTS_AT_ONCE,
+    LONG_AT_ONCE,
+    PAGES_AT_ONCE,
+    READS_AT_ONCE,
+    WRITES_AT_ONCE,
+)
+from adapters.http.operation import Operation
 from adapters.http.routes import OPERATIONS
 from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
@@ -71,6 +78,86 @@ def test_a_record_takes_its_turn_on_the_lane_only_if_it_is_asked_for_as_it_was_k
     for name in ("listInvoices", "readInvoiceHistory"):
         other = next(each for each in OPERATIONS if each.name == name)
         assert not other.takes_long(b"knownAt=5")
+
+
+@pytest.mark.parametrize(
+    ("name", "query_string", "lane"),
+    [
+        ("readHealth", b"", "none"),
+        ("readInvoice", b"", "read"),
+        ("listInvoices", b"", "list"),
+        ("listInvoices", b"limit=20", "read"),
+        ("listInvoices", b"limit=21", "list"),
+        ("listInvoices", b"limit=100", "list"),
+        ("listInvoices", b"limi%74=101", "page"),
+        ("listInvoices", b"q=anna&limit=5", "page"),
+        ("listInvoices", b"count=true&limit=5", "page"),
+        ("listInvoices", b"limit=%b2", "list"),
+        ("listInvoices", b"limit=99999999999999999999", "list"),
+        ("listRegister", b"limit=1000", "page"),
+        ("readChanges", b"limit=1000", "page"),
+        ("createInvoice", b"", "write"),
+        ("createInvoice", b"limit=1", "write"),
+        ("readReport", b"limit=1", "long"),
+    ],
+)
+def test_a_request_takes_its_turn_with_those_of_its_size(name, query_string, lane):
+    (operation,) = (operation for operation in OPERATIONS if operation.name == name)
+    assert operation.lane(query_string) == lane
+
+
+def test_short_reads_are_answered_while_all_other_lanes_are_full(monkeypatch):
+    """The order of the answers counts here: nothing of the blocked ones may come first."""
+    released, begun = Event(), Semaphore(0)
+    run_at_once = Operation.run
+
+    def run_blocked(operation: Operation, *arguments: Any) -> Any:
+        if b"blocked" in arguments[3]:
+            begun.release()
+            assert released.wait(PATIENCE)
+        return run_at_once(operation, *arguments)
+
+    monkeypatch.setattr(Operation, "run", run_blocked)
+    app: Any = app_of(new_books(MemoryStore()), PORT)
+    places = {
+        "/contacts?limit=1000&blocked=1": PAGES_AT_ONCE,
+        "/contacts?blocked=1": LISTS_AT_ONCE,
+        "/reports/journal?blocked=1": LONG_AT_ONCE,
+    }
+
+    async def run() -> list[str]:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        answered: list[str] = []
+        async with httpx.AsyncClient(
+            transport=transport, base_url=f"{ORIGIN}/api/v1", timeout=PATIENCE
+        ) as client:
+
+            async def send(method: str, path: str) -> None:
+                await client.request(method, path, json={} if method == "POST" else None)
+                answered.append(path)
+
+            async with anyio.create_task_group() as group:
+                for path, places_of_lane in places.items():
+                    for _ in range(places_of_lane + 30):
+                        group.start_soon(send, "GET", path)
+                for _ in range(WRITES_AT_ONCE + 5):
+                    group.start_soon(send, "POST", "/contacts?blocked=1")
+                for _ in range(sum(places.values()) + WRITES_AT_ONCE):
+                    assert await anyio.to_thread.run_sync(begun.acquire, True, PATIENCE)
+                for path in ("/system/health", "/contacts?limit=5", "/accounts/account-1000"):
+                    await send("GET", path)
+                assert answered == ["/system/health", "/contacts?limit=5", "/accounts/account-1000"]
+                for _ in range(READS_AT_ONCE + 5):
+                    group.start_soon(send, "GET", "/accounts/account-1000?blocked=1")
+                for _ in range(READS_AT_ONCE):
+                    assert await anyio.to_thread.run_sync(begun.acquire, True, PATIENCE)
+                await send("GET", "/system/version")
+                assert answered[3:] == ["/system/version"]
+                released.set()
+        return answered
+
+    requests = sum(places.values()) + 30 * len(places) + WRITES_AT_ONCE + 5 + READS_AT_ONCE + 5 + 4
+    assert len(anyio.run(run)) == requests
 
 
 def test_imports_take_turns_and_the_health_check_does_not_wait(monkeypatch):

@@ -29,6 +29,7 @@ from application.collections.registry import COLLECTIONS
 from application.integrity.verify_books import verify_books
 from application.ports.change_log import LoggedChange, LogQuery
 from application.ports.failures import Damaged, StoreFailure
+from application.ports.pushes import StoredResult
 from application.ports.queries import Query
 from application.ports.replies import Answer, StoredReply
 from application.ports.store import Session
@@ -614,6 +615,24 @@ def test_answers_are_stored_and_purged(store):
         session.replies.purge("2027-01-01T00:00:00+00:00", 0)
     with store.reading() as session:
         assert session.replies.find("new") is None
+
+
+def test_the_last_results_of_pushes_are_kept_when_the_clock_jumps_forward(store):
+    days = ["2026-01-01", "2026-01-02", "2026-02-01", "2026-02-02"]
+    with store.writing() as session:
+        for day in days:
+            session.pushes.store("phone", day, StoredResult("f", "{}", day))
+
+    def kept(before: str, least: int) -> list[str]:
+        with store.writing() as session:
+            session.pushes.purge(before, least)
+        with store.reading() as session:
+            return [day for day in days if session.pushes.find("phone", day)]
+
+    assert kept("2027-01-01", 5) == days
+    assert kept("2026-01-02", 1) == days[1:]
+    assert kept("2027-01-01", 2) == days[2:]
+    assert kept("2027-01-01", 1) == days[3:]
 
 
 EDGES = (time(0), time(0, 0, 0, 1000), time(23, 59, 59), time(23, 59, 59, 999_000))

@@ -27,7 +27,7 @@ def reply(session, name, day):
 
 
 def push(session, name, day):
-    session.pushes.purge(day)
+    session.pushes.purge(day, 2)
     session.pushes.store(name, "1", StoredResult("f", name, day))
     session.pushes.note(LastPush(name, day, 1, {}), 2)
 

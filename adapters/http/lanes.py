@@ -1,0 +1,74 @@
+"""The lanes on which requests take turns, each with requests that take about as long as its own.
+
+A request that is served in a moment never waits behind one that takes seconds: it waits at most for
+the interpreter, which passes from thread to thread every few milliseconds.
+"""
+
+from typing import Any, Literal
+from urllib.parse import parse_qs
+
+from anyio import CapacityLimiter
+from attrs import define, field
+
+Lane = Literal["none", "read", "list", "page", "long", "write"]
+"""The lane of a request: `none` waits for nothing, such as the health check, `list` reads a list in
+pages of the usual size, and `page` reads many rows at once or searches for them."""
+
+WATCHED: frozenset[Lane] = frozenset({"list", "page", "long"})
+"""The lanes on which a request is not run, or ends, if its client goes before it is answered."""
+
+LONG_AT_ONCE = 2
+"""How many long operations run at once: reports, PDFs, imports, verifications."""
+PAGES_AT_ONCE = 2
+"""How many requests for many rows run at once: a page of 1,000 takes a tenth of a second."""
+LISTS_AT_ONCE = 2
+"""How many requests for usual pages run at once. Others that run are seldom faster together: the
+interpreter serves one thread at a time."""
+READS_AT_ONCE = 8
+"""How many short reads run at once."""
+WRITES_AT_ONCE = 40
+"""How many writes are under way at once. They wait for each other and share their commits, so
+their threads must not be those of the reads."""
+
+FEW_ROWS = 20
+"""A list of so many rows is as short as the reading of one record."""
+USUAL_ROWS = 100
+"""How many rows a page has that does not say how many."""
+
+_SEARCHING = ("q", "count", "sums")
+"""Parameters that look at more rows than the page has."""
+
+
+@define(eq=False)
+class Lanes:
+    """The lanes of one server. Whoever waits on one has its turn in the order of arrival."""
+
+    long: CapacityLimiter = field(factory=lambda: CapacityLimiter(LONG_AT_ONCE))
+    _pages: CapacityLimiter = field(factory=lambda: CapacityLimiter(PAGES_AT_ONCE))
+    _lists: CapacityLimiter = field(factory=lambda: CapacityLimiter(LISTS_AT_ONCE))
+    _reads: CapacityLimiter = field(factory=lambda: CapacityLimiter(READS_AT_ONCE))
+    _writes: CapacityLimiter = field(factory=lambda: CapacityLimiter(WRITES_AT_ONCE))
+
+    def limiter(self, lane: Lane) -> CapacityLimiter | None:
+        """What lets requests of a lane take turns; None for the threads that all others share."""
+        limiters: dict[Lane, CapacityLimiter | None] = {
+            "none": None,
+            "read": self._reads,
+            "list": self._lists,
+            "page": self._pages,
+            "long": self.long,
+            "write": self._writes,
+        }
+        return limiters[lane]
+
+
+def lane_of_list(query_string: bytes) -> Lane:
+    """The lane for reading a list, by how many rows are asked for."""
+    parameters: dict[str, Any] = parse_qs(query_string.decode("latin-1"))
+    if any(name in parameters for name in _SEARCHING):
+        return "page"
+    text = parameters.get("limit", [""])[0]
+    rows = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else USUAL_ROWS
+    if rows <= FEW_ROWS:
+        return "read"
+    return "list" if rows <= USUAL_ROWS else "page"
