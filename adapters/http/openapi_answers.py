@@ -6,34 +6,34 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from adapters.http.import_shapes import ImportResultView
 from adapters.http.openapi_examples import links
 from adapters.http.openapi_parameters import takes_if_match
 from adapters.http.openapi_schemas import Schemas
 from adapters.http.operation import JSON, Operation
 from adapters.json_shapes.effects import EffectView
 from adapters.json_shapes.problem_shapes import ProblemView
+from adapters.json_shapes.problems import PROBLEM_TYPES
 
 OK, CREATED, NOT_MODIFIED = 200, 201, 304
-_UNAVAILABLE = 503
 
 FILE = {"schema": {"type": "string", "format": "binary"}}
 _EVENTS = "text/event-stream"
 
-_PROBLEMS: Mapping[int, tuple[str, str]] = {
-    304: ("NotModified", "The answer would be the one whose ETag If-None-Match has."),
-    400: ("BadRequest", "The request cannot be read, or has an unknown parameter."),
-    401: ("Unauthorized", "A token is needed, or the token is not valid."),
-    403: ("Forbidden", "The token does not allow this, or the books can only be read here."),
-    404: ("NotFound", "There is no such record or address."),
-    406: ("NotAcceptable", "The Accept header excludes every media type of the answer."),
-    409: ("Conflict", "The request does not fit the books as they are now."),
-    412: ("PreconditionFailed", "The record was changed since it was read; `current` has it."),
-    413: ("TooLarge", "The body is larger than the operation takes."),
-    415: ("UnsupportedMediaType", "The operation does not take bodies of this media type."),
-    422: ("Unprocessable", "The content of the request breaks a rule of the books."),
-    503: ("Unavailable", "The books cannot be used now; the same request may succeed later."),
+_PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "bad_request": ("BadRequest", "The request cannot be read, or has an unknown parameter."),
+    "token_missing": ("Unauthorized", "A token is needed, or the token is not valid."),
+    "scope": ("Forbidden", "The token does not allow this, or the books can only be read here."),
+    "not_found": ("NotFound", "There is no such record or address."),
+    "not_acceptable": ("NotAcceptable", "The Accept header excludes every answer there is."),
+    "conflict": ("Conflict", "The request does not fit the books as they are now."),
+    "stale": ("PreconditionFailed", "The record was changed since; `current` has it."),
+    "too_large": ("TooLarge", "The body is larger than the operation takes."),
+    "unsupported_media_type": ("UnsupportedMediaType", "The body has another media type."),
+    "invalid": ("Unprocessable", "The content of the request breaks a rule of the books."),
+    "busy": ("Unavailable", "The books cannot be used now; the same may succeed later."),
 }
-"""The answers that are no success, by status: the name of each, and when it comes."""
+"""The refusals with an answer of their own, by a code of each: its name, and when it comes."""
 
 HEADERS: Mapping[str, dict[str, Any]] = {
     "ETag": {
@@ -97,11 +97,13 @@ def responses(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     if linked := links(operation):
         for part in answers.values():
             part["links"] = linked
-    problems = {
-        status: {"$ref": f"#/components/responses/{_PROBLEMS[status][0]}"}
-        for status in _refusals_of(operation)
+    refused = {
+        PROBLEM_TYPES[code].status: {"$ref": f"#/components/responses/{_PROBLEMS[code][0]}"}
+        for code in _refusals_of(operation)
     }
-    by_status = {str(status): part for status, part in sorted({**answers, **problems}.items())}
+    if operation.is_cacheable:
+        answers[NOT_MODIFIED] = {"$ref": "#/components/responses/NotModified"}
+    by_status = {str(status): part for status, part in sorted({**answers, **refused}.items())}
     return {**by_status, "default": {"$ref": "#/components/responses/Problem"}}
 
 
@@ -114,39 +116,40 @@ def _content(operation: Operation, media: str, schemas: Schemas) -> dict[str, An
 
 def refusals(operation: Operation) -> str:
     """When the operation is refused, in one sentence."""
-    told = [
-        f"{status} if {_REASONS[status]}"
-        for status in sorted(set(_refusals_of(operation)))
-        if status in _REASONS
-    ]
-    return f"Refused with {', with '.join(told)}."
+    told = {
+        PROBLEM_TYPES[code].status: _REASONS[code]
+        for code in _refusals_of(operation)
+        if code in _REASONS
+    }
+    parts = [f"with {status} if {reason}" for status, reason in sorted(told.items())]
+    return f"Refused {', '.join(parts)}."
 
 
-_REASONS: Mapping[int, str] = {
-    400: "the request cannot be read or has an unknown parameter",
-    404: "there is no such record",
-    409: "the books do not allow it as they are now",
-    412: "If-Match has another version than the record",
-    413: "the body is too large",
-    415: "it does not take the media type of the body",
-    422: "the content breaks a rule",
+_REASONS: Mapping[str, str] = {
+    "bad_request": "the request cannot be read or has an unknown parameter",
+    "not_found": "there is no such record",
+    "conflict": "the books do not allow it as they are now",
+    "stale": "If-Match has another version than the record",
+    "too_large": "the body is too large",
+    "unsupported_media_type": "it does not take the media type of the body",
+    "invalid": "the content breaks a rule",
 }
-"""Why a request is refused, by status, as the descriptions of operations say it."""
+"""Why a request is refused, by a code, as the descriptions of operations say it."""
 
 
 def problem_responses(schemas: Schemas) -> dict[str, Any]:
     """The answers that are no success, by the names of their components."""
     content = {"application/problem+json": {"schema": schemas.of(ProblemView)}}
-    published: dict[str, Any] = {}
-    for status, (name, description) in sorted(_PROBLEMS.items()):
-        if status == NOT_MODIFIED:
-            headers = _headers(["ETag", "X-Request-Id"])
-            published[name] = {"description": description, "headers": headers}
-            continue
-        names = ["X-Request-Id"] + (["Retry-After"] if status == _UNAVAILABLE else [])
+    published: dict[str, Any] = {
+        "NotModified": {
+            "description": "The answer would be the one whose ETag If-None-Match has.",
+            "headers": _headers(["ETag", "X-Request-Id"]),
+        }
+    }
+    for code, (name, description) in _PROBLEMS.items():
         published[name] = {
             "description": description,
-            "headers": _headers(names),
+            "headers": _headers(["X-Request-Id", *(["Retry-After"] if code == "busy" else [])]),
             "content": content,
         }
     published["Problem"] = {
@@ -162,7 +165,7 @@ def _headers_of(operation: Operation) -> Iterator[str]:
     yield "X-Request-Id"
     if operation.is_cacheable or _answers_record(operation):
         yield "ETag"
-    if operation.status == CREATED:
+    if operation.status == CREATED and operation.answers is not ImportResultView:
         yield "Location"
     if operation.is_write:
         yield "Idempotency-Hit"
@@ -171,22 +174,20 @@ def _headers_of(operation: Operation) -> Iterator[str]:
 def _answers_record(operation: Operation) -> bool:
     """Whether the answer is the view of a record with its version."""
     fields = getattr(operation.answers, "__struct_fields__", ())
-    return operation.is_write and "version" in fields
+    return operation.is_write and {"id", "version"} <= set(fields)
 
 
-def _refusals_of(operation: Operation) -> Iterator[int]:
-    """The statuses with which the request may be refused that have an answer of their own."""
-    yield from (400, 401, 403, 406, 503)
-    if operation.is_cacheable:
-        yield NOT_MODIFIED
+def _refusals_of(operation: Operation) -> Iterator[str]:
+    """The refusals of the operation that have an answer of their own, by a code of each."""
+    yield from ("bad_request", "token_missing", "scope", "not_acceptable", "busy")
     if "{" in operation.path:
-        yield 404
+        yield "not_found"
     if operation.is_write:
-        yield from (409, 422)
+        yield from ("conflict", "invalid")
     if takes_if_match(operation):
-        yield 412
+        yield "stale"
     if operation.takes is not None:
-        yield from (413, 415, 422)
+        yield from ("too_large", "unsupported_media_type", "invalid")
 
 
 def _headers(names: Iterable[str]) -> dict[str, Any]:

@@ -38,14 +38,14 @@ _SEVERAL = {"style": "form", "explode": False}
 """How the values of a parameter that takes several are written: separated by commas."""
 
 _PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
-_ETAG = r'^(\*|(W/)?"[0-9]{1,18}(-[0-9a-f]{16})?"|[0-9]{1,18})$'
+_ETAG = r'^(\*|(W/)?"[1-9][0-9]{0,17}(-[0-9a-f]{16})?")$'
 _IDEMPOTENCY_KEY = (
     "A key that you choose for this request. If you send the request again with its key, it is "
     "not done again, and you get the same answer."
 )
 _ACTOR = (
-    "Who makes the change, for the audit log. Default: token:<name> of the token of the request, "
-    "api where none is needed, and in a push sync:<clientId>."
+    "Who makes the change, for the audit log. Default: `token:NAME` of the token of the request, "
+    "`api` where none is needed, and in a push `sync:CLIENT`."
 )
 _WRITE_HEADERS: dict[str, tuple[str, Schema]] = {
     "Idempotency-Key": (
@@ -97,6 +97,10 @@ def _in_query(name: str, schema: Schema) -> dict[str, Any]:
     if schema.get("type") == "object":
         schema = {"description": schema["description"], **schema["additionalProperties"]}
     description = schema.pop("description")
+    if "examples" in schema:
+        # What the page of the documentation finds as an example, it sends.
+        (example,) = schema.pop("examples")
+        description = f"{description} For example: `{example}`."
     parameter: dict[str, Any] = {
         "name": name,
         "in": "query",

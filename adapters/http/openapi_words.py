@@ -28,7 +28,7 @@ def words_of_schema(name: str) -> str | None:
     view = _view_of(name)
     if view != name and (words := WORDS.get(view)):
         return f"{_FORMS[name.removeprefix(view)]}{words[:1].lower()}{words[1:]}"
-    return WORDS.get(name)
+    return WORDS.get("Sums" if name.endswith("Sums") else name)
 
 
 def _view_of(name: str) -> str:

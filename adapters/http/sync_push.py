@@ -3,10 +3,9 @@
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
+from adapters.json_shapes.push_results import PushResultView, PushView
 from adapters.json_shapes.pushes import (
     PushRequest,
-    PushResultView,
-    PushView,
     problem_of_change,
     push_view,
     read_push,

@@ -78,6 +78,7 @@ WORDS_OF_ANSWERS: Mapping[str, str] = {
     "Discrepancy.reason": "Why the row was changed although it was reconciled.",
     "DoubledNumber.ids": "The documents that have the number.",
     "EnrichedRow.fields": "The fields that are filled, by name.",
+    "Sums": "The sums over a whole list, by the names of the amounts.",
     "SyncEvent.event": "What happened.",
     "Evidence.doubt": "Why it is not certain; null if it is.",
     "Evidence.payee": "How the payees compare.",

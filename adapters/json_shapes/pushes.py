@@ -11,16 +11,14 @@ from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
 from adapters.json_shapes.log_heads import fault_of_head
 from adapters.json_shapes.opaque_values import read_opaque
-from adapters.json_shapes.problem_shapes import ProblemView
 from adapters.json_shapes.problems import problem_of
 from adapters.json_shapes.reading import read, read_replacement
 from adapters.json_shapes.shape_faults import NO_SUCH_FIELD
 from adapters.json_shapes.unreadable import UnfitBody
-from adapters.json_shapes.write_answers import WriteAnswer, WriteWarningView
 from application.collections.collection import Collection
 from application.sync.pushed_changes import Push, PushAnswer, PushedChange, PushResult
 from application.sync.pushed_collections import PREFERENCES, PUSHED_COLLECTIONS
@@ -109,47 +107,6 @@ class _Envelope(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     version: Annotated[int, Meta(ge=0)] = 0
     head: str | None = None
     atomic: bool = False
-
-
-class ReplacedTextView(msgspec.Struct):
-    """A number or name that was taken, and the one that the record got in its place."""
-
-    from_: str = msgspec.field(name="from")
-    to: str
-
-
-class PushResultView(msgspec.Struct, rename="camel"):
-    """What became of one change."""
-
-    change_id: str | None
-    collection: str
-    id: str
-    status: Literal["applied", "merged", "conflict", "duplicate", "rejected"]
-    version: Annotated[
-        int | None, Meta(description="The version of the record now, or of its deletion.")
-    ]
-    record: Annotated[
-        dict[str, Any] | None,
-        Meta(description="The stored fields of the record now; null if it is gone."),
-    ]
-    losing: Annotated[
-        dict[str, Any] | UnsetType, Meta(description="In a conflict, the values that lost.")
-    ] = UNSET
-    renumbered: ReplacedTextView | UnsetType = UNSET
-    renamed: ReplacedTextView | UnsetType = UNSET
-    problem: Annotated[
-        ProblemView | UnsetType,
-        Meta(description="Why it was rejected: a problem whose pointers begin at the change."),
-    ] = UNSET
-    warnings: list[WriteWarningView] | UnsetType = UNSET
-
-
-class PushView(WriteAnswer):
-    """What became of a push."""
-
-    version: Annotated[int, Meta(description="The version of the books after the push.")]
-    head: Annotated[str, Meta(description="The hash of the log at that version.")]
-    results: list[PushResultView]
 
 
 def read_push(body: Any) -> Push:

@@ -50,7 +50,8 @@ def test_every_filter_and_sort_of_a_list_is_documented(resource):
     line = next(
         line for line in API.splitlines() if line.startswith(f"| `GET, POST {resource.path}`")
     )
-    for name in (*(each.name for each in resource.collection.filters), *resource.collection.sorts):
+    sorts = map(json_name, resource.collection.sorts)
+    for name in (*(each.name for each in resource.collection.filters), *sorts):
         assert f"`{name}`" in line
 
 

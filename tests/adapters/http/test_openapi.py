@@ -108,6 +108,9 @@ def answered(operation, answer) -> None:
     assert shape, f"{answer.status_code} is not published"
     if "$ref" in shape:
         shape = SPEC["components"]["responses"][shape["$ref"].rpartition("/")[2]]
+    is_done = answer.status_code < 300 and "dryRun" not in answer.request.url.params
+    for header in ("ETag", "Location") if is_done else ():
+        assert (header in answer.headers) == (header in shape["headers"]), header
     if "content" not in shape:
         assert answer.content == b""
         return

@@ -32,12 +32,11 @@ class Sender:
 
     def send(self, path, method, operation):
         """The answers to all examples of an operation."""
-        values = {
-            each["name"]: each["example"] for each in operation["parameters"] if "example" in each
-        }
+        parameters = operation["parameters"]
+        values = {each["name"]: each["example"] for each in parameters if "example" in each}
         linked = self.linked.get(operation["operationId"], {})
         values |= {name: value for name, value in linked.items() if name != "requestBody"}
-        in_path = {each["name"] for each in operation["parameters"] if each["in"] == "path"}
+        in_path = {each["name"] for each in parameters if each["in"] == "path"}
         for name in in_path:
             path = path.replace(f"{{{name}}}", values[name])
         query = {name: str(value).lower() for name, value in values.items() if name not in in_path}
@@ -51,39 +50,33 @@ class Sender:
 
     def bodies(self, operation, linked):
         """The media type and the value of each example."""
-        if operation["operationId"] in FILES:
-            yield FILES[operation["operationId"]]
-            return
         content = operation.get("requestBody", {}).get("content")
+        if operation["operationId"] in FILES:
+            return [FILES[operation["operationId"]]]
         if not content:
-            yield "", None
-            return
-        media = next((each for each in content if "example" in content[each]), next(iter(content)))
-        example = content[media]
-        if "examples" in example:
-            yield from ((media, each["value"]) for each in example["examples"].values())
-        elif example["schema"].get("format") == "binary" and "example" not in example:
-            yield "text/plain", "A text"
-        else:
-            yield media, linked or example["example"]
+            return [("", None)]
+        media = next((name for name in content if "example" in content[name]), next(iter(content)))
+        shown = content[media]
+        if "examples" in shown:
+            return [(media, example["value"]) for example in shown["examples"].values()]
+        if "example" not in shown:
+            return [("text/plain", "A text")]
+        return [(media, linked or shown["example"])]
 
     def follow(self, operation, answer, values):
         """Note what the links of an answer say of later requests."""
         links = operation["responses"].get(str(answer.status_code), {}).get("links", {})
         for link in links.values():
-            found = {
+            texts = {**link.get("parameters", {}), **link.get("requestBody", {})}
+            linked = {
                 name: values[text.rpartition(".")[2]]
                 if text.startswith("$request")
                 else answer.json().get(text.rpartition("/")[2])
-                for name, text in {
-                    **link.get("parameters", {}),
-                    **link.get("requestBody", {}),
-                }.items()
+                for name, text in texts.items()
             }
-            if None not in found.values():
-                self.linked[link["operationId"]] = (
-                    {"requestBody": found} if "requestBody" in link else found
-                )
+            if None not in linked.values():
+                is_body = "requestBody" in link
+                self.linked[link["operationId"]] = {"requestBody": linked} if is_body else linked
 
 
 def test_all_examples_succeed_in_the_order_of_the_specification(
