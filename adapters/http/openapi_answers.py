@@ -172,9 +172,9 @@ def _headers_of(operation: Operation) -> Iterator[str]:
 
 
 def _answers_record(operation: Operation) -> bool:
-    """Whether the answer is the view of a record with its version."""
-    fields = getattr(operation.answers, "__struct_fields__", ())
-    return operation.is_write and {"id", "version"} <= set(fields)
+    """Whether the answer is the view of a record with its version, or that of the settings."""
+    fields = set(getattr(operation.answers, "__struct_fields__", ()))
+    return operation.is_write and ({"id", "version"} <= fields or {"company", "version"} <= fields)
 
 
 def _refusals_of(operation: Operation) -> Iterator[str]:

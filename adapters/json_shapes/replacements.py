@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
 from adapters.json_shapes.backups import BackupView, backup_view
 from adapters.json_shapes.portable_books import read_portable
@@ -51,7 +51,6 @@ class ReplacementView(WarnedAnswer, rename="camel"):
         BackupView | None,
         Meta(description="The former books; null where nothing has taken their place."),
     ]
-    dry_run: bool | UnsetType = UNSET
 
 
 def check_reset(request: ResetRequest) -> None:

@@ -41,12 +41,12 @@ class WarnedAnswer(msgspec.Struct, rename="camel", kw_only=True):
     """The answer to a write whose dry run answers its plan, which has no effect yet."""
 
     warnings: Warnings = UNSET
+    dry_run: DryRun = UNSET
 
 
 class WriteAnswer(WarnedAnswer, kw_only=True):
     """The answer to a write. A shape with another base has these members itself."""
 
-    dry_run: DryRun = UNSET
     effect: RehearsedEffect = UNSET
 
 
