@@ -1,7 +1,7 @@
 """The commands of a page of the documentation, which tests run, and what the page says they print.
 
-They are in blocks that begin with ```console. A command begins with `$ `; the lines below it are
-what it prints.
+They are in blocks that begin with ```console. A command begins with `$ `, and goes on below a line
+that ends with a backslash; the other lines below it are what it prints.
 """
 
 import re
@@ -50,11 +50,18 @@ class Step:
 
 def steps_of(page: Path) -> list[Step]:
     """The commands of a page, in order."""
+    return steps_in(page.read_text(encoding="utf-8"))
+
+
+def steps_in(text: str) -> list[Step]:
+    """The commands of a text of a page, in order."""
     steps: list[Step] = []
-    for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
         for line in block.splitlines():
             if line.startswith("$ "):
                 steps.append(Step(line[2:], []))
+            elif steps[-1].command.endswith("\\"):
+                steps[-1] = Step(f"{steps[-1].command}\n{line}", [])
             else:
                 steps[-1].lines.append(line)
     return steps

@@ -217,5 +217,7 @@ QUERIES: Mapping[str, Mapping[str, Any]] = {
     "importCsv": {"accountId": CHECKING},
     "importOfx": {"accountId": CHECKING},
     "importQif": {"accountId": CHECKING, "dryRun": True},
+    "readReceivables": {"contactId": "customer-1000"},
+    "readPayables": {"contactId": "vendor-1000"},
 }
 """What the query of an example request must have to succeed."""

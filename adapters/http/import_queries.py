@@ -48,8 +48,8 @@ Mapping = Annotated[
     str,
     Meta(
         description="What the columns of the CSV of a bank hold, as JSON: their captions or "
-        "numbers, and `reversedSign` and `decimalComma`. It is remembered with the account.",
-        examples=[EXAMPLE],
+        f"numbers, and `reversedSign` and `decimalComma`, such as `{EXAMPLE}`. It is remembered "
+        "with the account.",
     ),
 ]
 Transfers = Annotated[
@@ -82,8 +82,8 @@ class EnrichQuery(ImportQuery):
             str,
             Meta(
                 description="What the columns of a CSV hold that is not of QuickBooks, as JSON: "
-                "their captions or numbers, and `reversedSign` and `decimalComma`.",
-                examples=[EXAMPLE],
+                "their captions or numbers, and `reversedSign` and `decimalComma`, such as "
+                f"`{EXAMPLE}`.",
             ),
         ]
         | UnsetType

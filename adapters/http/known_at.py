@@ -20,7 +20,6 @@ KnownAtText = Annotated[
         max_length=40,
         description="Show the books as they were known then, without what was entered, changed or "
         f"removed later: {EXAMPLES}. A day stands for its end in UTC.",
-        examples=["2026-03-31"],
     ),
 ]
 

@@ -34,8 +34,7 @@ class ChecksumQuery(msgspec.Struct, forbid_unknown_fields=True):
             Meta(
                 pattern="^[0-9a-f]{2}$",
                 description="Answer the records in this bucket of the collection: those the "
-                "SHA-256 of whose ids begins with these two hexadecimal digits.",
-                examples=["3f"],
+                "SHA-256 of whose ids begins with these two hexadecimal digits, such as `3f`.",
             ),
         ]
         | UnsetType

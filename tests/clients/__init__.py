@@ -1,0 +1,1 @@
+"""Programs that work with the books through clients that are generated from the specification."""
