@@ -185,6 +185,19 @@ def test_every_answer_that_the_client_has_is_304(toured):
         assert other.status_code == 200, name
 
 
+def test_what_is_shown_beside_a_record_is_never_taken_for_known(client):
+    contact(client)
+    invoice(client)
+    first = client.get("/invoices/i1?expand=contact")
+    assert first.headers["etag"] == client.get("/invoices/i1").headers["etag"]
+    assert first.headers.get_list("cache-control") == ["no-store"]
+    known = {"if-none-match": first.headers["etag"]}
+    assert client.patch("/contacts/acme", json={"phone": "555 0199"}).status_code == 200
+    assert client.get("/invoices/i1", headers=known).status_code == 304
+    second = client.get("/invoices/i1?expand=contact", headers=known)
+    assert (second.status_code, second.json()["contact"]["phone"]) == (200, "555 0199")
+
+
 def test_a_payment_changes_the_etag_of_its_invoice_and_makes_no_edit_stale(client):
     contact(client)
     invoice(client)
