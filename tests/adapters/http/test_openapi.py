@@ -270,7 +270,7 @@ def test_nothing_of_a_later_json_schema_is_published():
     for word in (
         '"$defs"',
         '"const"',
-        '"examples"',
+        '"examples":[',
         '"prefixItems"',
         '"type":["',
         '"type":"null"',
