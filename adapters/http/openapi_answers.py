@@ -14,6 +14,8 @@ from adapters.http.operation import JSON, Operation
 from adapters.json_shapes.effects import EffectView
 from adapters.json_shapes.problem_shapes import ProblemView
 from adapters.json_shapes.problems import PROBLEM_TYPES
+from adapters.json_shapes.push_results import PushView
+from adapters.json_shapes.replacements import ReplacementView
 
 OK, CREATED, NOT_MODIFIED = 200, 201, 304
 
@@ -171,10 +173,14 @@ def _headers_of(operation: Operation) -> Iterator[str]:
         yield "Idempotency-Hit"
 
 
+_OF_BOOKS = {PushView, ReplacementView}
+"""The answers whose `version` is that of the books, and not of one record."""
+
+
 def _answers_record(operation: Operation) -> bool:
-    """Whether the answer is the view of a record with its version, or that of the settings."""
-    fields = set(getattr(operation.answers, "__struct_fields__", ()))
-    return operation.is_write and ({"id", "version"} <= fields or {"company", "version"} <= fields)
+    """Whether the answer is the view of a record with its version."""
+    fields = getattr(operation.answers, "__struct_fields__", ())
+    return operation.is_write and "version" in fields and operation.answers not in _OF_BOOKS
 
 
 def _refusals_of(operation: Operation) -> Iterator[str]:

@@ -278,8 +278,8 @@ def test_long_texts_are_compressed_for_those_who_accept_it(toured, monkeypatch):
                 assert len(answer.content) < len(plain.content)
                 assert "content-length" not in answer.headers
                 assert answer.headers["etag"] == plain.headers["etag"]
-                for each in (answer, plain):
-                    assert "Accept-Encoding" in each.headers["vary"]
+                for read in (answer, plain):
+                    assert "Accept-Encoding" in read.headers["vary"]
                 head = get(toured, target, GZIP, method="HEAD")
                 assert lasting(head.headers) == lasting(answer.headers)
                 assert head.content == b""

@@ -267,11 +267,10 @@ def test_every_example_fits_its_schema():
 
 def test_nothing_of_a_later_json_schema_is_published():
     text = msgspec.json.encode(SPEC).decode()
-    schemas = msgspec.json.encode(SPEC["components"]["schemas"]).decode()
-    assert '"examples"' not in schemas
     for word in (
         '"$defs"',
         '"const"',
+        '"examples":[',
         '"prefixItems"',
         '"type":["',
         '"type":"null"',
