@@ -81,8 +81,8 @@ def parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
 
 def takes_if_match(operation: Operation) -> bool:
     """Whether the request may name the version of the record that it changes."""
-    changes_a_record = operation.is_write and "{id}" in operation.path
-    return operation.method in {"PUT", "PATCH", "DELETE"} or changes_a_record
+    has_a_version = "{id}" in operation.path or operation.path.startswith("/system/settings")
+    return operation.is_write and has_a_version
 
 
 def _in_path(operation: Operation, name: str, schemas: Schemas) -> dict[str, Any]:

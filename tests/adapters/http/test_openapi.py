@@ -197,7 +197,7 @@ def test_every_write_documents_retries_rehearsals_and_actors():
         )
         assert ({"Idempotency-Key", "X-Actor", "dryRun"} <= names) == is_write
         assert ("If-Match" in names) == (
-            method in {"put", "patch", "delete"} or (method == "post" and "{id}" in path)
+            is_write and ("{id}" in path or path.startswith("/api/v1/system/settings"))
         )
 
 
