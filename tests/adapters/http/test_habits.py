@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from adapters.http import call as calls
 from adapters.http.compression import LEAST_SIZE, compressing
 from adapters.http.documentation import ADDRESSES, DOCS, SPECIFICATION
-from adapters.http.openapi_parameters import PREFIX
-from adapters.http.operation import ANY_FILE
+from adapters.http.operation import ANY_FILE, PREFIX
 from adapters.http.pages import HOME, INDEX
 from adapters.http.routes import OPERATIONS
 from tests.adapters.http.raw import HOST, ask

@@ -10,11 +10,10 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT4
 
-from adapters.http.openapi import specification
-from adapters.http.openapi_dialect import in_openapi_3_0
-from adapters.http.openapi_parameters import PREFIX
-from adapters.http.operation import ANY_FILE
+from adapters.http.operation import ANY_FILE, PREFIX
 from adapters.http.routes import OPERATIONS
+from adapters.http.specification.dialect import in_openapi_3_0
+from adapters.http.specification.document import specification
 from adapters.storage.memory.store import MemoryStore
 from application.sync.event_kinds import EVENT_NAMES
 from domain.reports.catalogue import REPORTS

@@ -7,10 +7,10 @@ import msgspec
 from msgspec import Meta
 
 from adapters.http.import_shapes import ImportResultView
-from adapters.http.openapi_examples import links
-from adapters.http.openapi_parameters import takes_if_match
-from adapters.http.openapi_schemas import Schemas
 from adapters.http.operation import JSON, Operation
+from adapters.http.specification.examples import links
+from adapters.http.specification.parameters import takes_if_match
+from adapters.http.specification.schemas import Schemas
 from adapters.json_shapes.effects import EffectView
 from adapters.json_shapes.problem_shapes import ProblemView
 from adapters.json_shapes.problems import PROBLEM_TYPES
