@@ -5,8 +5,9 @@ from typing import get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from adapters.json_shapes.shape_faults import shape_faults
-from adapters.json_shapes.unreadable import UnreadableQuery
+from adapters.json_shapes.reading import read
+from adapters.json_shapes.strict_json import parse
+from adapters.json_shapes.unreadable import UnfitBody, UnreadableBody, UnreadableQuery
 from application.importing.statements import ColumnMapping, StatementColumn
 
 PARAMETER = "mapping"
@@ -39,12 +40,17 @@ class MappingShape(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 def parse_mapping(text: str) -> ColumnMapping:
     """The mapping that a JSON text says; raises `UnreadableQuery`."""
+    if not text.strip():
+        raise UnreadableQuery(f"must be JSON such as {EXAMPLE}", PARAMETER)
     try:
-        shape = msgspec.json.decode(text, type=MappingShape)
-    except msgspec.ValidationError:
-        raise UnreadableQuery(f"must be such as {EXAMPLE}; {_faults(text)}", PARAMETER) from None
-    except (msgspec.DecodeError, RecursionError):
+        # A text that a terminal could not read has half surrogates, which are no JSON either.
+        shape = read(parse(text.encode(errors="surrogatepass")), MappingShape)
+    except UnreadableBody:
         raise UnreadableQuery(f"must be JSON such as {EXAMPLE}", PARAMETER) from None
+    except UnfitBody as error:
+        faults = [f"{fault.path.removeprefix('/')} {fault.message}" for fault in error.faults]
+        wrong = "; ".join(fault.strip() for fault in faults)
+        raise UnreadableQuery(f"must be such as {EXAMPLE}; {wrong}", PARAMETER) from None
     columns: list[tuple[StatementColumn, str]] = []
     for holds in get_args(StatementColumn):
         column = getattr(shape, holds)
@@ -59,9 +65,3 @@ def parse_mapping(text: str) -> ColumnMapping:
     reversed_sign = None if shape.reversed_sign is UNSET else shape.reversed_sign
     mapping = ColumnMapping(tuple(columns), reversed_sign, decimal_comma)
     return mapping if mapping != ColumnMapping() else ColumnMapping(forgets=True)
-
-
-def _faults(text: str) -> str:
-    """What is wrong with the members of a JSON text that is no mapping, in one sentence."""
-    faults = shape_faults(msgspec.json.decode(text), MappingShape, msgspec.convert)
-    return "; ".join(f"{fault.path.removeprefix('/')} {fault.message}".lstrip() for fault in faults)

@@ -754,7 +754,7 @@ def test_names_that_are_the_same_since_schema_4_stay_and_are_told(tmp_path):
 
 def test_totals_are_computed_for_the_documents_of_an_older_file(tmp_path):
     path = tmp_path / "books.wyzbooks"
-    books = open_file(path)
+    books = new_books(SqliteStore(path))
     contact(books, "c")
     invoice(books, "i", 1234)
     books.store.close()
