@@ -1,7 +1,7 @@
 """An operation: one method on one path.
 
-From this one declaration requests are parsed and run here, and `openapi` publishes them. `call` has
-what a handler works with.
+From this one declaration requests are parsed and run here, and `specification` publishes them.
+`call` has what a handler works with.
 """
 
 import logging
@@ -29,6 +29,9 @@ from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError, Stale
 
 logger = logging.getLogger("wyzbooks")
+
+PREFIX = "/api/v1"
+"""What the addresses of all operations begin with."""
 
 JSON = ("application/json",)
 PATCH = ("application/json", "application/merge-patch+json")

@@ -5,6 +5,7 @@ from typing import get_args
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from adapters.json_shapes.shape_faults import shape_faults
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.importing.statements import ColumnMapping, StatementColumn
 
@@ -40,8 +41,10 @@ def parse_mapping(text: str) -> ColumnMapping:
     """The mapping that a JSON text says; raises `UnreadableQuery`."""
     try:
         shape = msgspec.json.decode(text, type=MappingShape)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise UnreadableQuery(f"must be JSON such as {EXAMPLE}: {error}", PARAMETER) from None
+    except msgspec.ValidationError:
+        raise UnreadableQuery(f"must be such as {EXAMPLE}; {_faults(text)}", PARAMETER) from None
+    except (msgspec.DecodeError, RecursionError):
+        raise UnreadableQuery(f"must be JSON such as {EXAMPLE}", PARAMETER) from None
     columns: list[tuple[StatementColumn, str]] = []
     for holds in get_args(StatementColumn):
         column = getattr(shape, holds)
@@ -56,3 +59,9 @@ def parse_mapping(text: str) -> ColumnMapping:
     reversed_sign = None if shape.reversed_sign is UNSET else shape.reversed_sign
     mapping = ColumnMapping(tuple(columns), reversed_sign, decimal_comma)
     return mapping if mapping != ColumnMapping() else ColumnMapping(forgets=True)
+
+
+def _faults(text: str) -> str:
+    """What is wrong with the members of a JSON text that is no mapping, in one sentence."""
+    faults = shape_faults(msgspec.json.decode(text), MappingShape, msgspec.convert)
+    return "; ".join(f"{fault.path.removeprefix('/')} {fault.message}".lstrip() for fault in faults)

@@ -1,15 +1,12 @@
-"""The lists that query strings ask for, and cursors to further pages."""
+"""The lists that query strings ask for."""
 
-import base64
-import binascii
-import json
-from collections.abc import Container, Iterable
 from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.cursors import Cursor, cursor_values, make_cursor, read_cursor
 from adapters.json_shapes.expansions import expand_members
 from adapters.json_shapes.list_filters import (
     filter_criteria,
@@ -25,12 +22,6 @@ from domain.errors import Fault
 from domain.records import fields_of
 from domain.texts import search_words
 
-OTHER_LIST = (
-    "belongs to another list; use the cursor of the page before, with the same order, words and "
-    "filters"
-)
-"""What is wrong with a cursor that this list did not make."""
-
 MOST_COUNTED = 10_000
 """How many records of a list are counted, unless the client asks for the count of all."""
 
@@ -39,20 +30,10 @@ _COUNT = (
     "records, which takes a while to count."
 )
 
-_LARGEST_NUMBER = 2**63 - 1
-"""The largest whole number that a store holds."""
-
 _NOTHING = Condition("id", "in", ())
 """What no record fits: a search for something without a letter or digit finds nothing."""
 
 Limit = Annotated[int, Meta(ge=1, le=1000, description="The most rows that a page has.")]
-Cursor = Annotated[
-    str,
-    Meta(
-        description="The `nextCursor` of the page before.",
-        extra_json_schema={"pattern": "^[A-Za-z0-9_-]+$"},
-    ),
-]
 Words = Annotated[
     str,
     Meta(
@@ -140,27 +121,6 @@ def next_cursor(collection: Collection[Any], parameters: Any, page: Page[Any]) -
     return make_cursor(_signature(collection, parameters), page.last) if page.more else None
 
 
-def make_cursor(signature: str, values: Iterable[Any]) -> str:
-    """An opaque cursor; the signature ties it to its list."""
-    return base64.urlsafe_b64encode(json.dumps([signature, *values]).encode()).decode().rstrip("=")
-
-
-def read_cursor(
-    text: str, signature: str, size: int, numbers: Container[int] = ()
-) -> tuple[Any, ...]:
-    """The values in a cursor; raises `UnreadableQuery` for a cursor of another list.
-
-    `numbers` has the places of the values that are whole numbers, from 0; the others are texts.
-    """
-    values = _cursor_values(text)
-    expected = [str, *(int if place in numbers else str for place in range(size))]
-    if [type(value) for value in values] != expected or values[0] != signature:
-        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
-    if any(type(value) is int and abs(value) > _LARGEST_NUMBER for value in values):
-        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
-    return tuple(values[1:])
-
-
 def _after(
     collection: Collection[Any], parameters: Any, order: tuple[tuple[str, bool], ...]
 ) -> tuple[Any, ...] | None:
@@ -168,20 +128,11 @@ def _after(
     if parameters.cursor is UNSET:
         return None
     if not order:  # The order is wrong: of which list the cursor is, cannot be told.
-        _cursor_values(parameters.cursor)
+        cursor_values(parameters.cursor)
         return None
     numbers = {place for place, (name, _) in enumerate(order) if _is_integer(collection, name)}
     signature = _signature(collection, parameters)
     return read_cursor(parameters.cursor, signature, len(order), numbers)
-
-
-def _cursor_values(text: str) -> list[Any]:
-    try:
-        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        "".join(map(str, values)).encode()  # Fails for half surrogates.
-    except (binascii.Error, ValueError, TypeError, RecursionError):
-        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor") from None
-    return list(values)
 
 
 def _is_integer(collection: Collection[Any], name: str) -> bool:

@@ -222,8 +222,10 @@ def _members(content: bytes | Raw, where: str) -> dict[str, Raw]:
     """
     try:
         members = msgspec.json.decode(content, type=dict[str, Raw])
+    except msgspec.ValidationError:
+        raise UnreadableBody(f"{where}must be a JSON object") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableBody(f"{where}is not a JSON object: {error}") from None
+        raise UnreadableBody(f"{where}is not JSON: {error}") from None
     except RecursionError:
         raise UnreadableBody(f"{where}is nested deeper than {DEPTH} levels") from None
     _check_named_once(bytes(content), members, where)

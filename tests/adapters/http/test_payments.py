@@ -56,6 +56,7 @@ def test_missing_fields_of_a_payment_are_filled_in(client):
         if name not in {"id", "version", "createdAt", "updatedAt"}
     } == {
         "contactId": "acme",
+        "contactName": "Acme",
         "date": "2026-11-22",
         "amount": "12.50",
         "method": "",
@@ -707,7 +708,7 @@ def test_payments_are_filtered_searched_and_sorted(client):
         "status=posted",
         "number=1",
         "kind=payment",
-        "sort=amount",
+        "sort=memo",
         "overdue=true",
     ):
         assert parameters(client.get(f"/payments?{wrong}")) == [wrong.partition("=")[0]]

@@ -3,12 +3,10 @@
 import re
 from typing import Any
 
-from adapters.http.openapi_examples import path_example, query_example
-from adapters.http.openapi_schemas import Schema, Schemas
 from adapters.http.operation import Operation
+from adapters.http.specification.examples import path_example, query_example
+from adapters.http.specification.schemas import Schema, Schemas
 from domain.reports.catalogue import REPORTS
-
-PREFIX = "/api/v1"
 
 _TEXT = {"type": "string"}
 _LONGEST_ID = 128
@@ -81,8 +79,8 @@ def parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
 
 def takes_if_match(operation: Operation) -> bool:
     """Whether the request may name the version of the record that it changes."""
-    changes_a_record = operation.is_write and "{id}" in operation.path
-    return operation.method in {"PUT", "PATCH", "DELETE"} or changes_a_record
+    has_a_version = "{id}" in operation.path or operation.path.startswith("/system/settings")
+    return operation.is_write and has_a_version
 
 
 def _in_path(operation: Operation, name: str, schemas: Schemas) -> dict[str, Any]:
