@@ -99,6 +99,7 @@ OPERATIONS = (
         "List missing and doubled numbers of invoices and credit memos",
         _read_numbers,
         InvoiceNumbersView,
+        reads_many=True,
     ),
     void_operation("/payments", PAYMENTS, "a payment", void_payment),
     refund_operation("/payments", PAYMENTS, "the unapplied amount of a payment", refund_payment),

@@ -35,8 +35,21 @@ FEW_ROWS = 20
 USUAL_ROWS = 100
 """How many rows a page has that does not say how many."""
 
-_SEARCHING = ("q", "count", "sums")
-"""Parameters that look at more rows than the page has."""
+_SEARCHING = (
+    "q",
+    "count",
+    "sums",
+    "status",
+    "overdue",
+    "unapplied",
+    "cleared",
+    "updatedSince",
+    "dueFrom",
+    "dueTo",
+    "totalFrom",
+    "totalTo",
+)
+"""Parameters that may look at more rows than the page has: no one index answers them."""
 
 
 @define(eq=False)
@@ -63,9 +76,12 @@ class Lanes:
 
 
 def lane_of_list(query_string: bytes) -> Lane:
-    """The lane for reading a list, by how many rows are asked for."""
+    """The lane for reading a list, by how many rows are asked for or may be looked at."""
     parameters: dict[str, Any] = parse_qs(query_string.decode("latin-1"))
     if any(name in parameters for name in _SEARCHING):
+        return "page"
+    order = parameters.get("sort", [""])[0]
+    if "," in order or "balance" in order:
         return "page"
     text = parameters.get("limit", [""])[0]
     rows = int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else USUAL_ROWS

@@ -20,8 +20,8 @@ from adapters.http.lanes import WATCHED, Lane, lane_of_list
 from adapters.http.live_stream import LiveStream
 from adapters.http.query import NoQuery, override_of
 from adapters.http.services import Services
-from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.problems import Problem, problem_of
+from adapters.json_shapes.query_strings import read_query
 from adapters.json_shapes.unreadable import Unreadable
 from application.ports.failures import StoreFailure, StoreStopping, logged_reason
 from application.ports.replies import Answer
@@ -82,6 +82,8 @@ class Operation:
     is_long: bool = False
     """Whether it may take seconds: such requests take turns on a lane of their own, so that lists,
     single writes and the health check never wait for them."""
+    reads_many: bool = False
+    """Whether it looks at very many rows, as the longest pages of lists do."""
     never_waits: bool = False
     """Whether it runs without a turn, because it says how the server itself is doing."""
     reads_past_books: bool = False
@@ -144,6 +146,8 @@ class Operation:
             return "none"
         if self.method != "GET":
             return "write"
+        if self.reads_many:
+            return "page"
         return lane_of_list(query_string) if "limit" in self.query.__struct_fields__ else "read"
 
     def takes_long(self, query_string: bytes) -> bool:

@@ -187,6 +187,7 @@ OPERATIONS = (
         _show("customer"),
         ReconciliationView,
         query=ReconciliationQuery,
+        reads_many=True,
     ),
     Operation(
         "POST",
@@ -206,6 +207,7 @@ OPERATIONS = (
         _show("vendor"),
         ReconciliationView,
         query=ReconciliationQuery,
+        reads_many=True,
     ),
     Operation(
         "POST",

@@ -40,15 +40,20 @@ def read_cursor(
 
     `numbers` has the places of the values that are whole numbers, from 0; the others are texts.
     """
-    try:
-        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        types = [type(value) for value in values]
-        "".join(map(str, values)).encode()  # Fails for half surrogates.
-    except (binascii.Error, ValueError, TypeError, RecursionError):
-        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor") from None
+    values = cursor_values(text)
     expected = [str, *(int if place in numbers else str for place in range(size))]
-    if types != expected or values[0] != signature:
+    if [type(value) for value in values] != expected or values[0] != signature:
         raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
     if any(type(value) is int and abs(value) > _LARGEST_NUMBER for value in values):
         raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
     return tuple(values[1:])
+
+
+def cursor_values(text: str) -> list[Any]:
+    """All that a cursor has, of whichever list; raises `UnreadableQuery` for what is no cursor."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        "".join(map(str, values)).encode()  # Fails for half surrogates.
+    except (binascii.Error, ValueError, TypeError, RecursionError):
+        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor") from None
+    return list(values)

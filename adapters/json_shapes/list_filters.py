@@ -6,14 +6,14 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from adapters.json_shapes.unreadable import ParameterFault, UnreadableQuery
+from adapters.json_shapes.unreadable import ParameterFault, UnreadableQuery, collected
 from application.collections.collection import ID, Collection, Filter
 from application.collections.kinds import KINDS
 from application.collections.known_ids import unknown_ids
 from application.point_in_time.requested_point import last_version, read_asked
 from application.ports.queries import Condition, Criterion, HasKey
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import BookkeepingError, Refused
+from domain.errors import BookkeepingError, Fault, Refused
 from domain.fields import Field
 from domain.records import Record, fields_of, words_of_kind
 from domain.tagged_records import EXTERNAL_ID, metadata_key
@@ -73,20 +73,26 @@ def filter_criteria(
 ) -> tuple[Criterion, ...]:
     """What must hold for the records of a list with these parameters.
 
-    Raises `UnreadableQuery` with all that is wrong: an id that no record ever had, an amount that
-    cannot be read, and a range that ends before it begins.
+    Raises `UnreadableQuery` with all that is wrong: an id that no record ever had, an amount or a
+    version that cannot be read, and a range that ends before it begins.
     """
     given = {
         filter_: values
         for filter_ in collection.list_filters
         if (values := _values(collection, parameters, filter_))
     }
-    faults = [
-        fault
+    wrong = {
+        filter_: filter_faults
         for filter_, values in given.items()
-        for fault in _faults(work, collection, filter_, values)
-    ]
-    faults = faults or [*_faults_of_ranges(given)]
+        if (filter_faults := [*_faults(work, collection, filter_, values)])
+    }
+    faults: list[Fault] = [fault for filter_faults in wrong.values() for fault in filter_faults]
+    faults += _faults_of_ranges(
+        {filter_: values for filter_, values in given.items() if filter_ not in wrong}
+    )
+    common: list[Criterion] = []
+    with collected(faults):
+        common += _common_criteria(work, collection, parameters)
     if faults:
         raise UnreadableQuery.of(faults)
     criteria = [
@@ -94,7 +100,7 @@ def filter_criteria(
         for filter_, values in given.items()
         for criterion in _criteria(filter_, values, work.today)
     ]
-    return (*criteria, *_common_criteria(work, collection, parameters))
+    return (*criteria, *common)
 
 
 def check_range(first: Any, last: Any, names: tuple[str, str] = ("from", "to")) -> None:

@@ -4,7 +4,8 @@ A message has no subject, because each interface adds its own: HTTP says "the bo
 line says "standard input ...".
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from attrs import frozen
 
@@ -41,12 +42,21 @@ class UnreadableQuery(Unreadable):
         super().__init__(message)
 
     @classmethod
-    def of(cls, faults: Iterable[ParameterFault]) -> "UnreadableQuery":
+    def of(cls, faults: Iterable[Fault]) -> "UnreadableQuery":
         """All faults of a query."""
         first, *others = faults
         error = cls(first.message, first.path, first.code)
         error.faults = (first, *others)
         return error
+
+
+@contextmanager
+def collected(faults: list[Fault]) -> Iterator[None]:
+    """Add the faults of a query to a list, instead of raising them before others are known."""
+    try:
+        yield
+    except UnreadableQuery as error:
+        faults += error.faults
 
 
 class UnreadableHeader(Unreadable):

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from adapters.json_shapes.list_queries import read_query
 from adapters.json_shapes.log_changes import AuditQuery, log_page
 from adapters.json_shapes.log_proofs import chain_view, kept_head_view
+from adapters.json_shapes.query_strings import read_query
 from application.integrity.kept_heads import KeptHead
 from application.integrity.verify_log import LogProof, verify_log
 from domain.errors import NotFound

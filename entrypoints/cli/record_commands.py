@@ -9,7 +9,8 @@ from attrs import frozen
 from adapters.json_shapes import shapes
 from adapters.json_shapes.invoice_numbers import invoice_numbers_view
 from adapters.json_shapes.list_pages import list_page
-from adapters.json_shapes.list_queries import list_parameters, read_query
+from adapters.json_shapes.list_queries import list_parameters
+from adapters.json_shapes.query_strings import read_query
 from adapters.json_shapes.reading import read_draft, read_patch
 from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
 from adapters.json_shapes.strict_json import parse

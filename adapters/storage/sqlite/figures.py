@@ -41,7 +41,7 @@ def is_total_of(kind: type[Record], table: sa.Table) -> sa.ColumnElement[bool]:
 
 def _total(kind: type[Record], table: sa.Table) -> SqlColumn:
     total = sa.select(TOTALS.c.total).where(is_total_of(kind, table))
-    return total.correlate(table).scalar_subquery()
+    return sa.func.coalesce(total.correlate(table).scalar_subquery(), 0)
 
 
 def _balance(kind: type[Record], table: sa.Table) -> SqlColumn:

@@ -15,6 +15,7 @@ from attrs import frozen
 
 from adapters.storage.figures import has_lines_total
 from adapters.storage.search_words import has_words, name_fields, text_keys, words_of
+from adapters.storage.sqlite.conditions import whether_many
 from adapters.storage.sqlite.pages import (
     figures_of,
     page_statements,
@@ -31,7 +32,7 @@ from adapters.storage.tables import (
     to_row,
     upsert_of,
 )
-from application.ports.queries import Page, Query
+from application.ports.queries import Criterion, Page, Query
 from domain.invoicing.number_series import digits_after
 from domain.ledger.documents import Document
 from domain.reconciliation.applications import AppliedCredit
@@ -68,7 +69,8 @@ class SqliteRecords:
         return (row[0] for row in rows)
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
-        select_page, count_all = page_statements(kind, query)
+        many = self._many_rows(kind, query)
+        select_page, count_all = page_statements(kind, query, many)
         rows = self._buffer.select(select_page).fetchall()
         total = self._buffer.select(count_all).scalar_one()
         shown = rows[: query.limit]
@@ -78,11 +80,20 @@ class SqliteRecords:
         if shown:
             values = dict(zip((*names, *figures_of(kind, query)), shown[-1], strict=True))
             last = tuple(values[name] for name, _ in query.order)
-        sums = self._sums(kind, query) if query.sums else {}
+        sums = self._sums(kind, query, many) if query.sums else {}
         return Page(records, total, len(rows) > query.limit, last, sums)
 
-    def _sums(self, kind: type[Record], query: Query) -> dict[str, int]:
-        parts = tuple(self._buffer.select(sums_statement(kind, query)).one())
+    def _many_rows(self, kind: type[Record], query: Query) -> frozenset[Criterion]:
+        """The criteria of a list that hold for more than a few rows."""
+        return frozenset(
+            criterion
+            for criteria, is_many in whether_many(kind, query)
+            if self._buffer.select(is_many).scalar_one()
+            for criterion in criteria
+        )
+
+    def _sums(self, kind: type[Record], query: Query, many: frozenset[Criterion]) -> dict[str, int]:
+        parts = tuple(self._buffer.select(sums_statement(kind, query, many)).one())
         sums = map(whole_sum, parts[::2], parts[1::2])
         return dict(zip(query.sums, sums, strict=True))
 

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 
 from adapters.json_shapes.expansions import expansions_of
 from adapters.json_shapes.list_pages import list_page
-from adapters.json_shapes.list_queries import list_parameters, read_query
+from adapters.json_shapes.list_queries import list_parameters
+from adapters.json_shapes.query_strings import read_query
 from adapters.json_shapes.unreadable import UnreadableQuery
+from adapters.storage.sqlite import conditions
+from adapters.storage.sqlite.conditions import FEW
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoices import void_invoice
 from application.unit_of_work.books import Books
@@ -229,13 +232,16 @@ def sort_value(member: str, view: View) -> Any:
     return number_order(value) if member == "number" else value
 
 
+@pytest.mark.parametrize("few", [0, 3, FEW])
 @pytest.mark.parametrize("name", FILTERS)
-def test_a_list_shows_what_a_client_would_find_among_all_records(furnished, name):
+def test_a_list_shows_what_a_client_would_find_among_all_records(furnished, name, few, monkeypatch):
+    """Whatever is looked up first, and what is checked in each row."""
+    monkeypatch.setattr(conditions, "FEW", few)
     views_ = everything(furnished, name)
     collection = COLLECTIONS[name]
     members = [{"due_date": "dueDate"}.get(sort, sort) for sort in collection.list_sorts]
 
-    @settings(max_examples=examples(0.2))
+    @settings(max_examples=examples(0.2 if few else 0.1))
     @given(
         st.lists(st.one_of(FILTERS[name]), max_size=3, unique_by=lambda filter_: filter_[0]),
         st.lists(
@@ -314,6 +320,26 @@ def test_a_refusal_names_everything_that_is_wrong(furnished):
     with pytest.raises(UnreadableQuery) as caught:
         page(furnished, "invoices", {"contactId": "x,ann,y", "totalFrom": "ten", "totalTo": "1"})
     assert [fault.path for fault in caught.value.faults] == ["contactId", "contactId", "totalFrom"]
+
+
+def test_a_fault_of_a_filter_hides_no_other_fault_of_a_list(furnished):
+    wrong = {
+        "contactId": "nobody",
+        "dueFrom": "2026-03-02",
+        "dueTo": "2026-03-01",
+        "updatedSince": "abc",
+        "sort": "size",
+        "cursor": "zz",
+    }
+    with pytest.raises(UnreadableQuery) as caught:
+        page(furnished, "invoices", wrong)
+    named = [fault.path for fault in caught.value.faults]
+    assert named == ["contactId", "dueFrom", "updatedSince", "sort", "cursor"]
+    cursor = page(furnished, "invoices", {"limit": 1})["nextCursor"]
+    assert refusal(furnished, "invoices", {"sort": "size", "cursor": cursor})[0] == "sort"
+    with pytest.raises(UnreadableQuery) as caught:
+        page(furnished, "invoices", {"contactId": "nobody", "cursor": "zz"})
+    assert [fault.path for fault in caught.value.faults] == ["contactId", "cursor"]
 
 
 def test_a_refusal_names_the_choices(furnished):

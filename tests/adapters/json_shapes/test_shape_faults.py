@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from adapters.http.routes import OPERATIONS
-from adapters.json_shapes.list_queries import METADATA, read_query
+from adapters.json_shapes.list_filters import METADATA
+from adapters.json_shapes.query_strings import read_query
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.shape_faults import MOST_FAULTS, pointer_token
 from adapters.json_shapes.strict_json import parse

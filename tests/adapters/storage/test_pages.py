@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.storage.sqlite import conditions
 from adapters.storage.sqlite.pages import page_statements
 from adapters.storage.sqlite.store import SqliteStore
 from application.collections.collection import Filter
@@ -361,6 +362,26 @@ def test_every_invoice_is_only_in_the_list_of_its_status(store, status, listed):
 # SQLite
 
 
+@pytest.mark.parametrize(("field", "down"), [("total", True), ("total", False), ("number", True)])
+def test_a_document_without_derived_rows_is_shown_and_paged(tmp_path, field, down):
+    """A damaged file may lack such rows, until they are derived again."""
+    where = (Condition("contact_id", "=", "a"),)
+    with closing(SqliteStore(tmp_path / "books.wyzbooks")) as store, store.writing() as session:
+        for place in range(4):
+            session.records.put(invoice(f"i{place}", number=f"{place}"), None)
+        session.buffer.flush()
+        for table in ("totals", "text_keys"):
+            session.buffer.connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = 'i1'")
+        listed, after, more = [], None, True
+        while more:
+            order = ((field, down), ("id", down))
+            page = session.records.page(Invoice, Query(where, order=order, after=after, limit=1))
+            listed += [document.id for document in page.items]
+            after, more = page.last, page.more
+        assert sorted(listed) == ["i0", "i1", "i2", "i3"]
+        assert listed[-1 if down else 0] == "i1"
+
+
 RANGES = ("due_date", "total", "amount")
 """The fields of ranges besides the date, by which nearly all lists are sorted."""
 
@@ -491,6 +512,82 @@ def test_what_has_changed_since_is_read_from_its_index(empty, name):
         for steps in explained(empty, page_statements(kind, query)):
             assert any("_by_version (version>?)" in step for step in steps)
             assert not any(step.startswith("SCAN") for step in steps)
+
+
+BY_DATE = (("date", True), ("id", True))
+
+
+@pytest.mark.parametrize("limit", [20, 1000])
+def test_open_documents_are_looked_up_before_those_of_a_status(empty, limit):
+    (status,) = (each for each in COLLECTIONS["invoices"].filters if each.name == "status")
+    where = status.criteria_of_any(["sent", "overdue"], TODAY)
+    many = frozenset(nested(where) - {IsOpen(value=True)})
+    for steps in explained(
+        empty, page_statements(Invoice, Query(where, order=BY_DATE, limit=limit), many)
+    ):
+        plan = " ".join(steps)
+        assert "SEARCH open_items USING INDEX open_items_by_due_date" in plan
+        assert "MULTI-INDEX OR" not in plan
+        assert "invoices_by" not in plan
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        (Condition("version", ">=", 1),),
+        (Condition("total", ">=", 1),),
+        (Condition("total", ">=", 1), Condition("total", "<=", 9)),
+        (Condition("due_date", ">=", TODAY),),
+        (Condition("status", "=", "sent"), IsOpen(value=True)),
+        (Condition("status", "in", ("sent", "printed")), IsOpen(value=False)),
+        (AnyOf(((Condition("kind", "=", "invoice"),), (Condition("status", "=", "sent"),))),),
+    ],
+    ids=str,
+)
+def test_what_holds_for_many_is_read_in_the_order_of_the_list(empty, where):
+    for field in ("date", "due_date", "version", "number", "total"):
+        if field in {criterion.field for criterion in where if isinstance(criterion, Condition)}:
+            continue
+        query = Query(where, order=((field, True), ("id", True)))
+        rows, _ = explained(empty, page_statements(Invoice, query, frozenset(nested(where))))
+        assert re.match(r"(SCAN|SEARCH) \w+ USING (COVERING )?INDEX \w+_by_", rows[0])
+        assert not [step for step in rows if "TEMP B-TREE" in step or "LIST SUBQUERY" in step]
+
+
+def nested(criteria: Iterable[Criterion]) -> set[Criterion]:
+    """All criteria of a list, also those of the alternatives."""
+    inner = (way for each in criteria if isinstance(each, AnyOf) for way in each.alternatives)
+    return {*criteria, *(part for way in inner for part in nested(way))}
+
+
+@pytest.mark.parametrize("first", ["date", "due_date", "version", "total", "number"])
+def test_a_list_by_several_fields_is_read_in_the_order_of_the_first(empty, first):
+    second = "number" if first != "number" else "date"
+    query = Query(order=((first, True), (second, False), ("id", False)))
+    rows, _ = explained(empty, page_statements(Invoice, query))
+    assert re.match(r"SEARCH \w+ USING (COVERING )?INDEX \w+_by_", rows[0])
+    assert "USE TEMP B-TREE FOR ORDER BY" not in rows
+
+
+def test_a_range_is_looked_up_only_if_it_has_few_documents(tmp_path, monkeypatch):
+    monkeypatch.setattr(conditions, "FEW", 3)
+    bounds = (Condition("total", ">=", 100), Condition("total", "<=", 100))
+    where = (*bounds, IsOpen(value=True), Condition("status", "=", "sent"))
+    query = Query(where, order=BY_DATE)
+    with closing(SqliteStore(tmp_path / "books.wyzbooks")) as store, store.writing() as session:
+        for count, many in ((3, set()), (4, {*bounds, Condition("status", "=", "sent")})):
+            for place in range(count):
+                before = session.records.get(Invoice, f"i{place}")
+                session.records.put(invoice(f"i{place}"), before)
+            session.buffer.flush()
+            answered = {
+                criteria: session.buffer.select(statement).scalar_one()
+                for criteria, statement in conditions.whether_many(Invoice, query)
+            }
+            assert set(answered) == {bounds, (IsOpen(value=True),), where[-1:]}
+            assert {part for part in answered if answered[part]} == (
+                {bounds, where[-1:]} if many else set()
+            )
 
 
 LOOKED_UP = ("balance",)

@@ -13,7 +13,8 @@ from attrs import frozen
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from adapters.json_shapes.list_queries import list_parameters, list_query, read_query
+from adapters.json_shapes.list_queries import list_parameters, list_query
+from adapters.json_shapes.query_strings import read_query
 from adapters.json_shapes.views import views
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.driver import DRIVER
