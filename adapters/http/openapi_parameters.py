@@ -72,17 +72,11 @@ def parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
         published.append(_in_query(name, schema) | query_example(operation, name))
     if operation.is_write:
         published += [_header(name, *rest) for name, rest in _WRITE_HEADERS.items()]
-    if takes_if_match(operation):
+    if operation.takes_if_match:
         published.append(_header("If-Match", _IF_MATCH, {**_TEXT, "pattern": _ETAG}))
     if operation.is_cacheable:
         published.append(_header("If-None-Match", _IF_NONE_MATCH, _TEXT))
     return published
-
-
-def takes_if_match(operation: Operation) -> bool:
-    """Whether the request may name the version of the record that it changes."""
-    changes_a_record = operation.is_write and "{id}" in operation.path
-    return operation.method in {"PUT", "PATCH", "DELETE"} or changes_a_record
 
 
 def _in_path(operation: Operation, name: str, schemas: Schemas) -> dict[str, Any]:
