@@ -26,7 +26,7 @@ from application.collections.collection import Collection
 from application.json_names import json_name
 from application.ports.queries import Condition, Page, Query
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.records import fields_of
+from domain.records import fields_of, memoized
 from domain.texts import search_words
 from domain.values import EARLIEST, LATEST, METADATA_NAME
 
@@ -155,14 +155,20 @@ def _faults_of_dates(query: msgspec.Struct, known: Mapping[str, str]) -> Iterato
 
 def _with_lists(parameters: dict[str, Any], shape: type[msgspec.Struct]) -> dict[str, Any]:
     """The parameters, in which those that take several values have each value by itself."""
-    lists = {
-        member.encode_name
-        for member in msgspec.structs.fields(shape)
-        if any(get_origin(type_) is list for type_ in _parts(member.type))
-    }
+    lists = _lists_of(shape)
     return {
         name: value.split(",") if name in lists else value for name, value in parameters.items()
     }
+
+
+@memoized
+def _lists_of(shape: type[msgspec.Struct]) -> frozenset[str]:
+    """The parameters of a shape that take several values; each operation of a batch asks."""
+    return frozenset(
+        member.encode_name
+        for member in msgspec.structs.fields(shape)
+        if any(get_origin(type_) is list for type_ in _parts(member.type))
+    )
 
 
 def _parts(type_: Any) -> Iterator[Any]:
