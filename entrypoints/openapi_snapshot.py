@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 
-from adapters.http.openapi import specification
-from adapters.http.openapi_dialect import in_openapi_3_0
 from adapters.http.routes import OPERATIONS
+from adapters.http.specification.dialect import in_openapi_3_0
+from adapters.http.specification.document import specification
 from entrypoints.moving_port import LocalServerSettings
 
 SNAPSHOT = Path("docs/openapi.json")

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, Literal
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -77,6 +78,8 @@ def write_xlsx(report: Report, out: IO[bytes]) -> None:
                 sheets.add(row)
             # Not in `finally`: where a row cannot be read, half a report must not be a workbook.
             workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # The error of the disk, which XlsxWriter has wrapped.
         finally:
             for sheet in workbook.worksheets():
                 sheet.release()

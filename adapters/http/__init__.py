@@ -6,7 +6,7 @@ routes, resource      all operations; the six operations of a collection
 query, etags          parameters and headers that many operations share
 app, request_guard    the ASGI application, and what is checked of each request before it is routed
 batch                 many operations in one request
-openapi               the specification
+specification         what the operations publish of themselves, as OpenAPI
 documents             the operations that documents share: void, duplicate, reverse
 accounts, audit ...   one file for each group that has operations of its own
 

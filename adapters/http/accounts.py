@@ -11,8 +11,9 @@ from adapters.http.operation import PATCH, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
+from adapters.json_shapes.cursors import make_cursor, read_cursor
 from adapters.json_shapes.list_filters import check_range
-from adapters.json_shapes.list_queries import Limit, make_cursor, read_cursor
+from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.register_rows import Cleared, RowView, row_view
 from adapters.json_shapes.scalars import Amount

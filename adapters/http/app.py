@@ -31,16 +31,15 @@ from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
 from adapters.http.login import LOGIN_ROUTES, login_handlers
 from adapters.http.observed_requests import ObservedRequest
-from adapters.http.openapi import specification
-from adapters.http.openapi_dialect import in_openapi_3_0
-from adapters.http.openapi_parameters import PREFIX
-from adapters.http.operation import Operation
+from adapters.http.operation import PREFIX, Operation
 from adapters.http.pages import BEGINNINGS, beginnings
 from adapters.http.request_guard import App, RequestGuard, Scope, check_media_type
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.services import Services
 from adapters.http.shutdown import RunningRequest, Shutdown
+from adapters.http.specification.dialect import in_openapi_3_0
+from adapters.http.specification.document import specification
 from adapters.json_shapes.problems import PROBLEM_TYPES, Problem, problem_of
 from adapters.json_shapes.unreadable import UnreadableHeader
 from application.ports.replies import Answer

@@ -19,7 +19,8 @@ from adapters.http.query import WriteQuery
 from adapters.http.resource import Resource
 from adapters.json_shapes import shapes
 from adapters.json_shapes.attachments import AttachmentView, attachment_views
-from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from adapters.json_shapes.cursors import make_cursor, read_cursor
+from adapters.json_shapes.list_queries import Paging
 from application.attachments.attach import (
     attach_file,
     bytes_of,

@@ -5,7 +5,8 @@ from adapters.http.file_names import file_name, saved_as
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.json_shapes import shapes
 from adapters.json_shapes.backups import BackupView, backup_view
-from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from adapters.json_shapes.cursors import make_cursor, read_cursor
+from adapters.json_shapes.list_queries import Paging
 from adapters.json_shapes.reading import read
 from application.ports.replies import Answer
 

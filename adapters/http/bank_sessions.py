@@ -24,8 +24,8 @@ from adapters.json_shapes.bank_sessions import (
     bank_session_view,
     discrepancies_view,
 )
+from adapters.json_shapes.cursors import make_cursor, read_cursor
 from adapters.json_shapes.list_filters import check_known_ids, check_range
-from adapters.json_shapes.list_queries import make_cursor, read_cursor
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.unreadable import UnfitBody
 from application.bank_reconciliation.clearing import Selection, clear_rows

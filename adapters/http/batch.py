@@ -20,8 +20,7 @@ from adapters.http.batch_shapes import (
 )
 from adapters.http.call import Call, Reply
 from adapters.http.limits import JSON_LIMIT
-from adapters.http.openapi_parameters import PREFIX
-from adapters.http.operation import Operation, problem_of_refusal
+from adapters.http.operation import PREFIX, Operation, problem_of_refusal
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.problem_faults import detail_of_faults
 from adapters.json_shapes.problems import Problem

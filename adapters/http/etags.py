@@ -13,6 +13,8 @@ from application.ports.replies import Answer
 
 OK = 200
 NOT_MODIFIED = 304
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""The header of an answer that shows more than its ETag is about, so that it is always sent."""
 _OF_AN_ITEM = re.compile(r'(?:W/)?("?)([0-9]{1,18})(?:-[0-9a-f]{16})?\1', re.ASCII)
 """The ETag of an item, also as a proxy weakens it, or the version in it alone."""
 
@@ -55,7 +57,7 @@ def unless_known(answer: Answer, headers: Mapping[str, str]) -> Answer:
 
     What has no ETag of its own gets one of its bytes.
     """
-    if answer.status != OK:
+    if answer.status != OK or NOT_KEPT.items() <= answer.headers.items():
         return answer
     etag = answer.headers.get("ETag") or content_etag(answer.body)
     if not is_known(etag, headers):

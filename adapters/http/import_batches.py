@@ -10,7 +10,8 @@ from adapters.http.query import WriteQuery
 from adapters.http.statement_shapes import StatementBalanceView
 from adapters.json_shapes import shapes
 from adapters.json_shapes.batches import batch_view, batch_views
-from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from adapters.json_shapes.cursors import make_cursor, read_cursor
+from adapters.json_shapes.list_queries import Paging
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.write_answers import WriteAnswer
 from application.importing.batches import undo_batch

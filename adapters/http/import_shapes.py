@@ -147,6 +147,9 @@ class ImportResultView(WarnedAnswer, rename="camel", kw_only=True):
     plan_id: Annotated[
         str | UnsetType, Meta(description="The plan of a dry run, if it can be committed.")
     ] = UNSET
+    dry_run: Annotated[
+        bool | UnsetType, Meta(description="Only in a plan: true, because nothing was made.")
+    ] = UNSET
     created: dict[str, int]
     merged: dict[str, int]
     duplicates: int

@@ -9,7 +9,8 @@ from adapters.http.call import Call, Reply
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
-from adapters.json_shapes.list_queries import Cursor, Limit, make_cursor, read_cursor
+from adapters.json_shapes.cursors import Cursor, make_cursor, read_cursor
+from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.messages import NAMES, MessageDraft, MessageView, message_view
 from adapters.json_shapes.opaque_values import read_opaque
 from adapters.json_shapes.reading import read

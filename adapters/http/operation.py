@@ -1,7 +1,7 @@
 """An operation: one method on one path.
 
-From this one declaration requests are parsed and run here, and `openapi` publishes them. `call` has
-what a handler works with.
+From this one declaration requests are parsed and run here, and `specification` publishes them.
+`call` has what a handler works with.
 """
 
 import logging
@@ -30,6 +30,9 @@ from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError, Stale
 
 logger = logging.getLogger("wyzbooks")
+
+PREFIX = "/api/v1"
+"""What the addresses of all operations begin with."""
 
 JSON = ("application/json",)
 PATCH = ("application/json", "application/merge-patch+json")
@@ -122,8 +125,8 @@ class Operation:
         """Whether the request may name the version of the record that it changes."""
         if "{rowId}" in self.path:
             return False  # The mark of a row has no version.
-        changes_a_record = self.is_write and "{id}" in self.path
-        return self.method in {"PUT", "PATCH", "DELETE"} or changes_a_record
+        has_a_version = "{id}" in self.path or self.path.startswith("/system/settings")
+        return self.is_write and (has_a_version or self.method == "DELETE")
 
     @property
     def is_cacheable(self) -> bool:

@@ -13,8 +13,9 @@ from adapters.http.operation import Operation
 from adapters.http.report_format import chosen_format, format_headers, report_headers
 from adapters.http.resource import Resource
 from adapters.json_shapes import shapes
+from adapters.json_shapes.cursors import Cursor
 from adapters.json_shapes.histories import HistoryEntryView, history_page, history_view
-from adapters.json_shapes.list_queries import Cursor, Limit
+from adapters.json_shapes.list_queries import Limit
 from application.history.history_page import KEY, history_report
 from application.history.record_history import read_history
 from application.ports.replies import Answer

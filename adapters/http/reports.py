@@ -14,7 +14,8 @@ from adapters.http.report_format import chosen_format, report_headers
 from adapters.http.report_parameters import ReadReportParameters
 from adapters.http.report_views import ReportKindView, ReportView, report_kind_view
 from adapters.json_shapes import shapes
-from adapters.json_shapes.list_queries import OTHER_LIST, Paging, make_cursor, read_cursor
+from adapters.json_shapes.cursors import OTHER_LIST, make_cursor, read_cursor
+from adapters.json_shapes.list_queries import Paging
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.ports.replies import Answer
 from application.reporting.formats import FORMATS

@@ -110,7 +110,7 @@ class RequestGuard:
                 observed.status = message["status"]
                 message["headers"] = [
                     *complete_headers(message["status"], message["headers"], request_id),
-                    NO_STORE if scope["path"].startswith(NEVER_STORED) else NO_CACHE,
+                    *_how_kept(scope["path"], message["headers"]),
                     *((VARY,) if self._rules.origins else ()),
                     *(answer_headers(listed_origin) if listed_origin else ()),
                     *((CLOSE,) if self._shutdown.is_stopping else ()),
@@ -247,6 +247,13 @@ def check_media_type(accepted: tuple[str, ...], headers: Mapping[str, str]) -> N
             "unsupported_media_type",
             "the body must not be compressed; send it without Content-Encoding",
         )
+
+
+def _how_kept(path: str, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The header that says how an answer may be cached; none if the answer says so itself."""
+    if NO_STORE in headers:
+        return []
+    return [NO_STORE if path.startswith(NEVER_STORED) else NO_CACHE]
 
 
 def _received_again(chunks: deque[bytes], receive: Receive) -> Receive:

@@ -6,9 +6,10 @@ A `Resource` makes them from one line in `routes`.
 from typing import Any
 
 import msgspec
-from attrs import frozen
+from attrs import evolve, frozen
 
 from adapters.http.call import Call, Reply
+from adapters.http.etags import NOT_KEPT
 from adapters.http.known_at import KNOWN_AT, read_known
 from adapters.http.operation import PATCH, Operation
 from adapters.http.query import WriteQuery
@@ -131,7 +132,8 @@ class Resource:
             record = self.collection.get(work, self.collection.kind, call.id)
             reply = item_reply(work, self.collection, record)
             expand(work, [reply.value], expansions)
-            return reply
+            # The ETag is that of the record, whatever is shown beside it.
+            return evolve(reply, headers={**reply.headers, **NOT_KEPT}) if expansions else reply
 
         return read_known(call, current, lambda work: current(work).value)
 

@@ -9,8 +9,9 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call
 from adapters.http.operation import Operation
 from adapters.json_shapes import shapes
+from adapters.json_shapes.cursors import make_cursor, read_cursor
 from adapters.json_shapes.list_filters import check_known_ids, check_range
-from adapters.json_shapes.list_queries import Paging, make_cursor, read_cursor
+from adapters.json_shapes.list_queries import Paging
 from adapters.json_shapes.scalars import Amount
 from adapters.json_shapes.shapes import SourceView
 from adapters.json_shapes.undeposited import undeposited_view

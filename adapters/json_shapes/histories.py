@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from adapters.json_shapes.list_queries import make_cursor, read_cursor
+from adapters.json_shapes.cursors import make_cursor, read_cursor
 from application.history.applied_lines import AppliedLine
 from application.history.changed_fields import FieldChange, LineChange
 from application.history.names import Names

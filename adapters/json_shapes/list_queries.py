@@ -1,10 +1,7 @@
-"""Query strings read strictly, the lists that they ask for, and cursors to further pages."""
+"""Query strings read strictly, and the lists that they ask for."""
 
-import base64
-import binascii
-import json
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
@@ -13,6 +10,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.cursors import Cursor, make_cursor, read_cursor
 from adapters.json_shapes.expansions import expand_members
 from adapters.json_shapes.list_filters import (
     METADATA,
@@ -31,12 +29,6 @@ from domain.texts import search_words
 from domain.values import EARLIEST, LATEST, METADATA_NAME
 
 S = TypeVar("S", bound=msgspec.Struct)
-OTHER_LIST = (
-    "belongs to another list; use the cursor of the page before, with the same order, words and "
-    "filters"
-)
-"""What is wrong with a cursor that this list did not make."""
-
 MOST_COUNTED = 10_000
 """How many records of a list are counted, unless the client asks for the count of all."""
 
@@ -45,20 +37,10 @@ _COUNT = (
     "records, which takes a while to count."
 )
 
-_LARGEST_NUMBER = 2**63 - 1
-"""The largest whole number that a store holds."""
-
 _NOTHING = Condition("id", "in", ())
 """What no record fits: a search for something without a letter or digit finds nothing."""
 
 Limit = Annotated[int, Meta(ge=1, le=1000, description="The most rows that a page has.")]
-Cursor = Annotated[
-    str,
-    Meta(
-        description="The `nextCursor` of the page before.",
-        extra_json_schema={"pattern": "^[A-Za-z0-9_-]+$"},
-    ),
-]
 Words = Annotated[
     str,
     Meta(
@@ -253,32 +235,6 @@ def list_query(work: UnitOfWork, collection: Collection[Any], parameters: Any) -
 def next_cursor(collection: Collection[Any], parameters: Any, page: Page[Any]) -> str | None:
     """Where the next page begins: after the last record of this one; None if there is none."""
     return make_cursor(_signature(collection, parameters), page.last) if page.more else None
-
-
-def make_cursor(signature: str, values: Iterable[Any]) -> str:
-    """An opaque cursor; the signature ties it to its list."""
-    return base64.urlsafe_b64encode(json.dumps([signature, *values]).encode()).decode().rstrip("=")
-
-
-def read_cursor(
-    text: str, signature: str, size: int, numbers: Container[int] = ()
-) -> tuple[Any, ...]:
-    """The values in a cursor; raises `UnreadableQuery` for a cursor of another list.
-
-    `numbers` has the places of the values that are whole numbers, from 0; the others are texts.
-    """
-    try:
-        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        types = [type(value) for value in values]
-        "".join(map(str, values)).encode()  # Fails for half surrogates.
-    except (binascii.Error, ValueError, TypeError, RecursionError):
-        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor") from None
-    expected = [str, *(int if place in numbers else str for place in range(size))]
-    if types != expected or values[0] != signature:
-        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
-    if any(type(value) is int and abs(value) > _LARGEST_NUMBER for value in values):
-        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
-    return tuple(values[1:])
 
 
 def _is_integer(collection: Collection[Any], name: str) -> bool:

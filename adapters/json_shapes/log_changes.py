@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from adapters.json_shapes.cursors import OTHER_LIST, Cursor, make_cursor, read_cursor
 from adapters.json_shapes.list_filters import check_range
-from adapters.json_shapes.list_queries import OTHER_LIST, Cursor, Limit, make_cursor, read_cursor
+from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.named_choices import names_in, pattern_of_names
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.integrity.audit import list_changes

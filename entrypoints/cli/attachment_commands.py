@@ -9,7 +9,7 @@ from typing import Any
 from rich.text import Text
 
 from adapters.json_shapes.attachments import attachment_views
-from adapters.json_shapes.list_queries import make_cursor, read_cursor
+from adapters.json_shapes.cursors import make_cursor, read_cursor
 from adapters.json_shapes.write_answers import rehearsed_answer
 from application.attachments.attach import (
     attach_file,

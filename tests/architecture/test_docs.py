@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from adapters.http.openapi_parameters import PREFIX
+from adapters.http.operation import PREFIX
 from adapters.http.routes import OPERATIONS, RESOURCES
 from adapters.json_shapes.problems import PROBLEM_TYPES
 from application.collections.registry import COLLECTIONS

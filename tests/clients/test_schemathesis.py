@@ -27,9 +27,9 @@ REQUESTS = int(os.environ.get("WYZBOOKS_SCHEMATHESIS", "3"))
 """How many requests it draws for each operation."""
 IS_LONG = REQUESTS > 3
 SEEDS = [1, 2, 3] if IS_LONG else [1]
-PHASES = "examples,coverage,fuzzing,stateful" if IS_LONG else "examples,fuzzing,stateful"
-"""`coverage` tries every value at the edge of every rule of the specification: over 10,000
-requests."""
+PHASES = "examples,coverage,fuzzing,stateful" if IS_LONG else "examples,fuzzing"
+"""`coverage` tries every value at the edge of every rule of the specification, with over 10,000
+requests; `stateful` goes on with what answers say, so that no two runs draw the same."""
 
 
 @frozen
@@ -37,6 +37,7 @@ class NoFault:
     """Something that a check of schemathesis takes for a failure."""
 
     check: str
+    """A pattern of its name."""
     operation: str
     """A pattern of its method and path."""
     words: str
@@ -61,7 +62,7 @@ NO_FAULTS = [
     NoFault(
         "positive_data_acceptance",
         r".*",
-        r"there is no|names no|no \w+ has",
+        r"there is no|no \w+ has",
         "A parameter names a record that must exist.",
     ),
     NoFault(
@@ -73,10 +74,14 @@ NO_FAULTS = [
     NoFault(
         "positive_data_acceptance",
         r".*",
-        r"must be (a reason|a version such as|a date from|a collection of documents)"
-        r"|must name one or more of|'expand' must be",
-        "OpenAPI cannot say which days, points of time, names in a list and printable texts there"
-        " are.",
+        r"the query parameter '[\w.]+' (must|names)",
+        "OpenAPI cannot say which days, points of time, sorts and printable texts there are.",
+    ),
+    NoFault(
+        ".*_data_.*",
+        r"GET .*",
+        r"an address may have at most",
+        "The limit is one of the whole address, and no parameter can have it.",
     ),
     NoFault(
         "positive_data_acceptance",
@@ -234,7 +239,7 @@ def content_of(encoded: dict[str, str] | None) -> str:
 
 def is_no_fault(exchange: Exchange, check: str, words: str) -> bool:
     return any(
-        known.check == check
+        re.fullmatch(known.check, check)
         and re.fullmatch(known.operation, exchange.operation)
         and re.search(known.words, f"{words}\n{exchange.content}")
         for known in NO_FAULTS

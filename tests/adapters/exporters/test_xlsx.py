@@ -1,6 +1,7 @@
 """A report as a workbook: typed cells, exact to the cent, no formula, and no row lost where a
 sheet ends."""
 
+import errno
 from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
+from xlsxwriter.exceptions import FileCreateError
 
 from adapters.exporters import xlsx
 from adapters.exporters.cell_text import looks_like_formula
@@ -201,3 +203,15 @@ def test_a_report_whose_rows_cannot_be_read_to_the_end_makes_no_workbook():
     with pytest.raises(RuntimeError):
         write_xlsx(report_of(rows(), LEDGER), out)
     assert not out.getvalue()
+
+
+def test_a_disk_that_becomes_full_while_the_parts_are_put_together_says_so(monkeypatch):
+    """XlsxWriter has an error of its own for it, which is none of the operating system."""
+
+    def fail(_: object) -> None:
+        raise FileCreateError(OSError(errno.ENOSPC, "No space left on device"))
+
+    monkeypatch.setattr(xlsx.Workbook, "close", fail)
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_xlsx(profit_loss(), BytesIO())
+    assert caught.value.errno == errno.ENOSPC

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.http.access_rules import AccessRules
 from adapters.http.access_scopes import SCOPES
-from adapters.http.openapi_parameters import PREFIX
+from adapters.http.operation import PREFIX
 from adapters.http.routes import OPERATIONS
 from adapters.http.tokens import AccessToken, hash_of
 from adapters.storage.memory.store import MemoryStore

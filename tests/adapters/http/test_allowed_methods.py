@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.http.documentation import ADDRESSES
-from adapters.http.openapi_parameters import PREFIX
+from adapters.http.operation import PREFIX
 from adapters.http.pages import BEGINNINGS
 from adapters.http.routes import OPERATIONS
 from tests.adapters.http.raw import ask

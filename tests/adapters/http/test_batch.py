@@ -480,11 +480,19 @@ def test_a_null_in_a_batch_counts_as_left_out(client):
 
 
 def test_a_body_has_the_same_limits_as_alone(client):
-    long = {**CUSTOMER, "name": "x" * (1024 * 1024)}
+    long = {**CUSTOMER, "notes": "x" * (1024 * 1024)}
+    problem(client.post("/contacts", json=long), 413, "too_large")
     refused, done = results(
         client, post("/contacts", long), post("/contacts", CUSTOMER), atomic=False
     )
     assert (refused["status"], refused["body"]["code"], done["status"]) == (413, "too_large", 201)
+
+
+def test_nothing_is_kept_of_an_operation_that_is_refused_at_its_end(client):
+    """References are checked when the operation has written everything."""
+    (refused,) = results(client, post("/contacts", {**CUSTOMER, "termsId": "no"}), atomic=False)
+    assert (refused["status"], refused["body"]["code"]) == (422, "invalid")
+    assert client.get("/contacts").json()["data"] == []
 
 
 def test_an_id_in_a_path_may_be_percent_encoded(client):

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from adapters.http.documentation import ADDRESSES
-from adapters.http.openapi_parameters import PREFIX
+from adapters.http.operation import PREFIX
 from adapters.http.routes import OPERATIONS
 from adapters.http.sync_stream import EVENT_STREAM
 from domain.reports.catalogue import REPORTS

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from adapters.http import call as calls
 from adapters.http.compression import LEAST_SIZE, compressing
 from adapters.http.documentation import ADDRESSES, DOCS, SPECIFICATION
-from adapters.http.openapi_parameters import PREFIX
-from adapters.http.operation import ANY_FILE
+from adapters.http.operation import ANY_FILE, PREFIX
 from adapters.http.pages import HOME, INDEX
 from adapters.http.routes import OPERATIONS
 from tests.adapters.http.raw import HOST, ask
@@ -185,6 +184,19 @@ def test_every_answer_that_the_client_has_is_304(toured):
         assert other.status_code == 200, name
 
 
+def test_what_is_shown_beside_a_record_is_never_taken_for_known(client):
+    contact(client)
+    invoice(client)
+    first = client.get("/invoices/i1?expand=contact")
+    assert first.headers["etag"] == client.get("/invoices/i1").headers["etag"]
+    assert first.headers.get_list("cache-control") == ["no-store"]
+    known = {"if-none-match": first.headers["etag"]}
+    assert client.patch("/contacts/acme", json={"phone": "555 0199"}).status_code == 200
+    assert client.get("/invoices/i1", headers=known).status_code == 304
+    second = client.get("/invoices/i1?expand=contact", headers=known)
+    assert (second.status_code, second.json()["contact"]["phone"]) == (200, "555 0199")
+
+
 def test_a_payment_changes_the_etag_of_its_invoice_and_makes_no_edit_stale(client):
     contact(client)
     invoice(client)
@@ -265,8 +277,8 @@ def test_long_texts_are_compressed_for_those_who_accept_it(toured, monkeypatch):
                 assert len(answer.content) < len(plain.content)
                 assert "content-length" not in answer.headers
                 assert answer.headers["etag"] == plain.headers["etag"]
-                for each in (answer, plain):
-                    assert "Accept-Encoding" in each.headers["vary"]
+                for read in (answer, plain):
+                    assert "Accept-Encoding" in read.headers["vary"]
                 head = get(toured, target, GZIP, method="HEAD")
                 assert lasting(head.headers) == lasting(answer.headers)
                 assert head.content == b""

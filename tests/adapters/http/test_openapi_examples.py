@@ -1,8 +1,8 @@
 """The examples of the specification: sent in its order to new books, all of them succeed."""
 
-from adapters.http.openapi import specification
-from adapters.http.openapi_dialect import in_openapi_3_0
 from adapters.http.routes import OPERATIONS
+from adapters.http.specification.dialect import in_openapi_3_0
+from adapters.http.specification.document import specification
 from adapters.storage.sqlite.store import SqliteStore
 from tests.pictures import PNG
 from tests.support import Client

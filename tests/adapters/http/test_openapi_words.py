@@ -2,11 +2,11 @@
 
 import re
 
-from adapters.http.openapi import specification
-from adapters.http.openapi_dialect import in_openapi_3_0
-from adapters.http.openapi_enumerations import NAMES
-from adapters.http.openapi_words import WORDS
 from adapters.http.routes import OPERATIONS
+from adapters.http.specification.dialect import in_openapi_3_0
+from adapters.http.specification.document import specification
+from adapters.http.specification.enumerations import NAMES
+from adapters.http.specification.words import WORDS
 from adapters.json_shapes.problems import PROBLEM_TYPES
 from application.collections.kinds import KINDS
 from domain.reports.catalogue import REPORTS

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from adapters.http.openapi import specification
 from adapters.http.routes import OPERATIONS
+from adapters.http.specification.document import specification
 from tests.adapters.http.requests import (
     CASH,
     RENT,

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from adapters.http.openapi_parameters import PREFIX
+from adapters.http.operation import PREFIX
 from tests.adapters.http.test_live_events import events_in
 
 STREAM = "/sync/stream"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 from urllib.parse import urlencode
 
@@ -325,6 +326,15 @@ def test_a_refusal_names_the_choices(furnished):
 def test_the_id_of_a_removed_record_finds_nothing_and_is_not_refused(furnished):
     assert page(furnished, "invoices", {"contactId": "left"})["data"] == []
     assert page(furnished, "invoices", {"id": "gone,never"})["data"] == []
+
+
+@pytest.mark.parametrize("name", ["invoices", "bills"])
+def test_a_list_of_two_statuses_shows_the_documents_that_have_one_of_them(furnished, name):
+    """What both statuses have in common is asked once, and must not be forgotten."""
+    views_ = everything(furnished, name)
+    for pair in combinations(sorted({view["status"] for view in views_} | {"overdue"}), 2):
+        listed = page(furnished, name, {"status": ",".join(pair), "limit": 1000})["data"]
+        assert listed == [view for view in views_ if view["status"] in pair], pair
 
 
 def test_a_range_may_begin_and_end_with_the_same_value(furnished):

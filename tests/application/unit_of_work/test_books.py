@@ -22,6 +22,7 @@ from domain.errors import BookkeepingError, Conflict, Invalid, NotFound, Refused
 from domain.invoicing.contacts import Contact
 from tests.application.actions import (
     CHECKING,
+    CONSULTING,
     MARCH,
     SALES,
     SUPPLIES,
@@ -95,6 +96,9 @@ def test_the_effect_of_a_merge_includes_the_account_that_is_removed(books):
     assert [(was.id, becomes.id) for was, becomes in effect.entries] == [("j", "j")]
     assert effect.balances == {SUPPLIES: -1000, TRAVEL: 1000}
     assert all(type(cents) is int for cents in effect.balances.values())
+    post(books, "earned", credit=CONSULTING)
+    effect = books.rehearse(nothing, merge_account, CONSULTING, SALES).effect
+    assert effect.balances == {CONSULTING: -1000, SALES: 1000}
 
 
 def test_a_change_of_texts_has_an_effect_on_the_journal_and_on_no_balance(books):

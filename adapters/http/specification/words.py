@@ -6,9 +6,9 @@ own by it, the words are under `Schema.field`.
 
 from collections.abc import Mapping
 
-from adapters.http.words_of_answers import WORDS_OF_ANSWERS
-from adapters.http.words_of_fields import WORDS_OF_FIELDS
-from adapters.http.words_of_records import WORDS_OF_RECORDS
+from adapters.http.specification.words_of_answers import WORDS_OF_ANSWERS
+from adapters.http.specification.words_of_fields import WORDS_OF_FIELDS
+from adapters.http.specification.words_of_records import WORDS_OF_RECORDS
 
 WORDS: Mapping[str, str] = {**WORDS_OF_FIELDS, **WORDS_OF_RECORDS, **WORDS_OF_ANSWERS}
 _SENT = ("Draft", "Patch", "Replacement")

@@ -6,7 +6,14 @@ Sent in the order of the specification to new books, all of them succeed.
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.http.example_records import CHECKING, CUSTOMER, PUSH, RENT, SALES, VENDOR
+from adapters.http.specification.example_records import (
+    CHECKING,
+    CUSTOMER,
+    PUSH,
+    RENT,
+    SALES,
+    VENDOR,
+)
 
 _VOID = {"reason": "Entered twice"}
 _LINES = [{"accountId": SALES, "description": "Design", "quantity": "1.5", "rate": "80.00"}]

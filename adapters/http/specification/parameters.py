@@ -3,12 +3,10 @@
 import re
 from typing import Any
 
-from adapters.http.openapi_examples import path_example, query_example
-from adapters.http.openapi_schemas import Schema, Schemas
 from adapters.http.operation import Operation
+from adapters.http.specification.examples import path_example, query_example
+from adapters.http.specification.schemas import Schema, Schemas
 from domain.reports.catalogue import REPORTS
-
-PREFIX = "/api/v1"
 
 _TEXT = {"type": "string"}
 _LONGEST_ID = 128

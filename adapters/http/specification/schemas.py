@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from adapters.http.openapi_dialect import NULL
-from adapters.http.openapi_enumerations import COLLECTION_NAMES, enumeration_name
-from adapters.http.openapi_words import words_of, words_of_schema
+from adapters.http.specification.dialect import NULL
+from adapters.http.specification.enumerations import COLLECTION_NAMES, enumeration_name
+from adapters.http.specification.words import words_of, words_of_schema
 from adapters.json_shapes.scalars import SCHEMAS
 
 Schema = dict[str, Any]

@@ -1,6 +1,6 @@
 """The specification (OpenAPI), made from the same operations that serve the requests.
 
-It is made in OpenAPI 3.1. `openapi_dialect` makes the same in OpenAPI 3.0.3 of it.
+It is made in OpenAPI 3.1. `dialect` makes the same in OpenAPI 3.0.3 of it.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from adapters.http.openapi_answers import (
+from adapters.http.operation import FILES, PREFIX, Operation
+from adapters.http.specification.answers import (
     FILE,
     HEADERS,
     RehearsedRemovalView,
@@ -16,11 +17,10 @@ from adapters.http.openapi_answers import (
     refusals,
     responses,
 )
-from adapters.http.openapi_examples import body_example, in_order_of_examples
-from adapters.http.openapi_parameters import PREFIX, parameters
-from adapters.http.openapi_schemas import Schemas
-from adapters.http.operation import FILES, Operation
-from adapters.http.words_of_operations import GROUPS, words_of_operation
+from adapters.http.specification.examples import body_example, in_order_of_examples
+from adapters.http.specification.parameters import parameters
+from adapters.http.specification.schemas import Schemas
+from adapters.http.specification.words_of_operations import GROUPS, words_of_operation
 from adapters.json_shapes.problem_shapes import ProblemView
 
 _TOKEN = {

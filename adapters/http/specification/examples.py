@@ -7,15 +7,15 @@ import, has a `link` in the answer that has it.
 from collections.abc import Iterable
 from typing import Any
 
-from adapters.http.example_records import TO_DELETE, TO_SETTLE, TO_VOID
-from adapters.http.example_requests import (
+from adapters.http.import_shapes import ImportResultView
+from adapters.http.operation import ANY_FILE, FILES, JSON, PATCH, Operation
+from adapters.http.specification.example_records import TO_DELETE, TO_SETTLE, TO_VOID
+from adapters.http.specification.example_requests import (
     FILE_BODIES,
     JSON_BODIES,
     QUERIES,
     SEVERAL_JSON_BODIES,
 )
-from adapters.http.import_shapes import ImportResultView
-from adapters.http.operation import ANY_FILE, FILES, JSON, PATCH, Operation
 from domain.ledger.attachments import FILE_NAME
 
 _RECORDS = {

@@ -7,12 +7,14 @@ import msgspec
 from msgspec import Meta
 
 from adapters.http.import_shapes import ImportResultView
-from adapters.http.openapi_examples import links
-from adapters.http.openapi_schemas import Schemas
 from adapters.http.operation import JSON, Operation
+from adapters.http.specification.examples import links
+from adapters.http.specification.schemas import Schemas
 from adapters.json_shapes.effects import EffectView
 from adapters.json_shapes.problem_shapes import ProblemView
 from adapters.json_shapes.problems import PROBLEM_TYPES
+from adapters.json_shapes.push_results import PushView
+from adapters.json_shapes.replacements import ReplacementView
 
 OK, CREATED, NOT_MODIFIED = 200, 201, 304
 
@@ -170,10 +172,14 @@ def _headers_of(operation: Operation) -> Iterator[str]:
         yield "Idempotency-Hit"
 
 
+_OF_BOOKS = {PushView, ReplacementView}
+"""The answers whose `version` is that of the books, and not of one record."""
+
+
 def _answers_record(operation: Operation) -> bool:
-    """Whether the answer is the view of a record with its version, or that of the settings."""
-    fields = set(getattr(operation.answers, "__struct_fields__", ()))
-    return operation.is_write and ({"id", "version"} <= fields or {"company", "version"} <= fields)
+    """Whether the answer is the view of a record with its version."""
+    fields = getattr(operation.answers, "__struct_fields__", ())
+    return operation.is_write and "version" in fields and operation.answers not in _OF_BOOKS
 
 
 def _refusals_of(operation: Operation) -> Iterator[str]:
