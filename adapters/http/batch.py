@@ -5,7 +5,7 @@ by its own declaration, in a unit of work of its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from urllib.parse import parse_qs, unquote
 
 import msgspec
@@ -22,6 +22,7 @@ from adapters.http.call import Call, Reply
 from adapters.http.limits import JSON_LIMIT
 from adapters.http.operation import PREFIX, Operation, problem_of_refusal
 from adapters.http.query import WriteQuery
+from adapters.json_shapes.problem_faults import detail_of_faults
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.reading import read
 from adapters.json_shapes.strict_json import number
@@ -30,6 +31,7 @@ from application.ports.replies import Answer
 from application.unit_of_work.batched_books import BatchedBooks
 from application.unit_of_work.separate_units import SeparateUnits
 from application.unit_of_work.unit_of_work import UnitOfWork
+from domain.error_codes import FaultCode
 from domain.errors import BookkeepingError, Fault
 
 _HEADERS = {"if-match", "if-none-match"}
@@ -111,18 +113,28 @@ class OperationsRefused(BookkeepingError):
         faults = [
             fault for place, _, problem in self.problems for fault in _faults_within(place, problem)
         ]
-        return Problem(first.code, detail, faults, {**first.more, "operation": place})
+        refused = [
+            {"operation": place, **problem.document()} for place, _, problem in self.problems
+        ]
+        more = {**first.more, "operation": place, "refusedOperations": refused}
+        return Problem(first.code, detail, faults, more)
 
 
 def _faults_within(place: int, problem: Problem) -> Iterable[Fault]:
     """The faults of an operation, seen from the batch, where everything is in the body."""
     operation = f"/operations/{place}"
     if not problem.errors:
-        return [Fault(operation, problem.detail)]
+        # What is wrong with an operation as a whole has the code of its problem.
+        return [Fault(operation, problem.detail, code=cast("FaultCode", problem.code))]
     return [
-        Fault(operation + _pointer_of(fault), fault.message, code=fault.code)
+        Fault(operation + _pointer_of(fault), _message_of(fault), code=fault.code)
         for fault in problem.errors
     ]
+
+
+def _message_of(fault: Fault) -> str:
+    """The message of a fault, with what its pointer does not say: the parameter of a query."""
+    return detail_of_faults([fault]) if isinstance(fault, ParameterFault) else fault.message
 
 
 def _pointer_of(fault: Fault) -> str:
@@ -240,15 +252,20 @@ def _path_values(route: str, path: str) -> dict[str, str]:
 
 
 def _lower_case_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    for name in headers:
+    lowered: dict[str, str] = {}
+    for name, value in headers.items():
+        pointer = "/headers/" + name[:80].replace("~", "~0").replace("/", "~1")
+        if name.lower() in lowered:
+            message = "must be left out: the header is there already, in other letters"
+            _refuse(pointer, message, "repeated")
         if name.lower() not in _HEADERS:
-            pointer = name[:80].replace("~", "~0").replace("/", "~1")
             _refuse(
-                f"/headers/{pointer}",
+                pointer,
                 "must be left out: an operation takes only the headers of conditional requests, "
                 "and all others are those of the batch",
             )
-    return {name.lower(): value for name, value in headers.items()}
+        lowered[name.lower()] = value
+    return lowered
 
 
 def _raw_number(value: number) -> msgspec.Raw:
@@ -256,5 +273,5 @@ def _raw_number(value: number) -> msgspec.Raw:
     return msgspec.Raw(value.text.encode())
 
 
-def _refuse(pointer: str, message: str) -> NoReturn:
-    raise UnfitBody([Fault(pointer, message)])
+def _refuse(pointer: str, message: str, code: FaultCode = "rule") -> NoReturn:
+    raise UnfitBody([Fault(pointer, message, code=code)])

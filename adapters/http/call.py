@@ -13,14 +13,14 @@ from typing import IO, Any, Concatenate, ParamSpec, TypeVar, cast
 import msgspec
 from attrs import evolve, field, frozen
 
-from adapters.http.etags import if_match, is_known, item_etag, weak_etag
+from adapters.http.etags import is_known, item_etag, weak_etag
 from adapters.http.fingerprints import fingerprint_of, former_fingerprint_of
+from adapters.http.preconditions import Preconditions
 from adapters.http.services import Services
 from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.unreadable import UnreadableHeader
 from adapters.json_shapes.write_answers import rehearsed_answer, with_warnings
 from application.collections.collection import Collection
-from application.collections.operations import current_of
 from application.ports.failures import StoreFull, StoreUnavailable
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books, IdempotentRequest
@@ -107,6 +107,8 @@ class Call:
     """Method, path and query string as they were sent."""
     carried: str = ""
     """What the headers say about the file in the body, where that is a part of the request."""
+    omits_nulls: bool = False
+    """Whether a null in the body counts as left out."""
 
     @property
     def id(self) -> str:
@@ -118,8 +120,15 @@ class Call:
         return parse(self.body)
 
     def version(self) -> int | None:
-        """The version in `If-Match`, or None."""
-        return if_match(self.headers)
+        """The version in `If-Match`, or None, for what is changed otherwise than a record."""
+        if "if-none-match" in self.headers:
+            message = "must be left out: this operation takes If-Match alone"
+            raise UnreadableHeader("If-None-Match", message)
+        return self.preconditions().version
+
+    def preconditions(self) -> Preconditions:
+        """What the request expects of the record that it changes."""
+        return Preconditions.of(self.headers)
 
     def write(
         self,
@@ -151,7 +160,13 @@ class Call:
         if not (0 < len(key) <= 255):
             raise UnreadableHeader("Idempotency-Key", "must have 1 to 255 characters")
         fingerprint = fingerprint_of(
-            self.target, self.path_values, self.query, self.body, self.headers, self.carried
+            self.target,
+            self.path_values,
+            self.query,
+            self.body,
+            self.headers,
+            self.carried,
+            omits_nulls=self.omits_nulls,
         )
         former = former_fingerprint_of(self.target, self.body, self.carried)
         return IdempotentRequest(key, fingerprint, former)
@@ -166,13 +181,12 @@ class Call:
     ) -> Answer:
         """Run a use case on the record with the id in the path, as `write` does.
 
-        Raises `Stale` if `If-Match` has another version than the record.
+        Raises `Stale` if the record is not as the request expects it.
         """
-        version, id_ = self.version(), self.id
+        preconditions, id_ = self.preconditions(), self.id
 
         def checked_use_case(work: UnitOfWork) -> T:
-            if version is not None:
-                current_of(work, collection, id_, version)
+            preconditions.check(work, collection, id_)
             return use_case(work, id_, *args, **kwargs)
 
         return self.write(render, checked_use_case)

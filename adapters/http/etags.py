@@ -71,14 +71,20 @@ def if_match(headers: Mapping[str, str]) -> int | None:
     etag = headers.get("if-match")
     if etag is None or etag == "*":
         return None
-    match = _OF_AN_ITEM.fullmatch(etag)
-    if match is None:
+    version = version_in(etag)
+    if version is None:
         message = (
             "must be the ETag of an item as an earlier answer had it, such as "
             '"42-9f86d081884c7d65", or its version alone, "42"'
         )
         raise UnreadableHeader("If-Match", message)
-    return int(match[2])
+    return version
+
+
+def version_in(etag: str) -> int | None:
+    """The version in the ETag of an item; None for another ETag."""
+    match = _OF_AN_ITEM.fullmatch(etag)
+    return int(match[2]) if match else None
 
 
 def _digest(content: bytes) -> str:

@@ -11,6 +11,7 @@ import msgspec
 
 from adapters.http.limits import MANY_LIMIT
 from adapters.json_shapes.meanings import meaning_of
+from adapters.json_shapes.reading import without_nulls
 from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.unreadable import UnreadableBody
 
@@ -22,14 +23,23 @@ def fingerprint_of(
     body: bytes,
     headers: Mapping[str, str],
     carried: str,
+    *,
+    omits_nulls: bool,
 ) -> str:
     """The hash of what a request means: its method, its path, its query and its body.
 
     How they are spelled does not count. `carried` is what headers say about a file. What a client
-    expects of the books, such as `If-Match`, does not count either.
+    expects of the books, such as `If-Match`, does not count either, nor does a null, if the
+    operation `omits_nulls`.
     """
     address = re.sub("/+", "/", target.partition("?")[0]).rstrip("/")
-    parts = [address, dict(path_values), _given(query), carried, _content(body, headers)]
+    parts = [
+        address,
+        dict(path_values),
+        _given(query),
+        carried,
+        _content(body, headers, omits_nulls=omits_nulls),
+    ]
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 
@@ -53,7 +63,7 @@ def _given(query: msgspec.Struct) -> dict[str, Any]:
     return parameters
 
 
-def _content(body: bytes, headers: Mapping[str, str]) -> str:
+def _content(body: bytes, headers: Mapping[str, str], *, omits_nulls: bool) -> str:
     """The meaning of a body of JSON, and the hash of a file.
 
     The export of a whole company is not read for it, because that would take its size in memory.
@@ -61,7 +71,8 @@ def _content(body: bytes, headers: Mapping[str, str]) -> str:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if not body.strip() or (media_type.endswith("json") and len(body) <= MANY_LIMIT):
         try:
-            return meaning_of(parse(body))
+            value = parse(body)
+            return meaning_of(without_nulls(value) if omits_nulls else value)
         except UnreadableBody:
             pass  # The operation refuses it in its own words, if it reads it at all.
     return sha256(body).hexdigest()

@@ -18,6 +18,7 @@ from adapters.http.access_scopes import AccessScope
 from adapters.http.call import Call, Download
 from adapters.http.lanes import WATCHED, Lane, lane_of_list
 from adapters.http.live_stream import LiveStream
+from adapters.http.preconditions import check_without_record
 from adapters.http.query import NoQuery, override_of
 from adapters.http.services import Services
 from adapters.json_shapes.problems import Problem, problem_of
@@ -77,6 +78,8 @@ class Operation:
     """Whether its JSON body may have 16 MiB, because it has many records."""
     most_bytes: int | None = None
     """How many bytes its body may have, if it is another number than for others of its kind."""
+    omits_nulls: bool = False
+    """Whether a null in its JSON body counts as left out, wherever it is."""
     takes_several: bool = False
     """Whether its body may be several files, as the parts of a form."""
     is_long: bool = False
@@ -118,6 +121,14 @@ class Operation:
     def is_write(self) -> bool:
         """Whether it may change the books, and so can be rehearsed."""
         return "dry_run" in self.query.__struct_fields__
+
+    @property
+    def takes_if_match(self) -> bool:
+        """Whether the request may name the version of the record that it changes."""
+        if "{rowId}" in self.path:
+            return False  # The mark of a row has no version.
+        has_a_version = "{id}" in self.path or self.path.startswith("/system/settings")
+        return self.is_write and (has_a_version or self.method == "DELETE")
 
     @property
     def is_cacheable(self) -> bool:
@@ -197,12 +208,25 @@ class Operation:
         """Serve one request, and raise a refusal as it is."""
         if self.lane(query_string) in WATCHED:
             books.check_wanted()  # It may have waited for its turn.
+        books.is_long = self.takes_long(query_string)
         query = read_query(query_string, self.query)
         if self.answers is not None and getattr(query, "format", UNSET) is UNSET:
             check_acceptable(headers, self.produces)
+        if self.method != "GET" and not self.takes_if_match:
+            check_without_record(headers)
         if reason := override_of(query):
             books.allow_exception(reason)
-        return self.handle(Call(books, services, path_values, query, body, headers, target))
+        call = Call(
+            books,
+            services,
+            path_values,
+            query,
+            body,
+            headers,
+            target,
+            omits_nulls=self.omits_nulls,
+        )
+        return self.handle(call)
 
 
 def problem_of_refusal(error: Exception, books: Books, services: Services) -> Problem:

@@ -64,6 +64,7 @@ class Resource:
                 status=201,
                 query=WriteQuery,
                 takes=shapes.draft(collection),
+                omits_nulls=True,
             ),
         )
 
@@ -154,7 +155,8 @@ class Resource:
             raise Refused.at(
                 "/id", f"must be left out, or be {call.id!r} as in the path; an id never changes"
             )
-        if call.headers.get("if-none-match", "").strip() == "*":
+        preconditions = call.preconditions()
+        if preconditions.is_new:
             return call.write(
                 lambda work, record: created_reply(work, self.collection, self.path, record),
                 create_under_id,
@@ -162,28 +164,28 @@ class Resource:
                 call.id,
                 fields,
             )
-        version = call.version()
-        if version is None:
-            version = body.get("version")
-        return call.write(self._reply, replace, self.collection, call.id, fields, version)
+        version = body.get("version") if preconditions.version is None else None
+        return call.write_record(
+            self.collection,
+            self._reply,
+            lambda work, id_: replace(work, self.collection, id_, fields, version),
+        )
 
     def change(self, call: Call) -> Answer:
         """Change some fields of a record."""
         changes = read_patch(call.json(), self.collection)
-        return call.write(
-            self._reply,
-            amend,
+        return call.write_record(
             self.collection,
-            call.id,
-            changes.values,
-            changes.reset,
-            call.version(),
+            self._reply,
+            lambda work, id_: amend(work, self.collection, id_, changes.values, changes.reset),
         )
 
     def delete(self, call: Call) -> Answer:
         """Remove a record."""
-        return call.write(
-            lambda *_: Reply(None, 204), remove, self.collection, call.id, call.version()
+        return call.write_record(
+            self.collection,
+            lambda *_: Reply(None, 204),
+            lambda work, id_: remove(work, self.collection, id_),
         )
 
     def _reply(self, work: UnitOfWork, record: Record) -> Reply:

@@ -15,8 +15,9 @@ class FaultView(msgspec.Struct):
     code: Annotated[
         str,
         Meta(
-            description="What is wrong, for programs; docs/errors.md has a remedy for each.",
-            extra_json_schema={"enum": [*get_args(FaultCode)]},
+            description="What is wrong, for programs; docs/errors.md has a remedy for each. "
+            "Of an operation of a batch as a whole, the code of its problem.",
+            extra_json_schema={"enum": [*dict.fromkeys((*get_args(FaultCode), *PROBLEM_TYPES))]},
         ),
     ]
     message: Annotated[str, Meta(description="What is wrong there, and how to put it right.")]
@@ -37,11 +38,8 @@ class RecordAddressView(msgspec.Struct):
     id: str
 
 
-class ProblemView(msgspec.Struct, rename="camel"):
-    """Why a request was refused (RFC 9457).
-
-    The problem of a refused import also has the members of the answer to an import.
-    """
+class RefusalView(msgspec.Struct, rename="camel"):
+    """Why a request, or one operation of a batch, was refused (RFC 9457)."""
 
     type: Annotated[str, Meta(description="The address of what docs/errors.md says of the code.")]
     title: Annotated[str, Meta(description="What all problems with this code have in common.")]
@@ -69,4 +67,26 @@ class ProblemView(msgspec.Struct, rename="camel"):
     difference: Annotated[
         str | UnsetType,
         Meta(description="Of `difference_left`: the difference of the reconciliation."),
+    ] = UNSET
+
+
+class RefusedOperationView(RefusalView, kw_only=True):
+    """Why one operation of a batch was refused: the problem that it would have alone."""
+
+    operation: Annotated[int, Meta(description="Its place in the batch; the first is 0.")]
+
+
+class ProblemView(RefusalView):
+    """Why a request was refused (RFC 9457).
+
+    The problem of a refused import also has the members of the answer to an import.
+    """
+
+    operation: Annotated[
+        int | UnsetType,
+        Meta(description="Of a batch: the place of the first refused operation; the first is 0."),
+    ] = UNSET
+    refused_operations: Annotated[
+        list[RefusedOperationView] | UnsetType,
+        Meta(description="Of a batch that is carried out together: each refused operation."),
     ] = UNSET

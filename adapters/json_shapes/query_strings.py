@@ -11,6 +11,7 @@ import msgspec
 from adapters.json_shapes.list_filters import METADATA
 from adapters.json_shapes.shape_faults import LONGEST_NAME, shape_faults
 from adapters.json_shapes.unreadable import ParameterFault, UnreadableQuery
+from domain.records import memoized
 from domain.values import EARLIEST, LATEST, METADATA_NAME
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -94,14 +95,20 @@ def _faults_of_dates(query: msgspec.Struct, known: Mapping[str, str]) -> Iterato
 
 def _with_lists(parameters: dict[str, Any], shape: type[msgspec.Struct]) -> dict[str, Any]:
     """The parameters, in which those that take several values have each value by itself."""
-    lists = {
-        member.encode_name
-        for member in msgspec.structs.fields(shape)
-        if any(get_origin(type_) is list for type_ in _parts(member.type))
-    }
+    lists = _lists_of(shape)
     return {
         name: value.split(",") if name in lists else value for name, value in parameters.items()
     }
+
+
+@memoized
+def _lists_of(shape: type[msgspec.Struct]) -> frozenset[str]:
+    """The parameters of a shape that take several values; each operation of a batch asks."""
+    return frozenset(
+        member.encode_name
+        for member in msgspec.structs.fields(shape)
+        if any(get_origin(type_) is list for type_ in _parts(member.type))
+    )
 
 
 def _parts(type_: Any) -> Iterator[Any]:

@@ -44,7 +44,14 @@ def read(value: Any, shape: type[S]) -> S:
 
 def read_draft(value: Any, shape: type[msgspec.Struct], kind: type[Part]) -> dict[str, Any]:
     """The fields that a draft or replacement gives; a null counts as left out."""
-    return _given_fields(_read_fields(_without_nulls(value), shape, kind), kind)
+    return _given_fields(_read_fields(without_nulls(value), shape, kind), kind)
+
+
+def without_nulls(value: Any) -> Any:
+    """A JSON value without the members that are null, as `read_draft` reads it."""
+    if isinstance(value, dict):
+        return {name: without_nulls(each) for name, each in value.items() if each is not None}
+    return [without_nulls(each) for each in value] if isinstance(value, list) else value
 
 
 def read_replacement(value: Any, collection: Collection[Any]) -> dict[str, Any]:
@@ -155,12 +162,6 @@ def _decode(kind: type, value: Any) -> Any:
         raise ValueError(str(error)) from None
 
 
-def _without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_nulls(each) for name, each in value.items() if each is not None}
-    return [_without_nulls(each) for each in value] if isinstance(value, list) else value
-
-
 def _patch_member(field: Field | None, member: Any) -> Any:
     """A member of a merge patch, with the nulls that mean something in it.
 
@@ -170,7 +171,7 @@ def _patch_member(field: Field | None, member: Any) -> Any:
         return member
     if field and field.many and issubclass(field.type, Line) and isinstance(member, list):
         return [_patch_line(line) for line in member]
-    return _without_nulls(member)
+    return without_nulls(member)
 
 
 def _patch_line(line: Any) -> Any:

@@ -72,6 +72,8 @@ class Books:
     ids: Ids
     mechanism: Mechanism = field(repr=False)
     context: WriteContext = SYSTEM
+    is_long: bool = False
+    """Whether what is run here may take seconds, so that it shares its commit with nobody."""
     _commits: SharedCommits = field(factory=SharedCommits, repr=False)
     _receipt: Receipt = field(factory=Receipt, repr=False)
     _demand: Demand = field(
@@ -134,7 +136,9 @@ class Books:
 
     def with_context(self, context: WriteContext) -> "Books":
         """The same books, changed in the name of another actor."""
-        return Books(self.store, self.clock, self.ids, self.mechanism, context, self._commits)
+        return Books(
+            self.store, self.clock, self.ids, self.mechanism, context, commits=self._commits
+        )
 
     def run(
         self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
@@ -157,7 +161,7 @@ class Books:
             work.finish()
             return render(work, result)
 
-        return self._commits.commit(self.store, write, self._receipt)
+        return self._commit(write, self._receipt)
 
     def read(
         self, use_case: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs
@@ -185,7 +189,7 @@ class Books:
             except _RehearsalDone as done:
                 return done.rehearsal
 
-        return self._commits.commit(self.store, write, Receipt())
+        return self._commit(write, Receipt())
 
     def answer(
         self,
@@ -211,7 +215,7 @@ class Books:
             self.keep_answer(session, request, answer)
             return answer
 
-        return self._commits.commit(self.store, write, self._receipt)
+        return self._commit(write, self._receipt)
 
     def keep_answer(
         self, session: Session, request: IdempotentRequest | None, answer: Answer
@@ -239,6 +243,9 @@ class Books:
             decide(session)
 
         self._commits.replace(self.store, new, decide_if_wanted, self._receipt)
+
+    def _commit(self, write: Callable[[Session], T], receipt: Receipt) -> T:
+        return self._commits.commit(self.store, write, receipt, is_alone=self.is_long)
 
     def _begin(self, session: Session) -> UnitOfWork:
         clock = BooksClock(self.clock, session.log)

@@ -1,7 +1,8 @@
 """Shared commits: writers that wait at the same time share one transaction and its commit.
 
 Each writer works in its own savepoint, so that a refusal undoes only its own work, and gets its
-result only after the commit (decision 4).
+result only after the commit (decision 4). Long work shares its transaction with nobody: others
+would wait for it although they came first, and run again if it breaks.
 """
 
 from collections import deque
@@ -28,6 +29,8 @@ class _Job:
 
     write: Callable[[Session], Any]
     receipt: Receipt
+    is_alone: bool
+    """Whether it shares its transaction with no other job."""
     settled: Event = field(factory=Event)
     result: Any = None
     error: BaseException | None = None
@@ -44,14 +47,22 @@ class SharedCommits:
         self._queue: deque[_Job] = deque()
         self._lock = RLock()
 
-    def commit(self, store: Store, write: Callable[[Session], T], receipt: Receipt) -> T:
+    def commit(
+        self,
+        store: Store,
+        write: Callable[[Session], T],
+        receipt: Receipt,
+        *,
+        is_alone: bool = False,
+    ) -> T:
         """Run `write` in a transaction, and return its result after the commit.
 
-        The thread that holds the lock drains the queue and commits once for all jobs in it. The
-        receipt says that the job is committed before `Interruption.is_committing` ends. Raises
-        `StoreStopping` if the program is asked to stop before the commit begins.
+        The thread that holds the lock drains the queue and commits once for all jobs in it, but
+        for those that are to be alone. The receipt says that the job is committed before
+        `Interruption.is_committing` ends. Raises `StoreStopping` if the program is asked to stop
+        before the commit begins.
         """
-        job = _Job(write, receipt)
+        job = _Job(write, receipt, is_alone)
         self._queue.append(job)
         with self._lock:
             while not job.settled.is_set():
@@ -91,8 +102,7 @@ class SharedCommits:
             listener()
 
     def _commit_batch(self, store: Store) -> None:
-        size = min(len(self._queue), LARGEST_BATCH)
-        batch = [self._queue.popleft() for _ in range(size)]
+        batch = self._next_batch()
         try:
             if not self._run_in_one_transaction(store, batch):
                 for job in batch:
@@ -100,6 +110,17 @@ class SharedCommits:
         finally:
             for job in batch:
                 job.settled.set()
+
+    def _next_batch(self) -> list[_Job]:
+        """The jobs that share the next transaction, in the order in which they came."""
+        batch = [self._queue.popleft()]
+        while (
+            self._queue
+            and len(batch) < LARGEST_BATCH
+            and not (batch[0].is_alone or self._queue[0].is_alone)
+        ):
+            batch.append(self._queue.popleft())
+        return batch
 
     def _run_in_one_transaction(self, store: Store, batch: list[_Job]) -> bool:
         """Run some jobs and commit; False if a job broke the transaction, so that each must run

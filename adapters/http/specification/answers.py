@@ -9,7 +9,6 @@ from msgspec import Meta
 from adapters.http.import_shapes import ImportResultView
 from adapters.http.operation import JSON, Operation
 from adapters.http.specification.examples import links
-from adapters.http.specification.parameters import takes_if_match
 from adapters.http.specification.schemas import Schemas
 from adapters.json_shapes.effects import EffectView
 from adapters.json_shapes.problem_shapes import ProblemView
@@ -131,7 +130,7 @@ _REASONS: Mapping[str, str] = {
     "bad_request": "the request cannot be read or has an unknown parameter",
     "not_found": "there is no such record",
     "conflict": "the books do not allow it as they are now",
-    "stale": "If-Match has another version than the record",
+    "stale": "the record has another version than If-Match has, or one that If-None-Match excludes",
     "too_large": "the body is too large",
     "unsupported_media_type": "it does not take the media type of the body",
     "invalid": "the content breaks a rule",
@@ -190,7 +189,7 @@ def _refusals_of(operation: Operation) -> Iterator[str]:
         yield "not_found"
     if operation.is_write:
         yield from ("conflict", "invalid")
-    if takes_if_match(operation):
+    if operation.takes_if_match:
         yield "stale"
     if operation.takes is not None:
         yield from ("too_large", "unsupported_media_type", "invalid")

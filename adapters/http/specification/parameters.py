@@ -70,17 +70,11 @@ def parameters(operation: Operation, schemas: Schemas) -> list[dict[str, Any]]:
         published.append(_in_query(name, schema) | query_example(operation, name))
     if operation.is_write:
         published += [_header(name, *rest) for name, rest in _WRITE_HEADERS.items()]
-    if takes_if_match(operation):
+    if operation.takes_if_match:
         published.append(_header("If-Match", _IF_MATCH, {**_TEXT, "pattern": _ETAG}))
     if operation.is_cacheable:
         published.append(_header("If-None-Match", _IF_NONE_MATCH, _TEXT))
     return published
-
-
-def takes_if_match(operation: Operation) -> bool:
-    """Whether the request may name the version of the record that it changes."""
-    has_a_version = "{id}" in operation.path or operation.path.startswith("/system/settings")
-    return operation.is_write and has_a_version
 
 
 def _in_path(operation: Operation, name: str, schemas: Schemas) -> dict[str, Any]:

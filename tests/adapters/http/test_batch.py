@@ -13,6 +13,7 @@ from adapters.http.routes import OPERATIONS
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqliteStore
 from application.integrity.verify_books import verify_books
+from application.unit_of_work.shared_commits import SharedCommits
 from tests.adapters.http.requests import (
     CASH,
     SALES,
@@ -298,6 +299,52 @@ def test_an_atomic_batch_names_all_refused_operations_and_changes_nothing(client
         "/operations/4/path",
         "/operations/5/headers/If-Match",
     ]
+    assert "the query parameter 'colour'" in document["errors"][2]["message"]
+    assert state(client) == before
+
+
+def test_an_atomic_batch_answers_each_refused_operation_with_its_own_problem(client):
+    contact(client, "ann", "Ann")
+    invoice(client, "i", contactId="ann")
+    current = client.get("/contacts/ann").json()
+    stale = {"method": "PATCH", "path": "/contacts/ann", "headers": {"If-Match": '"1"'}}
+    sent = [
+        post("/contacts", {**CUSTOMER, "name": "Bob"}),
+        post("/contacts", CUSTOMER),
+        {**stale, "body": {"email": "x"}},
+        {"method": "DELETE", "path": "/contacts/ann"},
+        post("/invoices/nothing/void", {"reason": "twice"}),
+        post("/invoices", {**SENT, "lines": [{"accountId": SALES, "rate": "x"}]}),
+    ]
+    single = results(client, *sent, atomic=False, query="?dryRun=true")
+    document = problem(batch(client, *sent), 409, "name_taken")
+    refused = document["refusedOperations"]
+    assert refused == [
+        {"operation": place, **result["body"]}
+        for place, result in enumerate(single)
+        if result["status"] >= 400
+    ]
+    codes = ["name_taken", "stale", "in_use", "not_found", "invalid"]
+    assert [each["code"] for each in refused] == codes
+    assert (refused[1]["current"], refused[2]["counts"]) == (current, {"invoices": 1})
+    assert [(each["pointer"], each["code"]) for each in document["errors"]] == [
+        ("/operations/1", "name_taken"),
+        ("/operations/2", "stale"),
+        ("/operations/3", "in_use"),
+        ("/operations/4", "not_found"),
+        ("/operations/5/body/lines/0/rate", "not_an_amount"),
+    ]
+
+
+def test_a_header_of_an_operation_comes_once_however_it_is_spelled(client):
+    contact(client, "ann", "Ann")
+    before = state(client)
+    change = {"method": "PATCH", "path": "/contacts/ann", "body": {"email": "x"}}
+    for first, second in (("If-Match", "if-match"), ("IF-MATCH", "If-Match")):
+        answer = batch(client, {**change, "headers": {first: '"1"', second: "*"}})
+        document = problem(answer, 422, "invalid")
+        faults = [(each["pointer"], each["code"]) for each in document["errors"]]
+        assert faults == [(f"/operations/0/headers/{second}", "repeated")]
     assert state(client) == before
 
 
@@ -310,6 +357,14 @@ def test_without_atomic_what_is_refused_is_answered_with_its_problem(client):
     )
     assert (refused["status"], refused["body"]) == (409, alone_)
     assert done["status"] == 201
+
+
+def test_without_atomic_a_refused_operation_leaves_nothing_behind(client):
+    late = post("/journals", {"id": "j", "lines": lines(debit="nobody")})
+    refused, done = results(client, late, post("/contacts", CUSTOMER), atomic=False)
+    assert (refused["status"], done["status"]) == (422, 201)
+    assert client.get("/journals").json()["total"] == 0
+    assert client.get("/journals/j").status_code == 404
 
 
 def test_a_stale_version_is_answered_with_the_record_as_the_batch_has_made_it(client):
@@ -369,6 +424,21 @@ def test_a_batch_is_one_commit_of_one_request_whose_answer_is_kept(client):
     assert [each["version"] for each in logged] == versions == [versions[0], versions[0] + 1]
     assert {(each["requestId"], each["actor"]) for each in logged} == {("r", "Ann")}
     assert len({each["at"] for each in logged}) == 2
+
+
+def test_a_batch_shares_its_commit_with_nobody(client, monkeypatch):
+    alone_: list[bool] = []
+    commit = SharedCommits.commit
+
+    def noted(commits: SharedCommits, *arguments: Any, is_alone: bool) -> Any:
+        alone_.append(is_alone)
+        return commit(commits, *arguments, is_alone=is_alone)
+
+    monkeypatch.setattr(SharedCommits, "commit", noted)
+    results(client, post("/contacts", CUSTOMER))
+    results(client, post("/contacts", {**CUSTOMER, "name": "Bob"}), query="?dryRun=true")
+    contact(client)
+    assert alone_ == [True, True, False]
 
 
 def test_what_cannot_be_part_of_a_batch_is_refused_before_anything_runs(client):

@@ -411,6 +411,33 @@ def test_a_retry_may_be_spelled_otherwise(client, second, path):
     assert answer.status_code == 201, answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "names_null"),
+    [
+        ("/contacts", {"kind": "customer", "name": "Ann"}, ["notes", "email", "version"]),
+        ("/journals", json.loads(REORDERED), ["date", "number"]),
+    ],
+)
+def test_a_null_in_a_record_that_is_created_is_as_if_left_out(client, path, body, names_null):
+    headers = {"idempotency-key": "k"}
+    first = client.post(path, json=body, headers=headers)
+    nulls = dict.fromkeys(names_null)
+    if "lines" in body:
+        nulls["lines"] = [{**line, "memo": None} for line in body["lines"]]
+    again = client.post(path, json={**body, **nulls}, headers=headers)
+    assert (first.status_code, again.content) == (201, first.content), again.text
+    assert again.headers["idempotency-hit"] == "true"
+
+
+def test_a_null_in_a_change_is_not_as_if_left_out(client):
+    contact(client)
+    headers = {"idempotency-key": "k"}
+    assert client.patch("/contacts/acme", json={"notes": "x"}, headers=headers).status_code == 200
+    for body in ({"notes": "x", "email": None}, {"notes": None}, {}):
+        answer = client.patch("/contacts/acme", json=body, headers=headers)
+        problem(answer, 422, "idempotency_key_reused")
+
+
 def test_a_retry_may_expect_another_version(client):
     view = contact(client)
     headers = {"idempotency-key": "k", "if-match": f'"{view["version"]}"'}
@@ -449,7 +476,7 @@ def test_the_key_of_another_request_has_a_code_of_its_own(client):
 def test_an_answer_that_an_earlier_version_kept_is_the_answer_to_a_retry(client, monkeypatch):
     body = b'{"kind": "customer",  "name": "A"}'
 
-    def as_it_was(*_):
+    def as_it_was(*_, **__):
         return sha256(b"POST /api/v1/contacts?\n" + body).hexdigest()
 
     with monkeypatch.context() as patch:

@@ -50,6 +50,7 @@ FREE = {
     "Preferences.prefs",
     "PreferencesPatch.prefs",
     "Problem.current",
+    "RefusedOperation.current",
     "PushResult.losing",
     "PushResult.record",
 }

@@ -28,11 +28,15 @@ class FullStore(MemoryStore):
 
 
 class Writer:
-    """Work that stores a reply under its name, and then succeeds, is refused or breaks."""
+    """Work that stores a reply under its name, and then succeeds, is refused or breaks.
+
+    Its end says so, as in "done", or "broken, alone" if it shares its transaction with nobody.
+    """
 
     def __init__(self, name: str, end: str) -> None:
         self.name = name
-        self.end = end
+        self.end, _, alone = end.partition(", ")
+        self.is_alone = bool(alone)
         self.runs = 0
         self.outcome: Any = None
 
@@ -63,7 +67,9 @@ def commit_together(store: MemoryStore, ends: list[str]) -> list[Writer]:
 
     def act(writer: Writer) -> None:
         try:
-            writer.outcome = commits.commit(store, writer.write, Receipt())
+            writer.outcome = commits.commit(
+                store, writer.write, Receipt(), is_alone=writer.is_alone
+            )
         except Exception as error:  # noqa: BLE001 - the test checks it
             writer.outcome = error
 
@@ -118,3 +124,19 @@ def test_if_the_commit_fails_every_writer_gets_an_error_and_no_job_runs_again(en
     ]
     assert [writer.runs for writer in writers] == [1] * len(writers)
     assert kept(store, writers) == []
+
+
+@settings(max_examples=examples(0.2))
+@given(
+    st.lists(
+        st.sampled_from(["done", "refused", "done, alone", "refused, alone", "broken, alone"]),
+        min_size=1,
+        max_size=6,
+    )
+)
+@example(["done", "broken, alone", "done"])
+def test_work_that_shares_its_commit_with_nobody_makes_nobody_run_again(ends):
+    store = MemoryStore()
+    writers = commit_together(store, ends)
+    assert [writer.runs for writer in writers] == [1] * len(writers)
+    assert kept(store, writers) == [writer.name for writer in writers if writer.end == "done"]
