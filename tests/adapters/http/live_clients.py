@@ -100,7 +100,7 @@ class Scene:
             "method": "GET",
             "server": server,
             "extensions": {CONNECTION: client},
-            "state": {"is_admitted": lambda: client.is_admitted},
+            "state": {"is_admitted": lambda: client.is_admitted, "is_head": False},
         }
         self._tasks.start_soon(stream.serve, scope, client.receive, client.send)
         return client

@@ -619,7 +619,7 @@ def test_reconciliations_are_listed_by_account_status_and_statement_date(client)
         problem(client.get(f"{BANK}?{query}"), 400, "bad_request")
     assert parameters(client.get(f"{BANK}?from=2026-02-01&to=2026-01-31")) == ["from"]
     document = problem(client.get(f"{BANK}?sort=date"), 400)
-    assert "must be one of its values" in document["detail"]
+    assert "must be one of statementDate, -statementDate" in document["detail"]
     answer = client.get(BANK)
     again = client.get(BANK, headers={"if-none-match": answer.headers["etag"]})
     assert again.status_code == 304

@@ -499,9 +499,8 @@ def test_a_verb_needs_an_existing_invoice_and_refuses_unknown_fields(client, ver
     body = {"json": {"reason": "x"}} if verb == "void" else {}
     problem(client.request(method, f"/api/v1/invoices/nobody/{verb}", **body), 404, "not_found")
     invoice(client)
-    assert pointers(
-        client.request(method, f"/api/v1/invoices/i1/{verb}?colour=red", **body), 400
-    ) == ["/colour"]
+    wrong = client.request(method, f"/api/v1/invoices/i1/{verb}?colour=red", **body)
+    assert parameters(wrong) == ["colour"]
     if method == "POST":
         assert pointers(
             client.post(
@@ -1015,7 +1014,6 @@ def test_invoices_are_filtered_searched_and_sorted(client):
         ("kind=credit_memo", "m1"),
         ("kind=invoice&sort=number", "i2 i1 i3 i4"),
         ("contactId=zeta", "i2 m1"),
-        ("contactId=nobody", ""),
         ("number=10", "m1 i1"),
         ("kind=invoice&number=10", "i1"),
         ("from=2026-04-01", "i4 i3 i2"),
@@ -1052,8 +1050,8 @@ def test_invoices_are_filtered_searched_and_sorted(client):
         "total=5",
         "open=true",
         "unapplied=true",
-        "sort=dueDate",
-        "sort=total",
+        "sort=memo",
+        "contactId=nobody",
     ],
 )
 def test_a_filter_that_invoices_do_not_have_is_400(client, query):
