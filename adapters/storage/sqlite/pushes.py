@@ -29,7 +29,10 @@ class SqlitePushes:
     def purge(self, before: str, least: int) -> None:
         # One bound, so that the index leads past those that are old and yet among the last ones.
         too_old = """
-            at < min(?, (SELECT at FROM pushed_changes ORDER BY at DESC LIMIT 1 OFFSET ? - 1))
+            at < min(
+                ?,
+                (SELECT min(at) FROM (SELECT at FROM pushed_changes ORDER BY at DESC LIMIT ?))
+            )
         """
         self._buffer.prove_where("pushed_changes", too_old, before, least)
         sql = f"DELETE FROM pushed_changes WHERE {too_old}"
