@@ -118,7 +118,9 @@ def test_a_rejected_change_that_comes_again_stays_rejected(books):
     assert statuses(push(books, {**late, "changeId": "c8"})) == ["applied"]
 
 
-def test_the_result_of_a_change_can_be_read_for_thirty_days(books):
+def test_the_result_of_a_change_can_be_read_for_thirty_days_and_longer_among_the_last(
+    books, monkeypatch
+):
     (result,) = push(books, ANN)
     kept = books.read(kept_result, "phone", "c1")
     assert (kept.status, kept.record, kept.version) == (
@@ -129,10 +131,13 @@ def test_the_result_of_a_change_can_be_read_for_thirty_days(books):
     books.clock._moment += timedelta(days=29)
     books.read(kept_result, "phone", "c1")
     books.clock._moment += timedelta(days=2)
+    push(books, {**ANN, "id": "bob", "changeId": "c2"}, client="tablet")
+    books.read(kept_result, "phone", "c1")
+    monkeypatch.setattr("application.sync.push.LEAST_RESULTS", 1)
+    push(books, {**ANN, "id": "cy", "changeId": "c3"}, client="tablet")
     with pytest.raises(NotFound):
         books.read(kept_result, "phone", "c1")
-    push(books, client="tablet")
-    assert books.read(lambda work: work.session.pushes.find("phone", "c1")) is None
+    books.read(kept_result, "tablet", "c2")
 
 
 def test_the_fiftieth_of_a_hundred_changes_hits_a_closed_period(books):
