@@ -15,7 +15,7 @@ from adapters.json_shapes.unreadable import UnreadableBody
 
 TEXTS = st.text('"\\[]{},:a\n\u20ac', max_size=8)
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**17), 10**17) | TEXTS,
+    st.none() | st.booleans() | st.integers(1 - 10**17, 10**17) | TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
     max_leaves=30,
 )

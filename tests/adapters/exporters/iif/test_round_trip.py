@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from adapters.storage.memory.store import MemoryStore
@@ -16,6 +16,7 @@ from application.unit_of_work.books import Books
 from domain.errors import BookkeepingError
 from domain.ledger.accounts import new_chart
 from domain.records import fields_of
+from domain.texts import name_key
 from domain.values import LATEST
 from tests.adapters.exporters.iif.round_trip import (
     balances,
@@ -91,8 +92,20 @@ def _fill(books: Books, drawn: Mapping[str, list[Any]]) -> None:
 def test_lists_with_any_texts_come_back(drawn):
     books = new_books(MemoryStore())
     _fill(books, drawn)
+    assume(not _has_number_like_a_name(books))
     again = round_trip(books, MemoryStore())
     assert (lists(again), chart(again)) == (lists(books), chart(books))
+
+
+def _has_number_like_a_name(books: Books) -> bool:
+    """Whether an account has the path of another one as its number, which no IIF file can hold."""
+    numbers = {path: name_key(number) for path, (number, *_) in chart(books).items()}
+    return any(
+        number == name_key(path)
+        for path in numbers
+        for holder, number in numbers.items()
+        if holder != path
+    )
 
 
 # Files of other programs
