@@ -181,15 +181,9 @@ def main(url: str) -> None:
     assert (comparison.mismatched, comparison.summary.difference) == ([], "0.00")
 
     # Two people change the invoice: the second has an old version of it, and is told so.
-    patch = InvoicePatch(memo="Thank you")
-    changed = done(
-        change_invoice.sync(
-            invoice.id, client=client, body=patch, if_match=f'"{paid_in_part.version}"'
-        )
-    )
-    stale = change_invoice.sync_detailed(
-        invoice.id, client=client, body=patch, if_match=f'"{paid_in_part.version}"'
-    )
+    tag, patch = f'"{paid_in_part.version}"', InvoicePatch(memo="Thank you")
+    changed = done(change_invoice.sync(invoice.id, client=client, body=patch, if_match=tag))
+    stale = change_invoice.sync_detailed(invoice.id, client=client, body=patch, if_match=tag)
     assert stale.status_code == 412
     assert refused(stale.parsed).code == "stale"
     assert changed.version > paid_in_part.version

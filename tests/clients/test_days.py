@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -108,4 +109,5 @@ def test_the_page_shows_what_is_run(kind):
     sources = [(FOLDER / name).read_text(encoding="utf-8") for name in (*FILES, *DAYS)]
     assert blocks
     for block in blocks:
-        assert any(block in source for source in sources), block
+        shown = {block, indent(block, "    ")}  # The page shows a part of a function without it.
+        assert any(part in source for part in shown for source in sources), block
