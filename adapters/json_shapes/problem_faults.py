@@ -114,7 +114,9 @@ def _subject(fault: Fault) -> str:
     if isinstance(fault, HeaderFault):
         return f"the header {fault.path} "
     if isinstance(fault, ParameterFault):
-        return f"the query parameter {fault.path!r} " if fault.path else "the query string "
+        subject = f"the query parameter {fault.path!r}" if fault.path else "the query string"
+        is_sentence = fault.message.startswith("there is ")  # It has its own subject.
+        return f"{subject}: " if is_sentence else f"{subject} "
     return f"{fault.path}: " if fault.path else ""
 
 
