@@ -81,8 +81,9 @@ import sys
 from pathlib import Path
 from entrypoints import api
 from entrypoints.access_options import AccessOptions
+from entrypoints.logs import LogOptions
 api.FIRST_SECONDS = 0.05
-api.serve(Path(sys.argv[1]), int(sys.argv[2]), AccessOptions())
+api.serve(Path(sys.argv[1]), int(sys.argv[2]), AccessOptions(), LogOptions())
 """
 
 
