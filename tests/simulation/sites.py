@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from anyio import sleep_forever
 from attrs import define, field
 
 from adapters.http.request_guard import App
@@ -124,7 +125,10 @@ async def _answer(app: App, delivery: Delivery) -> Answer:
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
-        return next(received, {"type": "http.disconnect"})
+        message = next(received, None)
+        if message is None and not delivery.is_cut:
+            await sleep_forever()  # The device waits for its answer.
+        return message or {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         sent.append(message)
