@@ -218,7 +218,7 @@ def _faults_of_ranges(given: Mapping[Filter, list[Any]]) -> Iterator[ParameterFa
 
 def _reversed(names: tuple[str, str]) -> ParameterFault:
     """What is wrong with a range that ends before it begins."""
-    message = f"must not be after the day or amount in {names[1]}"
+    message = f"must not be later or larger than {names[1]!r}; exchange the two values"
     return ParameterFault(names[0], message, code="out_of_range")
 
 
