@@ -17,6 +17,8 @@ from adapters.http.access_rules import AccessRules
 from adapters.http.access_scopes import check_scope, only_reads_problem
 from adapters.http.allowed_methods import AllowedMethods
 from adapters.http.authentication import Authentication
+from adapters.http.browser_pages import ADDRESSES as BROWSER_ADDRESSES
+from adapters.http.browser_pages import browser_pages, home_page
 from adapters.http.call import Download
 from adapters.http.compression import compressing
 from adapters.http.documentation import (
@@ -54,7 +56,7 @@ PIECE_SIZE = 256 * 1024
 
 ROUTES = (
     *((operation.method, PREFIX + operation.path) for operation in OPERATIONS),
-    *(("GET", path) for path in (*ADDRESSES, *BEGINNINGS)),
+    *(("GET", path) for path in (*ADDRESSES, *BEGINNINGS, *BROWSER_ADDRESSES)),
 )
 
 
@@ -76,9 +78,10 @@ def build_app(
 
     observations = services.observations
     handlers = [_route_handler(operation, books, services) for operation in OPERATIONS]
+    pages = browser_pages()
     login = login_handlers(authentication.sessions) if authentication else []
     app = Litestar(
-        [*handlers, beginnings(), documentation(encoded_specifications), *login],
+        [*handlers, beginnings(home_page), pages, documentation(encoded_specifications), *login],
         openapi_config=None,
         logging_config=None,
         exception_handlers={

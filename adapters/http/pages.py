@@ -2,7 +2,7 @@
 addresses at which people and programs begin.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from litestar import Request, Response
@@ -13,14 +13,14 @@ from adapters.http.etags import OK, unless_known
 from adapters.http.observed_requests import DOCUMENTATION, ObservedRequest
 from application.ports.replies import Answer
 
-HOME = "/api/docs"
+HOME = "/"
 """The first page that a person sees."""
 
 INDEX = "/api/v1"
 """The first address that a program reads."""
 
-BEGINNINGS = ("/", "/api")
-"""The addresses that lead a browser to the first page, and a program to the index."""
+BEGINNINGS = (HOME, "/api")
+"""The addresses that show a browser the first page, and lead a program to the index."""
 
 HTML = "text/html"
 _TEMPORARY_REDIRECT = 307
@@ -48,14 +48,18 @@ def note_page(request: Request[Any, Any, Any]) -> None:
     observed.operation = DOCUMENTATION
 
 
-def beginnings() -> HTTPRouteHandler:
+def beginnings(show_home: Callable[[Request[Any, Any, Any]], Response[bytes]]) -> HTTPRouteHandler:
     """The handler of the addresses at which people and programs begin."""
 
     @get([*BEGINNINGS], name="beginnings", sync_to_thread=False)
-    def lead_on(request: Request[Any, Any, Any]) -> Response[bytes]:
-        note_page(request)
+    def begin(request: Request[Any, Any, Any]) -> Response[bytes]:
         preferred = accepted_media(request.headers.get("accept", ""), ("application/json", HTML))
+        if preferred == HTML and request.scope["path"] == HOME:
+            answer = show_home(request)
+            answer.headers["Vary"] = "Accept"
+            return answer
+        note_page(request)
         headers = {"Location": HOME if preferred == HTML else INDEX, "Vary": "Accept"}
         return Response(b"", status_code=_TEMPORARY_REDIRECT, media_type=HTML, headers=headers)
 
-    return lead_on
+    return begin

@@ -351,23 +351,31 @@ def test_the_index_leads_to_what_can_be_read(toured):
     assert {*links} == {path for path in plain if "{" not in path}
 
 
+A_BROWSER = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
 @pytest.mark.parametrize("path", [b"/", b"/api", b"/api/", b"//"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 @pytest.mark.parametrize(
-    ("accept", "target"),
-    [
-        (b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", HOME),
-        (b"*/*", INDEX), (b"", INDEX), (b"application/json", INDEX),
-        (b"text/html;q=0.5, application/json", INDEX),
-    ],
-)  # fmt: skip
-def test_a_browser_is_led_to_the_first_page_and_a_program_to_the_index(
-    client, path, method, accept, target
-):
+    "accept", [b"*/*", b"", b"application/json", b"text/html;q=0.5, application/json"]
+)
+def test_a_program_is_led_to_the_index(client, path, method, accept):
     answer = get(client, path, (b"accept", accept), method=method)
-    assert (answer.status_code, answer.headers["location"]) == (307, target)
+    assert (answer.status_code, answer.headers["location"]) == (307, INDEX)
     assert "Accept" in answer.headers["vary"]
-    assert get(client, target.encode()).status_code == 200
+    assert get(client, INDEX.encode()).status_code == 200
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_browser_is_shown_the_home_page_and_is_led_there_from_other_beginnings(client, method):
+    for path in (b"/api", b"/api/", b"//"):
+        answer = get(client, path, (b"accept", A_BROWSER), method=method)
+        assert (answer.status_code, answer.headers["location"]) == (307, HOME)
+        assert "Accept" in answer.headers["vary"]
+    page = get(client, HOME.encode(), (b"accept", A_BROWSER), method=method)
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    assert "Accept" in page.headers["vary"]
 
 
 # Retries

@@ -1,0 +1,53 @@
+// What changes while a page is open, whoever changes it.
+//
+// `version` moves with the books. Whatever was read stands on the page until `version` moves; then
+// it is asked for again, and the server says in a few bytes where nothing has changed.
+
+import { signal } from '../vendor/signals.js';
+
+/** `connecting`, `open` or `lost`. */
+export const connection = signal('connecting');
+/** The version of the books, as far as this page knows. */
+export const version = signal(0);
+
+const PATIENCE = 200; // milliseconds in which changes are gathered
+const listeners = new Set();
+let newest = 0;
+let timer = null;
+
+/** Be told of each change; returns what ends it. */
+export function onChange(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Open the stream: one for all tabs, where the browser can share a worker. */
+export function follow() {
+  const address = new URL('./live_worker.js', import.meta.url);
+  const port = 'SharedWorker' in self ? new SharedWorker(address).port : new Worker(address);
+  port.onmessage = ({ data }) => receive(data);
+  addEventListener('pagehide', () => port.postMessage('leave'));
+  addEventListener('pageshow', () => port.postMessage('stay'));
+}
+
+function receive({ type, data }) {
+  if (type === 'connecting' || type === 'lost') {
+    connection.value = type;
+  } else if (type === 'hello') {
+    connection.value = 'open';
+    move(data.version);
+  } else if (type === 'reset') {
+    location.reload();
+  } else {
+    for (const listener of listeners) listener(data);
+    move(data.version);
+  }
+}
+
+function move(to) {
+  newest = Math.max(newest, to);
+  timer ??= setTimeout(() => {
+    timer = null;
+    version.value = newest;
+  }, PATIENCE);
+}

@@ -1,0 +1,103 @@
+// Invoices and credit memos.
+
+import { html } from '../parts/html.js';
+import { Amount, Day } from '../parts/values.js';
+import { termsField, account, accountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, duplicating, isOpen, memoField, newDocument, refunding, voiding, writingOff } from './parts.js';
+
+const STATES = ['draft', 'sent', 'printed', 'paid', 'overdue', 'applied', 'void'];
+const isMemo = (record) => record.kind === 'credit_memo';
+
+export const invoices = {
+  collection: 'invoices',
+  api: '/invoices',
+  page: '/invoices',
+  sources: ['invoice'],
+  singular: 'Invoice',
+  plural: 'Invoices',
+  title: (record) => `${isMemo(record) ? 'Credit memo' : 'Invoice'} ${record.number}`,
+  name: (record) => record.number,
+  columns: [
+    { key: 'number', label: 'Number', sort: 'number' },
+    { key: 'date', label: 'Date', type: 'date', sort: 'date' },
+    contactColumn('Customer'),
+    { key: 'dueDate', label: 'Due', type: 'date', sort: 'dueDate' },
+    { key: 'total', label: 'Total', type: 'amount', sort: 'total' },
+    { key: 'balance', label: 'Balance', type: 'amount', sort: 'balance' },
+    { key: 'status', label: 'State', type: 'state' },
+  ],
+  sort: '-date',
+  sums: ['total', 'balance'],
+  filters: [
+    { name: 'status', label: 'State', type: 'choice', choices: [['', 'All'], ...STATES.map((state) => [state, state])] },
+    contactFilter('Customer', 'customer'),
+    ...dateFilters,
+  ],
+  blank: (query) => ({
+    ...newDocument(),
+    kind: query.get('kind') ?? 'invoice',
+    contactId: query.get('contactId'),
+    status: 'draft',
+  }),
+  fields: (record) => [
+    [contactField('Customer', 'customer'), dateField],
+    [{ name: 'number', label: 'Number', type: 'text', hint: 'The next one, if you leave it empty.' },
+      termsField,
+      { name: 'dueDate', label: 'Due', type: 'date', hint: 'By the terms, if you leave it empty.' }],
+    {
+      lines: {
+        name: 'lines',
+        label: 'Lines',
+        isRequired: true,
+        columns: [
+          {
+            name: 'itemId',
+            label: 'Item',
+            type: 'lookup',
+            of: 'items',
+            follow: (line, item) => item && { description: item.description, rate: item.rate, accountId: item.accountId },
+          },
+          { name: 'description', label: 'Description', type: 'text' },
+          { name: 'quantity', label: 'Quantity', type: 'quantity' },
+          { name: 'rate', label: 'Rate', type: 'rate' },
+          accountField('accountId', 'Account'),
+        ],
+      },
+    },
+    [memoField],
+    record.id ? [] : [{ name: 'status', label: 'State', type: 'choice', choices: [['draft', 'Draft: posts nothing yet'], ['sent', 'Sent: posts now']] }],
+  ],
+  facts: (record) => [
+    ['Customer', contact(record.contactId)],
+    ['Date', html`<${Day} of=${record.date} />`],
+    ['Due', html`<${Day} of=${record.dueDate} />`],
+    ['Total', html`<${Amount} of=${record.total} />`],
+    [isMemo(record) ? 'Applied' : 'Paid', html`<${Amount} of=${record.amountPaid} />`],
+    ['Balance', html`<${Amount} of=${record.balance} />`],
+    ['Early payment', record.discountAvailable !== '0.00' && record.discountDate && html`<${Amount} of=${record.discountAvailable} /> until <${Day} of=${record.discountDate} />`],
+    ['Receivable account', account(record.receivableAccountId)],
+    ['Memo', record.memo],
+  ],
+  lines: () => [
+    { key: 'description', label: 'Description' },
+    { key: 'quantity', label: 'Quantity', type: 'number' },
+    { key: 'rate', label: 'Rate', type: 'number' },
+    { key: 'accountId', label: 'Account', show: (line) => account(line.accountId) },
+    { key: 'amount', label: 'Amount', type: 'amount' },
+  ],
+  entryId: (record) => (record.status === 'draft' || record.status === 'void' ? null : `invoice:${record.id}`),
+  files: (record) => [['PDF', `/api/v1/invoices/${record.id}/pdf`]],
+  verbs: [
+    { name: 'send', label: 'Send', isShown: (record) => record.status === 'draft' },
+    { name: 'print', label: 'Mark as printed', isShown: (record) => record.status === 'draft' },
+    { name: 'draft', label: 'Back to draft', isShown: (record) => ['sent', 'printed'].includes(record.status) && record.amountPaid === '0.00' },
+    {
+      label: 'Receive payment',
+      isShown: (record) => !isMemo(record) && isOpen(record),
+      href: (record) => `/new/payments?contactId=${record.contactId}&invoiceId=${record.id}&amount=${record.balance}`,
+    },
+    duplicating('invoices'),
+    writingOff('invoices'),
+    refunding((record) => isMemo(record) && isOpen(record), (record) => record.balance),
+    voiding((record) => record.status !== 'draft'),
+  ],
+};

@@ -1,0 +1,115 @@
+// The page of a record: what it says, what it posts, what it is applied to, and its history.
+
+import { makeWrite, send } from '../books/api.js';
+import { useRead } from '../books/use_read.js';
+import { kindOf } from '../kinds/index.js';
+import { Applied } from '../parts/applied.js';
+import { Attachments } from '../parts/attachments.js';
+import { Dialog } from '../parts/dialog.js';
+import { EntryTable } from '../parts/effect.js';
+import { filledIn, Form } from '../parts/form.js';
+import { History } from '../parts/history.js';
+import { html, useEffect, useState } from '../parts/html.js';
+import { say } from '../parts/notices.js';
+import { ProblemText } from '../parts/problem.js';
+import { Table } from '../parts/table.js';
+import { State } from '../parts/values.js';
+import { go } from '../shell/router.js';
+
+export default function RecordPage({ collection, id }) {
+  const kind = kindOf(collection);
+  const path = `${kind.api}/${encodeURIComponent(id)}`;
+  const { data: record, problem } = useRead(path);
+  useEffect(() => {
+    if (record) document.title = kind.title(record);
+  }, [record]);
+  if (!record) return html`<${ProblemText} problem=${problem} />`;
+  const entryId = kind.entryId(record);
+  return html`
+    <div class="heading">
+      <h1>${kind.title(record)} <${State} of=${record.status} /></h1>
+      <${Verbs} ...${{ kind, record, path }} />
+    </div>
+    <dl class="facts">
+      ${kind
+        .facts(record)
+        .filter(([, content]) => content)
+        .map(([label, content]) => html`<div><dt>${label}</dt><dd>${content}</dd></div>`)}
+    </dl>
+    ${kind.lines && html`<${Table} caption="Lines" columns=${kind.lines(record)} rows=${record.lines ?? record.splits} />`}
+    ${kind.Below && html`<${kind.Below} record=${record} />`}
+    <${Applied} kind=${kind} record=${record} />
+    ${entryId && html`<${Entry} id=${entryId} />`}
+    <${Attachments} path=${path} />
+    <${History} path=${path} />
+  `;
+}
+
+/** The entry that a document has posted. */
+function Entry({ id }) {
+  const { data: entry } = useRead(`/journals/${encodeURIComponent(id)}`);
+  if (!entry) return null;
+  return html`<section><h2>What it posts</h2><${EntryTable} entry=${entry} /></section>`;
+}
+
+/** What can be done with a record. A verb that asks for something, or takes something away, opens a
+ * dialog that shows what would be posted. */
+function Verbs({ kind, record, path }) {
+  const [open, setOpen] = useState(null);
+  const shown = kind.verbs.filter((verb) => verb.isShown?.(record) ?? true);
+  const canChange = record.status !== 'void' && !record.source;
+  useEffect(() => {
+    const press = (event) => {
+      if (event.key !== 'e' || event.ctrlKey || event.metaKey || event.target.closest('input, textarea, select, dialog')) return;
+      if (canChange) go(`${kind.page}/${encodeURIComponent(record.id)}/edit`);
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [record.id, canChange]);
+  const removing = { name: null, label: 'Delete', method: 'DELETE', isRemoval: true };
+  return html`
+    <div class="verbs">
+      ${canChange && html`<a class="button" href=${`${kind.page}/${encodeURIComponent(record.id)}/edit`}>Edit</a>`}
+      ${kind.files?.(record).map(([label, href]) => html`<a class="button" href=${href} download>${label}</a>`)}
+      ${shown.map((verb) =>
+        verb.href
+          ? html`<a class="button" href=${verb.href(record)}>${verb.label}</a>`
+          : html`<button onClick=${() => setOpen(verb)}>${verb.label}</button>`,
+      )}
+      ${canChange && html`<button onClick=${() => setOpen(removing)}>Delete</button>`}
+    </div>
+    ${open && html`<${VerbDialog} ...${{ kind, record, path, verb: open }} onClose=${() => setOpen(null)} />`}
+  `;
+}
+
+function VerbDialog({ kind, record, path, verb, onClose }) {
+  const writeOf = (draft) => ({
+    method: verb.method ?? 'POST',
+    path: verb.name ? `${path}/${verb.name}` : path,
+    body: verb.isRemoval ? undefined : filledIn(draft),
+  });
+  const done = (answer) => {
+    onClose();
+    if (verb.isRemoval) {
+      say(`${kind.title(record)} was deleted.`);
+      go(kind.page);
+      return;
+    }
+    const other = verb.answer && kindOf(verb.answer);
+    say(`${kind.title(record)}: ${verb.label.toLowerCase()} is done.`);
+    if (other) go(`${other.page}/${encodeURIComponent(answer.id)}`);
+  };
+  return html`
+    <${Dialog} title=${`${verb.label}: ${kind.title(record)}`} isOpen onClose=${onClose}>
+      <${Form}
+        fields=${verb.fields ?? []}
+        initial=${verb.blank?.(record) ?? {}}
+        writeOf=${writeOf}
+        version=${verb.isRemoval ? record.version : undefined}
+        saveLabel=${verb.label}
+        onSaved=${done}
+        onCancel=${onClose}
+      />
+    <//>
+  `;
+}

@@ -1,0 +1,88 @@
+// The lines of a document as a small table of fields. There is always an empty line at the end.
+
+import { Field } from './fields.js';
+import { html } from './html.js';
+import { isNumeric } from './values.js';
+
+const NUMERIC = new Set(['amount', 'rate', 'quantity', 'number']);
+
+/**
+ * @param lines `{name, label, isRequired?, columns}`: columns are fields (see `Field`), which may have
+ *     `follow(line, record)`
+ */
+export function Lines({ lines, draft, faults, onChange }) {
+  const rows = withEmptyLine(draft[lines.name] ?? []);
+  const replace = (at, row) => onChange(lines.name, rows.map((other, index) => (index === at ? row : other)));
+  const change = (at) => (name, value, record) => {
+    const column = lines.columns.find((field) => field.name === name);
+    const row = { ...rows[at], [name]: value };
+    replace(at, { ...row, ...column.follow?.(row, record) });
+  };
+  return html`
+    <fieldset class="lines">
+      <legend>${lines.label}</legend>
+      ${faults[lines.name] && html`<p class="fault">${faults[lines.name]}</p>`}
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              ${lines.columns.map(
+                (column) => html`<th scope="col" class=${numericClass(column)}>${column.label}</th>`,
+              )}
+              <th><span class="unseen">Remove</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              (row, at) => html`
+                <tr key=${at}>
+                  ${lines.columns.map(
+                    (column) => html`
+                      <td class=${numericClass(column)} data-label=${column.label}>
+                        <${Field}
+                          isCell
+                          field=${{ ...column, label: `${column.label}, line ${at + 1}` }}
+                          draft=${row}
+                          fault=${faultOf(faults, lines.name, at, column.name)}
+                          onChange=${change(at)}
+                        />
+                      </td>
+                    `,
+                  )}
+                  <td>
+                    ${at < rows.length - 1 &&
+                    html`
+                      <button
+                        type="button"
+                        class="quiet"
+                        aria-label=${`Remove line ${at + 1}`}
+                        onClick=${() => onChange(lines.name, rows.filter((_, index) => index !== at))}
+                      >
+                        ✕
+                      </button>
+                    `}
+                  </td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </fieldset>
+  `;
+}
+
+function withEmptyLine(rows) {
+  const last = rows.at(-1);
+  const isFilled = last && Object.values(last).some((value) => value !== null && value !== '');
+  return !last || isFilled ? [...rows, {}] : rows;
+}
+
+/** The fault of a cell; a fault of the whole line stands in its first cell. */
+function faultOf(faults, name, at, column) {
+  return faults[`${name}.${at}.${column}`];
+}
+
+function numericClass({ type }) {
+  return NUMERIC.has(type) || isNumeric(type) ? 'numeric' : '';
+}

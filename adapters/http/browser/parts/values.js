@@ -1,0 +1,31 @@
+// How values are shown: amounts, days, states.
+
+import { isNegative, shownNumber } from '../books/amounts.js';
+import { shownDay } from '../books/dates.js';
+import { html } from './html.js';
+
+export function Amount({ of, currency }) {
+  if (of === null || of === undefined || of === '') return null;
+  return html`<span class=${`amount ${isNegative(of) ? 'negative' : ''}`}>${shownNumber(of)}${currency && ` ${currency}`}</span>`;
+}
+
+export function Day({ of }) {
+  return of ? html`<time datetime=${of}>${shownDay(of)}</time>` : null;
+}
+
+/** A state such as `overdue`: a word with a mark, so that nobody needs to see its colour. */
+export function State({ of }) {
+  return of ? html`<span class=${`state ${of}`}>${of}</span>` : null;
+}
+
+/** A cell of a table by the type of its column. */
+export function Value({ type, of }) {
+  if (type === 'amount') return html`<${Amount} of=${of} />`;
+  if (type === 'number') return of === null || of === undefined ? null : shownNumber(of);
+  if (type === 'date') return html`<${Day} of=${of} />`;
+  if (type === 'state') return html`<${State} of=${of} />`;
+  if (type === 'check') return of ? 'yes' : 'no';
+  return of ?? '';
+}
+
+export const isNumeric = (type) => type === 'amount' || type === 'number' || type === 'percent';

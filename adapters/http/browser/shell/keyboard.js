@@ -1,0 +1,73 @@
+// The keys that work on every page, and the sheet that lists them.
+
+import { Dialog } from '../parts/dialog.js';
+import { html } from '../parts/html.js';
+import { signal } from '../vendor/signals.js';
+import { chooseNext } from './appearance.js';
+import { go } from './router.js';
+
+const isSheetOpen = signal(false);
+
+/** Each key with what it does; two keys are pressed one after the other. */
+const KEYS = [
+  ['/', 'Search everything', () => document.getElementById('search')?.focus()],
+  ['?', 'Show these keys', () => (isSheetOpen.value = true)],
+  ['g h', 'Go to the home page', () => go('/')],
+  ['g i', 'Go to invoices', () => go('/invoices')],
+  ['g p', 'Go to payments', () => go('/payments')],
+  ['g b', 'Go to bills', () => go('/bills')],
+  ['g t', 'Go to bank transactions', () => go('/bank-transactions')],
+  ['g a', 'Go to accounts', () => go('/accounts')],
+  ['g j', 'Go to journals', () => go('/journals')],
+  ['g r', 'Go to reports', () => go('/reports')],
+  ['g c', 'Go to reconciliation', () => go('/reconciliation')],
+  ['n i', 'New invoice', () => go('/new/invoices')],
+  ['n p', 'New payment', () => go('/new/payments')],
+  ['n b', 'New bill', () => go('/new/bills')],
+  ['n t', 'New bank transaction', () => go('/new/bank-transactions')],
+  ['n j', 'New journal', () => go('/new/journals')],
+  ['t d', 'Dark, light, or as the system', () => chooseNext('appearance')],
+  ['t s', 'Dense or comfortable tables', () => chooseNext('density')],
+];
+const IN_TABLES = [
+  ['j', 'Next row of a table'],
+  ['k', 'Row before'],
+  ['Enter', 'Open the row'],
+  ['e', 'Edit the record of the page'],
+  ['Ctrl Enter', 'Save the form'],
+  ['Esc', 'Close what is open'],
+];
+
+const PATIENCE = 1000; // milliseconds between two keys of a pair
+
+export function startKeyboard() {
+  let first = '';
+  let pressedAt = 0;
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest('input, textarea, select, [contenteditable], dialog')) return;
+    const pair = Date.now() - pressedAt < PATIENCE ? `${first} ${event.key}` : event.key;
+    const hit = KEYS.find(([keys]) => keys === pair) ?? KEYS.find(([keys]) => keys === event.key);
+    first = event.key;
+    pressedAt = Date.now();
+    if (!hit) return;
+    event.preventDefault();
+    hit[2]();
+  });
+}
+
+export function KeyboardSheet() {
+  const close = () => (isSheetOpen.value = false);
+  return html`
+    <${Dialog} title="Keys" isOpen=${isSheetOpen.value} onClose=${close}>
+      <dl class="keys">
+        ${[...KEYS, ...IN_TABLES].map(
+          ([keys, words]) => html`
+            <dt>${keys.split(' ').map((key) => html`<kbd>${key}</kbd> `)}</dt>
+            <dd>${words}</dd>
+          `,
+        )}
+      </dl>
+    <//>
+  `;
+}

@@ -1,0 +1,49 @@
+// The frame around every page: the menu, the search box, the page, and what happened meanwhile.
+
+import { companyName } from '../books/company.js';
+import { html, useEffect, useState } from '../parts/html.js';
+import { Notices } from '../parts/notices.js';
+import { ProblemText } from '../parts/problem.js';
+import { KeyboardSheet } from './keyboard.js';
+import { ChangeNotices } from './change_notices.js';
+import { Menu } from './menu.js';
+import { page } from './router.js';
+import { SearchBox } from './search_box.js';
+import { StatusLine } from './status_line.js';
+
+export function Shell() {
+  return html`
+    <a class="skip" href="#page">Skip to the page</a>
+    <header class="top">
+      <a class="brand" href="/">${companyName.value || 'WyzBooks'}</a>
+      <${SearchBox} />
+    </header>
+    <${Menu} path=${page.value.path} query=${page.value.query} />
+    <main id="page" tabindex="-1"><${Page} /></main>
+    <footer class="foot"><${StatusLine} /></footer>
+    <${Notices} />
+    <${ChangeNotices} />
+    <${KeyboardSheet} />
+  `;
+}
+
+/** The page of the address. Its module is loaded when it is shown first. */
+function Page() {
+  const { module, parts, path, query } = page.value;
+  const [loaded, setLoaded] = useState({ name: null, View: null, error: null });
+  useEffect(() => {
+    let isWanted = true;
+    import(`../pages/${module}.js`)
+      .then((code) => isWanted && setLoaded({ name: module, View: code.default, error: null }))
+      .catch((error) => isWanted && setLoaded({ name: module, View: null, error }));
+    return () => {
+      isWanted = false;
+    };
+  }, [module]);
+  useEffect(() => {
+    document.getElementById('page').focus({ preventScroll: true });
+  }, [path]);
+  if (loaded.name !== module) return html`<p class="quiet">Loading…</p>`;
+  if (loaded.error) return html`<${ProblemText} problem=${loaded.error} />`;
+  return html`<${loaded.View} key=${path} ...${parts} query=${query} />`;
+}

@@ -1,0 +1,126 @@
+"""The pages of the books in the browser: one program in JavaScript that shows every page.
+
+The program lies in `browser/`, with `main.js` as its first file. It uses nothing but the API, so
+that all that a page can do, another client can do too. Its files have the digest of all of them in
+their addresses: a browser keeps them for ever, and never mixes the files of two versions.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from string import Template
+from typing import Any
+
+from attrs import frozen
+from litestar import Request, Response, Router
+from litestar.handlers import HTTPRouteHandler, get
+
+from adapters.http.content_policy import page_policy
+from adapters.http.operation import PREFIX
+from adapters.http.pages import HTML, page_answer
+from application.collections.registry import COLLECTIONS
+
+CONSOLE = f"{PREFIX}/console"
+"""The page that shows what the server does."""
+
+_AREAS = tuple(COLLECTIONS)
+PAGES = (
+    *(f"/{area}" for area in _AREAS),
+    *(f"/{area}/{{id}}" for area in _AREAS),
+    *(f"/{area}/{{id}}/edit" for area in _AREAS),
+    "/new/{collection}",
+    "/reports",
+    "/reports/{key}",
+    "/reconciliation",
+    "/reconciliation/{id}",
+    "/import",
+    "/import/batches/{id}",
+    "/search",
+    "/settings",
+    CONSOLE,
+)
+"""The addresses of the pages, besides the home page."""
+
+FILES = "/app"
+"""The files of the program are below this address."""
+
+POLICY = page_policy(
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "worker-src 'self'",
+)
+"""What a page may do: load files of this server, and speak with this server."""
+
+_HEADERS = {"Content-Security-Policy": POLICY}
+_KEPT_FOR_EVER = {**_HEADERS, "Cache-Control": "private, max-age=31536000, immutable"}
+_MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+
+@frozen(slots=False)
+class BrowserProgram:
+    """The files of the program, as they were when the server started."""
+
+    folder: Traversable
+
+    @cached_property
+    def contents(self) -> Mapping[str, bytes]:
+        """Each file of the program by its path."""
+        return dict(self._files(self.folder))
+
+    @cached_property
+    def address(self) -> str:
+        """The address below which the files are."""
+        digest = sha256()
+        for path, content in self.contents.items():
+            digest.update(f"{path} {len(content)}\n".encode() + content)
+        return f"{FILES}/{digest.hexdigest()[:16]}"
+
+    @cached_property
+    def page(self) -> bytes:
+        """The page that starts the program."""
+        template = Template((self.folder / "index.html").read_text(encoding="utf-8"))
+        return template.substitute(files=self.address).encode()
+
+    def _files(self, folder: Traversable, path: str = "") -> Iterable[tuple[str, bytes]]:
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if entry.is_dir():
+                yield from self._files(entry, f"{path}{entry.name}/")
+            elif entry.name.endswith(tuple(_MEDIA_TYPES)):
+                yield f"{path}{entry.name}", entry.read_bytes()
+
+
+PROGRAM = BrowserProgram(files("adapters.http") / "browser")
+ADDRESSES = (*PAGES, *(f"{PROGRAM.address}/{path}" for path in PROGRAM.contents))
+
+
+def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The answer with the page that starts the program."""
+    return page_answer(request, PROGRAM.page, HTML, _HEADERS)
+
+
+def browser_pages() -> Router:
+    """The handlers of the pages, but for the home page, and of the files of the program."""
+
+    def page_handler(address: str) -> HTTPRouteHandler:
+        @get(address.replace("}", ":str}"), name=f"page {address}", sync_to_thread=False)
+        def show(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return home_page(request)
+
+        return show
+
+    def file_handler(path: str, content: bytes) -> HTTPRouteHandler:
+        media_type = _MEDIA_TYPES[path[path.rindex(".") :]]
+
+        @get(f"{PROGRAM.address}/{path}", name=f"file {path}", sync_to_thread=False)
+        def show(request: Request[Any, Any, Any]) -> Response[bytes]:
+            return page_answer(request, content, media_type, _KEPT_FOR_EVER)
+
+        return show
+
+    pages = [page_handler(address) for address in PAGES]
+    program = [file_handler(path, content) for path, content in PROGRAM.contents.items()]
+    return Router("/", route_handlers=[*pages, *program])
