@@ -1,7 +1,7 @@
 // The frame around every page: the menu, the search box, the page, and what happened meanwhile.
 
 import { companyName } from '../books/company.js';
-import { html, useEffect, useState } from '../parts/html.js';
+import { html, useEffect, useRef, useState } from '../parts/html.js';
 import { Notices } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
 import { KeyboardSheet } from './keyboard.js';
@@ -40,8 +40,11 @@ function Page() {
       isWanted = false;
     };
   }, [module]);
+  const shownPath = useRef(path);
   useEffect(() => {
-    document.getElementById('page').focus({ preventScroll: true });
+    // Who follows a link goes on reading at the page; who has just loaded it begins at the top.
+    if (shownPath.current !== path) document.getElementById('page').focus({ preventScroll: true });
+    shownPath.current = path;
   }, [path]);
   if (loaded.name !== module) return html`<p class="quiet">Loading…</p>`;
   if (loaded.error) return html`<${ProblemText} problem=${loaded.error} />`;

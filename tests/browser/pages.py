@@ -1,0 +1,12 @@
+"""The addresses of one page of each kind, in the company of `company`."""
+
+PAGES = (
+    "/",
+    "/invoices",
+    "/invoices/strange",
+    "/invoices/late/edit",
+    "/new/invoices",
+    "/contacts",
+    "/contacts/quarry",
+    "/new/contacts?kind=vendor",
+)

@@ -1,0 +1,101 @@
+"""What is the same on all pages: menu, keys, live changes, connection, safety."""
+
+import pytest
+from playwright.sync_api import expect
+
+from adapters.http.browser_pages import CONSOLE, POLICY, PROGRAM
+from tests.browser.company import SCRIPT_NAME
+from tests.browser.pages import PAGES
+from tests.browser.window import Window
+from tests.entrypoints.serving import Served, free_port
+
+
+def test_the_menu_leads_to_pages_without_loading_the_program_anew(window):
+    page = window.open("/")
+    page.evaluate("window.isSame = true")
+    page.get_by_role("link", name="Invoices", exact=True).click()
+    expect(page.get_by_role("heading", name="Invoices", level=1)).to_be_visible()
+    assert page.evaluate("window.isSame")
+    page.go_back()
+    expect(page.get_by_role("link", name="Home", exact=True)).to_have_attribute(
+        "aria-current", "page"
+    )
+
+
+def test_keys_lead_to_the_search_box_to_pages_and_to_the_sheet_of_keys(window):
+    page = window.open("/invoices")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Search numbers")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.locator("main").focus()
+    page.keyboard.type("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Search everything")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).not_to_be_visible()
+    page.keyboard.type("gb")
+    expect(page.get_by_role("heading", name="Bills", level=1)).to_be_visible()
+
+
+def test_what_another_client_changes_appears_with_its_name(window, served):
+    page = window.open("/invoices/late")
+    answer = served.client.patch(
+        "/invoices/late", json={"memo": "Told elsewhere"}, headers={"X-Actor": "Ben"}
+    )
+    assert answer.is_success
+    expect(page.locator("main")).to_contain_text("Told elsewhere")
+    expect(page.locator(".changes")).to_contain_text("Ben changed Invoice")
+
+
+def test_a_page_says_that_it_is_not_connected_and_recovers_by_itself(browser, tmp_path):
+    path, port = tmp_path / "books.wyzbooks", free_port()
+    context = browser.new_context()
+    with Served(path, port) as served:
+        served.wait()
+        page = Window(context, served.url).open("/contacts?kind=customer")
+        expect(page.locator(".connection")).to_have_text("Live")
+    expect(page.locator(".connection")).to_contain_text("Not connected", timeout=60_000)
+    with Served(path, port) as served:
+        served.wait()
+        served.client.post("/contacts", json={"kind": "customer", "name": "After the pause"})
+        expect(page.locator(".connection")).to_have_text("Live", timeout=60_000)
+        expect(page.locator("main")).to_contain_text("After the pause", timeout=60_000)
+    context.close()
+
+
+def test_seven_tabs_share_one_stream(window, served):
+    pages = [window.context.new_page() for _ in range(7)]
+    for page in pages:
+        window.open("/invoices", page)
+        expect(page.locator(".connection")).to_have_text("Live")
+    assert served.client.get("/sync/status").json()["clients"] == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_name_that_is_a_script_stays_a_text(window, path):
+    page = window.open(path)
+    expect(page.locator(".connection")).to_have_text("Live")
+    assert page.title() != "broken"
+    assert page.locator("main script").count() == 0
+
+
+def test_the_name_that_is_a_script_is_shown_as_it_is(window):
+    page = window.open("/contacts/script")
+    expect(page.get_by_role("heading", level=1)).to_have_text(SCRIPT_NAME)
+
+
+def test_pages_have_a_policy_without_inline_code_and_files_are_kept_for_ever(served):
+    for path in ("/", "/invoices", "/invoices/late", "/reports/profit-loss", CONSOLE):
+        answer = served.client.get(f"{served.url}{path}", headers={"Accept": "text/html"})
+        assert answer.headers["content-security-policy"] == POLICY
+        assert "unsafe" not in POLICY
+        assert "<script>" not in answer.text
+        assert "style=" not in answer.text
+    for path in ("main.js", "style/theme.css", "books/live_worker.js"):
+        answer = served.client.get(f"{served.url}{PROGRAM.address}/{path}")
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["content-security-policy"] == POLICY
+
+
+def test_an_address_without_a_page_is_404_for_a_browser_too(served):
+    answer = served.client.get(f"{served.url}/nothing/here", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
