@@ -1,6 +1,6 @@
 """A small company with something on every page: documents in every state, for the tests."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -17,7 +17,7 @@ def fill(client: httpx.Client) -> None:
         assert answer.is_success, answer.text
         return answer.json()
 
-    today = date.today()
+    today = datetime.now().astimezone().date()
     earlier = str(today - timedelta(40))
     client.patch("/system/settings", json={"company": {"name": "Vale Workshop"}})
     post("/contacts", id="quarry", kind="customer", name="Quarry Cafe", termsId="terms-net-15")
