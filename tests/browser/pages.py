@@ -9,4 +9,5 @@ PAGES = (
     "/contacts",
     "/contacts/quarry",
     "/new/contacts?kind=vendor",
+    "/api/v1/console",
 )
