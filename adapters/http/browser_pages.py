@@ -25,7 +25,7 @@ from application.collections.registry import COLLECTIONS
 CONSOLE = f"{PREFIX}/console"
 """The page that shows what the server does."""
 
-_AREAS = tuple(COLLECTIONS)
+_AREAS = (*COLLECTIONS, "rules")
 PAGES = (
     *(f"/{area}" for area in _AREAS),
     *(f"/{area}/{{id}}" for area in _AREAS),

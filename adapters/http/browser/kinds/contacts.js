@@ -1,51 +1,69 @@
 // Customers and vendors.
 
+import { ContactDocuments } from '../parts/contact_documents.js';
 import { html } from '../parts/html.js';
+import { RecordName } from '../parts/names.js';
 import { Amount } from '../parts/values.js';
-import { termsField } from './parts.js';
+import { activeColumn, activeFact, activeField, activeFilter, merging, termsField } from './parts.js';
 
 const KINDS = [['customer', 'Customer'], ['vendor', 'Vendor']];
+const isCustomer = (record) => record.kind === 'customer';
+const isVendor = (record) => record.kind === 'vendor';
 
 export const contacts = {
   collection: 'contacts',
   api: '/contacts',
   page: '/contacts',
+  sources: ['contact'],
   hasActive: true,
+  isMadeInForms: true,
   singular: 'Contact',
   plural: 'Contacts',
+  singularOf: ({ kind }) => KINDS.find(([key]) => key === kind)?.[1] ?? 'Contact',
   title: (record) => record.name,
   name: (record) => record.name,
+  detail: (record) => record.company || record.email || (isVendor(record) ? 'vendor' : 'customer'),
   columns: [
     { key: 'name', label: 'Name', sort: 'name' },
     { key: 'company', label: 'Company' },
     { key: 'email', label: 'Email' },
     { key: 'phone', label: 'Phone' },
+    activeColumn,
     { key: 'openCount', label: 'Open', type: 'number' },
-    { key: 'balance', label: 'Balance', type: 'amount' },
+    { key: 'balance', label: 'Balance', type: 'amount', sort: 'balance' },
   ],
   sort: 'name',
-  filters: [
-    { name: 'kind', label: 'Kind', type: 'choice', choices: [['', 'All'], ...KINDS] },
-    { name: 'active', label: 'Active', type: 'choice', choices: [['', 'All'], ['true', 'Active'], ['false', 'Inactive']] },
-  ],
+  sums: ['balance'],
+  filters: [{ name: 'kind', label: 'Kind', type: 'choice', choices: [['', 'All'], ...KINDS] }, activeFilter],
   blank: (query) => ({ kind: query.get('kind') ?? 'customer', name: query.get('name') ?? '', active: true }),
-  fields: () => [
-    [{ name: 'kind', label: 'Kind', type: 'choice', choices: KINDS }, { name: 'name', label: 'Name', type: 'text', isRequired: true }],
+  fields: (record) => [
+    [
+      { name: 'name', label: 'Name', type: 'text', isRequired: true },
+      { name: 'kind', label: 'Kind', type: 'choice', choices: KINDS, isShown: () => !record.id },
+    ],
     [{ name: 'company', label: 'Company', type: 'text' }, termsField],
-    [{ name: 'email', label: 'Email', type: 'text' }, { name: 'phone', label: 'Phone', type: 'text' }],
+    [{ name: 'email', label: 'Email', type: 'email' }, { name: 'phone', label: 'Phone', type: 'text' }],
     [{ name: 'address', label: 'Address', type: 'area' }, { name: 'notes', label: 'Notes', type: 'area' }],
-    [{ name: 'active', label: 'Active', type: 'check' }],
+    [activeField],
   ],
   facts: (record) => [
     ['Kind', record.kind],
-    ['Balance', html`<${Amount} of=${record.balance} />`],
+    [isCustomer(record) ? 'Owes us' : 'We owe', html`<${Amount} of=${record.balance} />`],
+    ['Terms', record.termsId && html`<${RecordName} collection="terms" id=${record.termsId} />`],
     ['Company', record.company],
     ['Email', record.email],
     ['Phone', record.phone],
     ['Address', record.address],
     ['Notes', record.notes],
-    ['Active', record.active ? null : 'no'],
+    activeFact(record),
   ],
+  Below: ContactDocuments,
   entryId: () => null,
-  verbs: [],
+  verbs: [
+    { label: 'New invoice', isShown: isCustomer, href: ({ id }) => `/new/invoices?contactId=${id}` },
+    { label: 'Receive payment', isShown: isCustomer, href: ({ id }) => `/new/payments?contactId=${id}` },
+    { label: 'New bill', isShown: isVendor, href: ({ id }) => `/new/bills?contactId=${id}` },
+    { label: 'Pay bills', isShown: isVendor, href: ({ id }) => `/new/bill-payments?contactId=${id}` },
+    merging('contacts', (record) => ({ kind: record.kind })),
+  ],
 };

@@ -9,8 +9,11 @@
 //   columns, filters      of its list (see `Table`, and `pages/list.js`); sums: fields that are added up
 //   sort                  the order of its list at first
 //   fields(record)        of its form (see `Form`); blank(query): a new one at first
+//   draftOf(record)       what the form shows of a record, and bodyOf(draft): what the form sends,
+//                         where these are not the same
 //   facts(record)         what its page says, as pairs of a label and content
 //   lines(record)         the columns of its lines, if it has lines
+//   Below                 a component with more about a record
 //   entryId(record)       the entry that it posts; null if it posts none
 //   verbs                 what can be done with one (see `pages/record.js`)
 
@@ -23,6 +26,7 @@ import { invoices } from './invoices.js';
 import { items } from './items.js';
 import { journals } from './journals.js';
 import { payments } from './payments.js';
+import { rules } from './rules.js';
 import { terms } from './terms.js';
 
 export const kinds = [
@@ -36,6 +40,7 @@ export const kinds = [
   accounts,
   items,
   terms,
+  rules,
 ];
 
 const byCollection = new Map(kinds.map((kind) => [kind.collection, kind]));
@@ -46,8 +51,19 @@ export function kindOf(collection) {
   return byCollection.get(collection);
 }
 
+/** The address of a record's page: that of the document that posted it, if one did. */
+export function pageOf(kind, record) {
+  const document = record.source && pageOfSource(record.source);
+  return document ?? `${kind.page}/${encodeURIComponent(record.id)}`;
+}
+
+/** The collection of the document that a row or an entry comes from. */
+export function collectionOfSource({ kind }) {
+  return bySource.get(kind)?.collection;
+}
+
 /** The address of the page of the document that a row or an entry comes from. */
 export function pageOfSource({ kind, id }) {
-  const found = bySource.get(kind) ?? kindOf(kind);
-  return found ? `${found.page}/${encodeURIComponent(id)}` : null;
+  const area = bySource.get(kind) ?? kindOf(kind);
+  return area ? `${area.page}/${encodeURIComponent(id)}` : null;
 }

@@ -1,9 +1,17 @@
 // Invoices and credit memos.
 
 import { html } from '../parts/html.js';
+import { RecordName } from '../parts/names.js';
+import { applicationsPart } from '../parts/open_documents.js';
 import { Amount, Day } from '../parts/values.js';
-import { termsField, account, accountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, duplicating, isOpen, memoField, newDocument, refunding, voiding, writingOff } from './parts.js';
+import { account, accountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, duplicating, holdField, isOpen, memoField, newDocument, ORDINARY, RECEIVABLE, refunding, termsField, voidFact, voiding, writingOff } from './parts.js';
 
+const KINDS = [['', 'All'], ['invoice', 'Invoice'], ['credit_memo', 'Credit memo']];
+const DRAFT_STATES = [
+  ['draft', 'Draft: posts nothing yet'],
+  ['sent', 'Sent: posts now'],
+  ['printed', 'Printed: posts now'],
+];
 const STATES = ['draft', 'sent', 'printed', 'paid', 'overdue', 'applied', 'void'];
 const isMemo = (record) => record.kind === 'credit_memo';
 
@@ -14,6 +22,7 @@ export const invoices = {
   sources: ['invoice'],
   singular: 'Invoice',
   plural: 'Invoices',
+  singularOf: (record) => (isMemo(record) ? 'Credit memo' : 'Invoice'),
   title: (record) => `${isMemo(record) ? 'Credit memo' : 'Invoice'} ${record.number}`,
   name: (record) => record.number,
   columns: [
@@ -28,7 +37,8 @@ export const invoices = {
   sort: '-date',
   sums: ['total', 'balance'],
   filters: [
-    { name: 'status', label: 'State', type: 'choice', choices: [['', 'All'], ...STATES.map((state) => [state, state])] },
+    { name: 'kind', label: 'Kind', type: 'choice', choices: KINDS },
+    { name: 'status', label: 'State', type: 'choice', choices: [['', 'All'], ['sent,printed,overdue', 'unpaid'], ...STATES.map((state) => [state, state])] },
     contactFilter('Customer', 'customer'),
     ...dateFilters,
   ],
@@ -40,9 +50,17 @@ export const invoices = {
   }),
   fields: (record) => [
     [contactField('Customer', 'customer'), dateField],
-    [{ name: 'number', label: 'Number', type: 'text', hint: 'The next one, if you leave it empty.' },
-      termsField,
-      { name: 'dueDate', label: 'Due', type: 'date', hint: 'By the terms, if you leave it empty.' }],
+    [
+      { name: 'number', label: 'Number', type: 'text', hint: 'The next one, if you leave it empty.' },
+      { ...termsField, isShown: (draft) => !isMemo(draft) },
+      {
+        name: 'dueDate',
+        label: 'Due',
+        type: 'date',
+        hint: 'By the terms, if you leave it empty.',
+        isShown: (draft) => !isMemo(draft),
+      },
+    ],
     {
       lines: {
         name: 'lines',
@@ -59,25 +77,42 @@ export const invoices = {
           { name: 'description', label: 'Description', type: 'text' },
           { name: 'quantity', label: 'Quantity', type: 'quantity' },
           { name: 'rate', label: 'Rate', type: 'rate' },
-          accountField('accountId', 'Account'),
+          accountField('accountId', 'Account', ORDINARY),
         ],
+        foot: (draft, answer) => [['Total', answer?.total]],
       },
     },
+    applicationsPart({
+      collection: 'invoices',
+      member: 'invoiceId',
+      kind: 'invoice',
+      totalOf: (draft, answer) => answer?.total,
+      isShown: isMemo,
+    }),
+    [holdField('Keep what is left of this credit (do not apply it to invoices)', isMemo)],
     [memoField],
-    record.id ? [] : [{ name: 'status', label: 'State', type: 'choice', choices: [['draft', 'Draft: posts nothing yet'], ['sent', 'Sent: posts now']] }],
+    [
+      { name: 'status', label: 'State', type: 'choice', choices: DRAFT_STATES, isShown: () => !record.id },
+      accountField('receivableAccountId', 'Receivable account', RECEIVABLE, {
+        hint: 'The usual one, if you leave it empty.',
+      }),
+    ],
   ],
   facts: (record) => [
     ['Customer', contact(record.contactId)],
     ['Date', html`<${Day} of=${record.date} />`],
-    ['Due', html`<${Day} of=${record.dueDate} />`],
+    ['Due', !isMemo(record) && html`<${Day} of=${record.dueDate} />`],
+    ['Terms', record.termsId && html`<${RecordName} collection="terms" id=${record.termsId} />`],
     ['Total', html`<${Amount} of=${record.total} />`],
     [isMemo(record) ? 'Applied' : 'Paid', html`<${Amount} of=${record.amountPaid} />`],
     ['Balance', html`<${Amount} of=${record.balance} />`],
     ['Early payment', record.discountAvailable !== '0.00' && record.discountDate && html`<${Amount} of=${record.discountAvailable} /> until <${Day} of=${record.discountDate} />`],
     ['Receivable account', account(record.receivableAccountId)],
     ['Memo', record.memo],
+    voidFact(record),
   ],
   lines: () => [
+    { key: 'itemId', label: 'Item', show: (line) => line.itemId && html`<${RecordName} collection="items" id=${line.itemId} />` },
     { key: 'description', label: 'Description' },
     { key: 'quantity', label: 'Quantity', type: 'number' },
     { key: 'rate', label: 'Rate', type: 'number' },

@@ -1,8 +1,11 @@
 // Payments of customers.
 
 import { html } from '../parts/html.js';
+import { applicationsPart } from '../parts/open_documents.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, amountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, memoField, newDocument, refField, refunding, voiding } from './parts.js';
+import { account, accountField, amountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, holdField, memoField, newDocument, refField, refunding, unappliedFilter, voidFact, voiding } from './parts.js';
+
+const RECEIVED_ON = { subtype: 'none,bank' };
 
 export const payments = {
   collection: 'payments',
@@ -11,34 +14,43 @@ export const payments = {
   sources: ['payment'],
   singular: 'Payment',
   plural: 'Payments',
-  title: (record) => `Payment ${record.ref || record.amount}`,
-  name: (record) => `${record.date} ${record.amount}`,
+  title: (record) => `Payment ${record.ref || `of ${record.amount}`}`,
+  name: (record) => `${record.date} ${record.ref || record.amount}`,
   columns: [
     { key: 'date', label: 'Date', type: 'date', sort: 'date' },
     contactColumn('Customer'),
-    { key: 'ref', label: 'Reference' },
-    { key: 'amount', label: 'Amount', type: 'amount', sort: 'total' },
+    { key: 'ref', label: 'Reference', sort: 'ref' },
+    { key: 'amount', label: 'Amount', type: 'amount', sort: 'amount' },
     { key: 'unapplied', label: 'Unapplied', type: 'amount' },
     { key: 'status', label: 'State', type: 'state' },
   ],
   sort: '-date',
-  sums: ['total'],
-  filters: [
-    contactFilter('Customer', 'customer'),
-    { name: 'unapplied', label: 'Unapplied', type: 'choice', choices: [['', 'All'], ['true', 'With a rest'], ['false', 'Fully applied']] },
-    ...dateFilters,
-  ],
+  sums: ['amount'],
+  filters: [contactFilter('Customer', 'customer'), unappliedFilter, ...dateFilters],
   blank: (query) => ({
     ...newDocument(),
     contactId: query.get('contactId'),
     amount: query.get('amount'),
-    applications: query.get('invoiceId') ? [{ invoiceId: query.get('invoiceId'), amount: query.get('amount') }] : undefined,
+    applications: query.get('invoiceId')
+      ? [{ invoiceId: query.get('invoiceId'), amount: query.get('amount') }]
+      : [],
   }),
   fields: () => [
     [contactField('Customer', 'customer'), dateField],
-    [amountField, { name: 'method', label: 'Method', type: 'text' }, refField],
-    [accountField('depositAccountId', 'Deposit to', {}, { hint: 'Undeposited Funds, if you leave it empty.' })],
-    [{ name: 'hold', label: 'Keep what is left for later (do not apply it to invoices)', type: 'check' }],
+    [
+      { ...amountField, hint: 'The sum of what you apply below, if you leave it empty.' },
+      { name: 'method', label: 'Method', type: 'text', hint: 'Such as check, card or transfer.' },
+      { ...refField, label: 'Check number or reference' },
+    ],
+    applicationsPart({
+      collection: 'invoices',
+      member: 'invoiceId',
+      kind: 'invoice',
+      totalOf: (draft) => draft.amount,
+      followsTotal: true,
+    }),
+    [holdField('Keep what is left for later (do not apply it to invoices)')],
+    [accountField('depositAccountId', 'Deposit to', RECEIVED_ON, { hint: 'Undeposited Funds, if you leave it empty.' })],
     [memoField],
   ],
   facts: (record) => [
@@ -50,7 +62,8 @@ export const payments = {
     ['Method', record.method],
     ['Reference', record.ref],
     ['Memo', record.memo],
+    voidFact(record),
   ],
   entryId: (record) => (record.status === 'void' ? null : `payment:${record.id}`),
-  verbs: [refunding((record) => record.unapplied !== '0.00', (record) => record.unapplied), voiding()],
+  verbs: [refunding((record) => record.status !== 'void' && record.unapplied !== '0.00', (record) => record.unapplied), voiding()],
 };

@@ -2,7 +2,7 @@
 
 import { useRead } from '../books/use_read.js';
 import { kindOf } from '../kinds/index.js';
-import { filledIn, Form } from '../parts/form.js';
+import { bodyOf, draftOf, Form } from '../parts/form.js';
 import { html, useEffect, useMemo, useRef } from '../parts/html.js';
 import { say } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
@@ -16,8 +16,9 @@ export default function EditPage({ collection, id, query }) {
 
 function NewRecord({ kind, query }) {
   const blank = useMemo(() => kind.blank(query), []);
-  const writeOf = (draft) => ({ method: 'POST', path: kind.api, body: filledIn(draft) });
-  return html`<${RecordForm} ...${{ kind, initial: blank, writeOf }} title=${`New ${(kind.singularOf?.(blank) ?? kind.singular).toLowerCase()}`} />`;
+  const writeOf = (draft) => ({ method: 'POST', path: kind.api, body: bodyOf(kind, draft) });
+  const title = `New ${(kind.singularOf?.(blank) ?? kind.singular).toLowerCase()}`;
+  return html`<${RecordForm} ...${{ kind, title, initial: blank, writeOf }} />`;
 }
 
 function ChangedRecord({ kind, id }) {
@@ -25,9 +26,9 @@ function ChangedRecord({ kind, id }) {
   const { data, problem } = useRead(path);
   // What the form began with stays, also when the record is changed meanwhile: saving says so.
   const first = useRef(null);
-  first.current ??= data;
+  first.current ??= data && draftOf(kind, data);
   if (!first.current) return html`<${ProblemText} problem=${problem} />`;
-  const writeOf = (draft) => ({ method: 'PUT', path, body: filledIn(draft) });
+  const writeOf = (draft) => ({ method: 'PUT', path, body: bodyOf(kind, draft) });
   return html`
     <${RecordForm}
       ...${{ kind, initial: first.current, writeOf, version: first.current.version }}
@@ -51,6 +52,7 @@ function RecordForm({ kind, title, initial, version, writeOf }) {
       fields=${kind.fields(initial)}
       initial=${initial}
       version=${version}
+      draftOf=${(record) => draftOf(kind, record)}
       writeOf=${writeOf}
       onSaved=${saved}
       onCancel=${() => history.back()}

@@ -1,18 +1,17 @@
 // The list of a kind of record: searched, filtered, sorted, added up, and read on as one scrolls.
 
-import { kindOf } from '../kinds/index.js';
-import { read, withQuery } from '../books/api.js';
-import { version } from '../books/live.js';
+import { kindOf, pageOf } from '../kinds/index.js';
+import { withQuery } from '../books/api.js';
 import { shownNumber } from '../books/amounts.js';
+import { useList } from '../books/use_list.js';
 import { Field } from '../parts/fields.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
+import { More } from '../parts/more.js';
 import { ProblemText } from '../parts/problem.js';
 import { Table } from '../parts/table.js';
 import { Amount } from '../parts/values.js';
 import { goWith } from '../shell/router.js';
 
-const PAGE = 50; // records
-const MOST_AT_ONCE = 1000; // records that one request may ask for
 const PATIENCE = 250; // milliseconds between typing and searching
 
 export default function ListPage({ collection, query }) {
@@ -23,6 +22,7 @@ export default function ListPage({ collection, query }) {
   const path = withQuery(kind.api, { ...chosen, sort, q, sums: kind.sums?.join(',') });
   const list = useList(path);
   const heading = headingOf(kind, query);
+  const singular = (kind.singularOf?.(chosen) ?? kind.singular).toLowerCase();
   const fresh = chosen.kind ? `/new/${collection}?kind=${chosen.kind}` : `/new/${collection}`;
   useEffect(() => {
     document.title = heading;
@@ -31,7 +31,7 @@ export default function ListPage({ collection, query }) {
   return html`
     <div class="heading">
       <h1>${heading}</h1>
-      <a class="button primary" href=${fresh}>New ${(kind.singular ?? '').toLowerCase()}</a>
+      <a class="button primary" href=${fresh}>New ${singular}</a>
     </div>
     <div class="filters" role="search" aria-label=${`Filter ${kind.plural}`}>
       <${SearchField} value=${q} />
@@ -48,16 +48,13 @@ export default function ListPage({ collection, query }) {
         caption=${heading}
         columns=${kind.columns}
         rows=${list.rows}
-        hrefOf=${(record) => `${kind.page}/${encodeURIComponent(record.id)}`}
+        hrefOf=${(record) => pageOf(kind, record)}
         sort=${sort}
         onSort=${(next) => goWith({ sort: next })}
         foot=${list.sums && html`<${Sums} ...${{ kind, sums: list.sums, total: list.total }} />`}
       />
       ${list.rows.length === 0 && html`<p class="quiet">Nothing here fits. <a href=${fresh}>Make the first one</a>.</p>`}
-      <p class="quiet" aria-live="polite">
-        ${list.rows.length} of ${list.total === null ? 'more than 10,000' : shownNumber(String(list.total))}
-      </p>
-      <${More} hasMore=${list.hasMore} onMore=${list.readOn} />
+      <${More} list=${list} />
     `}
   `;
 }
@@ -66,44 +63,6 @@ function headingOf(kind, query) {
   const narrowed = kind.filters.find(({ name }) => name === 'kind');
   const label = narrowed?.choices.find(([key]) => key && key === query.get('kind'))?.[1];
   return label ? `${label}s` : kind.plural;
-}
-
-/** The records of a list that were read so far. When the books change, as many are read again. */
-function useList(path) {
-  const [list, setList] = useState({ path: null, rows: null, cursor: null });
-  const asked = useRef(0);
-  const seen = version.value;
-  const take = (page, rows) =>
-    setList({ path, rows, cursor: page.nextCursor, total: page.total, sums: page.sums, problem: null });
-  useEffect(() => {
-    asked.current += 1;
-    const question = asked.current;
-    const count = list.path === path ? Math.max(PAGE, list.rows.length) : PAGE;
-    read(withQuery(path, { limit: Math.min(count, MOST_AT_ONCE) }))
-      .then((page) => question === asked.current && take(page, page.data))
-      .catch((problem) => question === asked.current && setList({ path: null, rows: null, cursor: null, problem }));
-  }, [path, seen]);
-  const readOn = async () => {
-    asked.current += 1;
-    const question = asked.current;
-    const page = await read(withQuery(path, { limit: PAGE, cursor: list.cursor }));
-    if (question === asked.current) take(page, [...list.rows, ...page.data]);
-  };
-  return { ...list, hasMore: Boolean(list.cursor), readOn };
-}
-
-/** Reads on when the end of the list comes into view, or when its button is pressed. */
-function More({ hasMore, onMore }) {
-  const button = useRef(null);
-  const more = useRef(onMore);
-  more.current = onMore;
-  useEffect(() => {
-    if (!hasMore) return undefined;
-    const observer = new IntersectionObserver(([entry]) => entry.isIntersecting && more.current());
-    observer.observe(button.current);
-    return () => observer.disconnect();
-  }, [hasMore]);
-  return hasMore && html`<button ref=${button} onClick=${() => more.current()}>More</button>`;
 }
 
 function Sums({ kind, sums, total }) {

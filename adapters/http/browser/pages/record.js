@@ -1,6 +1,5 @@
 // The page of a record: what it says, what it posts, what it is applied to, and its history.
 
-import { makeWrite, send } from '../books/api.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf } from '../kinds/index.js';
 import { Applied } from '../parts/applied.js';
@@ -38,9 +37,9 @@ export default function RecordPage({ collection, id }) {
     </dl>
     ${kind.lines && html`<${Table} caption="Lines" columns=${kind.lines(record)} rows=${record.lines ?? record.splits} />`}
     ${kind.Below && html`<${kind.Below} record=${record} />`}
-    <${Applied} kind=${kind} record=${record} />
+    <${Applied} record=${record} />
     ${entryId && html`<${Entry} id=${entryId} />`}
-    <${Attachments} path=${path} />
+    ${!kind.hasNoAttachments && html`<${Attachments} path=${path} />`}
     <${History} path=${path} />
   `;
 }
@@ -57,7 +56,7 @@ function Entry({ id }) {
 function Verbs({ kind, record, path }) {
   const [open, setOpen] = useState(null);
   const shown = kind.verbs.filter((verb) => verb.isShown?.(record) ?? true);
-  const canChange = record.status !== 'void' && !record.source;
+  const canChange = record.status !== 'void' && !record.source && !record.voids;
   useEffect(() => {
     const press = (event) => {
       if (event.key !== 'e' || event.ctrlKey || event.metaKey || event.target.closest('input, textarea, select, dialog')) return;
@@ -66,7 +65,6 @@ function Verbs({ kind, record, path }) {
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, [record.id, canChange]);
-  const removing = { name: null, label: 'Delete', method: 'DELETE', isRemoval: true };
   return html`
     <div class="verbs">
       ${canChange && html`<a class="button" href=${`${kind.page}/${encodeURIComponent(record.id)}/edit`}>Edit</a>`}
@@ -82,13 +80,16 @@ function Verbs({ kind, record, path }) {
   `;
 }
 
+const removing = { name: null, label: 'Delete', method: 'DELETE', isRemoval: true, isDangerous: true };
+
 function VerbDialog({ kind, record, path, verb, onClose }) {
   const writeOf = (draft) => ({
     method: verb.method ?? 'POST',
     path: verb.name ? `${path}/${verb.name}` : path,
     body: verb.isRemoval ? undefined : filledIn(draft),
   });
-  const done = (answer) => {
+  const fields = typeof verb.fields === 'function' ? verb.fields(record) : (verb.fields ?? []);
+  const done = (answer, draft) => {
     onClose();
     if (verb.isRemoval) {
       say(`${kind.title(record)} was deleted.`);
@@ -97,16 +98,19 @@ function VerbDialog({ kind, record, path, verb, onClose }) {
     }
     const other = verb.answer && kindOf(verb.answer);
     say(`${kind.title(record)}: ${verb.label.toLowerCase()} is done.`);
+    for (const { message } of answer.warnings ?? []) say(message);
     if (other) go(`${other.page}/${encodeURIComponent(answer.id)}`);
+    if (verb.leadsTo) go(`${kind.page}/${encodeURIComponent(verb.leadsTo(draft))}`);
   };
   return html`
     <${Dialog} title=${`${verb.label}: ${kind.title(record)}`} isOpen onClose=${onClose}>
       <${Form}
-        fields=${verb.fields ?? []}
+        fields=${fields}
         initial=${verb.blank?.(record) ?? {}}
         writeOf=${writeOf}
         version=${verb.isRemoval ? record.version : undefined}
         saveLabel=${verb.label}
+        isDangerous=${verb.isDangerous}
         onSaved=${done}
         onCancel=${onClose}
       />

@@ -1,37 +1,60 @@
 // What a document is applied to, or what was applied to it.
 
-import { kindOf } from '../kinds/index.js';
+import { collectionOfSource } from '../kinds/index.js';
 import { html } from './html.js';
+import { RecordName } from './names.js';
 import { Amount, Day } from './values.js';
 
-const TARGETS = [['invoiceId', 'invoices'], ['billId', 'bills'], ['paymentId', 'payments'], ['billPaymentId', 'bill-payments']];
+const REASONS = {
+  exact: 'the same amount',
+  number: 'its number is named',
+  oldest: 'the oldest first',
+  stated: 'entered by a person',
+};
 
 export function Applied({ record }) {
   if (!record.applied?.length) return null;
+  const isPaid = record.applied.some(({ creditId }) => creditId);
   return html`
     <section>
-      <h2>Applied</h2>
-      <table class="data">
-        <thead><tr><th scope="col">Document</th><th scope="col">From</th><th scope="col">Why</th><th scope="col" class="numeric">Amount</th></tr></thead>
-        <tbody>
-          ${record.applied.map(
-            (element) => html`
-              <tr>
-                <td><${Target} element=${element} /></td>
-                <td><${Day} of=${element.date} /></td>
-                <td>${element.rule}</td>
-                <td class="numeric"><${Amount} of=${element.amount} /></td>
-              </tr>
-            `,
-          )}
-        </tbody>
-      </table>
+      <h2>${isPaid ? 'Paid by' : 'Applied to'}</h2>
+      <div class="scroll" tabindex="0" role="region" aria-label="Applications">
+        <table class="data">
+          <thead>
+            <tr>
+              <th scope="col">Document</th>
+              <th scope="col">As of</th>
+              <th scope="col">Why</th>
+              <th scope="col" class="numeric">Amount</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${record.applied.map((element) => html`<${Application} element=${element} />`)}
+          </tbody>
+        </table>
+      </div>
     </section>
   `;
 }
 
-function Target({ element }) {
-  const [member, collection] = TARGETS.find(([name]) => element[name]) ?? [];
-  if (!member) return 'another document';
-  return html`<a href=${`${kindOf(collection).page}/${element[member]}`}>${element[member]}</a>`;
+function Application({ element }) {
+  const { kind, creditId, debitId, date, rule, amount, reversed } = element;
+  return html`
+    <tr>
+      <td data-label="Document">
+        <${SourceName} source=${{ kind, id: creditId ?? debitId }} />
+        ${reversed && html` (taken back by <${SourceName} source=${reversed} />)`}
+      </td>
+      <td data-label="As of"><${Day} of=${date} /></td>
+      <td data-label="Why">${REASONS[rule] ?? rule}</td>
+      <td data-label="Amount" class="numeric"><${Amount} of=${amount} /></td>
+    </tr>
+  `;
+}
+
+/** The document that a row, an entry or an application comes from, as a link. */
+export function SourceName({ source }) {
+  const collection = collectionOfSource(source);
+  if (!collection) return source.kind;
+  return html`<${RecordName} isTitle collection=${collection} id=${source.id} />`;
 }

@@ -1,16 +1,14 @@
 // The fields of forms. Each has a label, a hint, and the fault that the server found in it.
 
-import { typedNumber } from '../books/amounts.js';
-import { html, useId } from './html.js';
+import { centsOf, shownNumber, typedNumber } from '../books/amounts.js';
+import { html, useId, useState } from './html.js';
 import { Lookup } from './lookup.js';
-
-const KEYBOARDS = { amount: 'decimal', rate: 'decimal', quantity: 'decimal', number: 'numeric' };
 
 /**
  * One field of a draft.
  *
  * @param field `{name, label, type, choices?, of?, where?, hint?, isRequired?}`: `type` is text,
- *     area, amount, rate, quantity, number, date, choice, check, or lookup (then `of` is a
+ *     email, area, amount, rate, quantity, number, date, choice, check, or lookup (then `of` is a
  *     collection, and `where(draft)` the filter of what is offered)
  */
 export function Field({ field, draft, onChange, fault, isCell = false }) {
@@ -42,11 +40,7 @@ function Control({ field, value, draft, onChange, common }) {
     case 'area':
       return html`<textarea rows="3" ...${common} value=${value ?? ''} onInput=${change} />`;
     case 'choice':
-      return html`
-        <select ...${common} value=${value ?? ''} onChange=${change}>
-          ${field.choices.map(([key, label]) => html`<option value=${key} selected=${key === (value ?? '')}>${label}</option>`)}
-        </select>
-      `;
+      return html`<${Choice} choices=${field.choices} ...${{ value, change, common }} />`;
     case 'check':
       return html`
         <input type="checkbox" ...${common} checked=${Boolean(value)}
@@ -59,11 +53,65 @@ function Control({ field, value, draft, onChange, common }) {
         <${Lookup} of=${field.of} where=${field.where?.(draft) ?? {}} value=${value ?? null}
           onChoose=${(record) => onChange(field.name, record?.id ?? null, record)} inputProps=${common} />
       `;
+    case 'amount':
+    case 'rate':
+    case 'quantity':
+      return html`
+        <${NumberInput} value=${value} onChange=${(typed) => onChange(field.name, typed)} common=${common} />
+      `;
+    case 'number':
+      return html`
+        <input type="text" autocomplete="off" inputmode="numeric" ...${common} value=${value ?? ''}
+          onInput=${({ target }) => onChange(field.name, wholeNumber(target.value))} />
+      `;
     default:
       return html`
-        <input type="text" autocomplete="off" inputmode=${KEYBOARDS[field.type]} ...${common} value=${value ?? ''}
-          onInput=${change}
-          onBlur=${(event) => field.type in KEYBOARDS && onChange(field.name, typedNumber(event.target.value))} />
+        <input type=${field.type === 'email' ? 'email' : 'text'} autocomplete="off" ...${common}
+          value=${value ?? ''} onInput=${change} />
       `;
   }
+}
+
+/** One of some choices; the first if none is chosen. */
+function Choice({ choices, value, change, common }) {
+  const chosen = value ?? choices[0][0];
+  return html`
+    <select ...${common} value=${chosen} onChange=${change}>
+      ${choices.map(([key, label]) => html`<option value=${key} selected=${key === chosen}>${label}</option>`)}
+    </select>
+  `;
+}
+
+/** A whole number as the API takes it; what is none stays as it was typed. */
+function wholeNumber(text) {
+  return /^\d{1,7}$/.test(text.trim()) ? Number(text) : text;
+}
+
+/** A number that is shown with its separators, and as it was typed while somebody types. */
+function NumberInput({ value, onChange, common }) {
+  const [typed, setTyped] = useState(null);
+  return html`
+    <input
+      type="text"
+      autocomplete="off"
+      inputmode="decimal"
+      ...${common}
+      value=${typed ?? shownTyped(value)}
+      onFocus=${(event) => event.target.select()}
+      onInput=${(event) => {
+        setTyped(event.target.value);
+        onChange(typedNumber(event.target.value));
+      }}
+      onBlur=${() => setTyped(null)}
+    />
+  `;
+}
+
+/** What was typed, as a number of people if it is one: `1250` is 1,250.00, and `1.5` is 1.50. */
+function shownTyped(value) {
+  if (value === null || value === undefined) return '';
+  const text = String(value);
+  if (centsOf(text) === null) return /^-?\d+\.\d+$/.test(text) ? shownNumber(text) : text;
+  const [whole, fraction = ''] = text.split('.');
+  return shownNumber(`${whole}.${fraction.padEnd(2, '0')}`);
 }

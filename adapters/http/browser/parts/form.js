@@ -4,41 +4,59 @@ import { makeWrite, Refusal, send } from '../books/api.js';
 import { Conflict } from './conflict.js';
 import { Consequence, useRehearsal } from './effect.js';
 import { Field } from './fields.js';
-import { html, useEffect, useMemo, useRef, useState } from './html.js';
+import { html, useEffect, useId, useMemo, useRef, useState } from './html.js';
 import { Lines } from './lines.js';
 import { ProblemText } from './problem.js';
 
 /**
- * @param fields rows of fields (see `Field`): each row is a list, or `{lines: {...}}` (see `Lines`);
- *     a field may have `isShown(draft)` and `follow(draft, record)`: other values that follow from
- *     its value
+ * @param fields rows of fields (see `Field`): each row is a list, `{lines: {...}}` (see `Lines`), or
+ *     `{part: {name, label, View}}`, a component that is given `draft`, `faults` and `onChange`.
+ *     Fields, lines and parts may have `isShown(draft)`, and fields `follow(draft, record)`: other
+ *     values that follow from their value
  * @param initial the draft at first
  * @param writeOf what a draft asks of the server: `{method, path, body}`
  * @param version of the record that is changed: if another client was faster, both are shown
- * @param onSaved is told the answer
+ * @param draftOf what the form shows of a record that was read
+ * @param onSaved is told the answer, and what was filled in
  */
-export function Form({ fields, initial, writeOf, version, saveLabel = 'Save', onSaved, onCancel }) {
+export function Form({
+  fields,
+  initial,
+  writeOf,
+  version,
+  draftOf = (record) => record,
+  saveLabel = 'Save',
+  isDangerous = false,
+  onSaved,
+  onCancel,
+}) {
   const [draft, setDraft] = useState(initial);
   const [base, setBase] = useState(version);
   const [problem, setProblem] = useState(null);
+  const [override, setOverride] = useState('');
   const [isSaving, setSaving] = useState(false);
   const element = useRef(null);
-  const asked = { ...writeOf(draft), version: base };
+  const asked = { ...writeOf(draft), version: base, override: override.trim() };
   const key = JSON.stringify(asked);
   // The same content is the same write, so that sending it again does it once.
   const write = useMemo(() => makeWrite(asked), [key]);
-  const shownRows = fields.map((row) => (row.lines ? row : row.filter((field) => field.isShown?.(draft) ?? true)));
-  const missing = missingLabels(shownRows, draft);
+  const rows = fields.map((row) => shownRow(row, draft)).filter(Boolean);
+  const missing = missingLabels(rows, draft);
   const rehearsal = useRehearsal(missing.length ? null : write);
+  const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
   useLeaveWarning(draft !== initial && !isSaving);
   useEffect(() => {
-    element.current.querySelector('input:not([type=hidden]), select, textarea')?.focus();
+    const first = element.current.querySelector(FIRST_FIELD);
+    (first ?? element.current.querySelector('button[type=submit]')).focus();
   }, []);
 
   const faults = problem instanceof Refusal ? problem.faults : {};
   const change = (name, value, record) => {
     const field = fields.flat().find((one) => one.name === name);
-    setDraft((former) => ({ ...former, [name]: value, ...field?.follow?.({ ...former, [name]: value }, record) }));
+    setDraft((former) => {
+      const next = { ...former, [name]: value };
+      return { ...next, ...field?.follow?.(next, record) };
+    });
     setProblem(null);
   };
   const save = async (event) => {
@@ -48,7 +66,7 @@ export function Form({ fields, initial, writeOf, version, saveLabel = 'Save', on
     setProblem(null);
     try {
       const answer = await send(write);
-      onSaved(answer);
+      onSaved(answer, draft);
     } catch (refused) {
       setProblem(refused);
       setSaving(false);
@@ -58,46 +76,94 @@ export function Form({ fields, initial, writeOf, version, saveLabel = 'Save', on
   const press = (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
   };
+  const goOnFrom = (record, next) => {
+    setDraft(next);
+    setBase(record.version);
+    setProblem(null);
+  };
 
   return html`
     <form ref=${element} class="record" novalidate onSubmit=${save} onKeyDown=${press}>
-      ${shownRows.map((row) =>
-        row.lines
-          ? html`<${Lines} key=${row.lines.name} lines=${row.lines} ...${{ draft, faults }} onChange=${change} />`
-          : html`
-              <div class="row">
-                ${row.map(
-                  (field) =>
-                    html`<${Field} key=${field.name} ...${{ field, draft, fault: faults[field.name] }} onChange=${change} />`,
-                )}
-              </div>
-            `,
+      ${rows.map(
+        (row, index) => html`
+          <${Row}
+            key=${row.lines?.name ?? row.part?.name ?? index}
+            ...${{ row, draft, faults, answer: rehearsal.answer }}
+            onChange=${change}
+          />
+        `,
       )}
       <${Consequence} rehearsal=${rehearsal} missing=${missing} />
+      ${(isLocked || override) && html`<${Override} reason=${override} onChange=${setOverride} />`}
       ${problem?.code === 'stale'
         ? html`
             <${Conflict}
               fields=${fields}
               mine=${draft}
-              theirs=${problem.problem.current}
-              onKeepMine=${() => {
-                setBase(problem.problem.current.version);
-                setProblem(null);
-              }}
-              onTakeTheirs=${() => {
-                setDraft(problem.problem.current);
-                setBase(problem.problem.current.version);
-                setProblem(null);
-              }}
+              theirs=${draftOf(problem.problem.current)}
+              onKeepMine=${() => goOnFrom(problem.problem.current, draft)}
+              onTakeTheirs=${() => goOnFrom(problem.problem.current, draftOf(problem.problem.current))}
             />
           `
         : html`<${ProblemText} problem=${problem} />`}
       <div class="actions">
-        <button type="submit" class="primary" disabled=${isSaving}>${isSaving ? 'Saving…' : saveLabel}</button>
+        <button type="submit" class=${isDangerous ? 'danger' : 'primary'} disabled=${isSaving}>
+          ${isSaving ? 'Saving…' : saveLabel}
+        </button>
         <button type="button" onClick=${onCancel}>Cancel</button>
       </div>
     </form>
   `;
+}
+
+const FIRST_FIELD = 'input:not([type=hidden]), select, textarea';
+
+function Row({ row, draft, faults, answer, onChange }) {
+  if (row.lines) return html`<${Lines} lines=${row.lines} ...${{ draft, faults, answer, onChange }} />`;
+  if (row.part) return html`<${row.part.View} ...${{ draft, faults, answer, onChange }} />`;
+  return html`
+    <div class="row">
+      ${row.map(
+        (field) => html`
+          <${Field} key=${field.name} ...${{ field, draft, onChange }} fault=${faults[field.name]} />
+        `,
+      )}
+    </div>
+  `;
+}
+
+/** What a finished bank reconciliation has locked is changed only with a reason. */
+function Override({ reason, onChange }) {
+  const id = useId();
+  return html`
+    <div class="warnings">
+      <label for=${id}>Do it all the same, because</label>
+      <input id=${id} type="text" maxlength="500" value=${reason}
+        onInput=${(event) => onChange(event.target.value)} />
+      <p class="hint">
+        A finished bank reconciliation has locked this. With a reason it can be changed; the reason
+        is kept, and the reconciliation shows what changed.
+      </p>
+    </div>
+  `;
+}
+
+/** A row with what the draft wants to be shown of it; null if that is nothing. */
+function shownRow(row, draft) {
+  const isShown = (part) => part.isShown?.(draft) ?? true;
+  if (!Array.isArray(row)) return isShown(row.lines ?? row.part) ? row : null;
+  const shown = row.filter(isShown);
+  return shown.length ? shown : null;
+}
+
+/** What a form shows of a record of a kind. */
+export function draftOf(kind, record) {
+  return kind.draftOf ? kind.draftOf(record) : record;
+}
+
+/** What a form sends for a record of a kind. */
+export function bodyOf(kind, draft) {
+  return filledIn(kind.bodyOf ? kind.bodyOf(draft) : draft);
 }
 
 /** What is sent of a draft: empty fields are left out, and the empty lines at the end. */
@@ -119,8 +185,8 @@ export function filledIn(draft) {
 function missingLabels(rows, draft) {
   const filled = filledIn(draft);
   return rows
-    .flatMap((row) => (row.lines ? [row.lines] : row))
-    .filter(({ name, isRequired }) => isRequired && !(filled[name]?.length > 0))
+    .flatMap((row) => row.lines ?? row.part ?? row)
+    .filter(({ name, isRequired }) => isRequired && (filled[name] ?? '').length === 0)
     .map(({ label }) => label);
 }
 

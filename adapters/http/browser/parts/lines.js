@@ -2,15 +2,16 @@
 
 import { Field } from './fields.js';
 import { html } from './html.js';
-import { isNumeric } from './values.js';
+import { Amount, isNumeric } from './values.js';
 
 const NUMERIC = new Set(['amount', 'rate', 'quantity', 'number']);
 
 /**
- * @param lines `{name, label, isRequired?, columns}`: columns are fields (see `Field`), which may have
- *     `follow(line, record)`
+ * @param lines `{name, label, hint?, isRequired?, columns, foot?}`: columns are fields (see `Field`),
+ *     which may have `follow(line, record)`; `foot(draft, answer)` is what stands below, as pairs of a
+ *     label and an amount, where `answer` is that of the rehearsal, or null
  */
-export function Lines({ lines, draft, faults, onChange }) {
+export function Lines({ lines, draft, faults, answer, onChange }) {
   const rows = withEmptyLine(draft[lines.name] ?? []);
   const replace = (at, row) => onChange(lines.name, rows.map((other, index) => (index === at ? row : other)));
   const change = (at) => (name, value, record) => {
@@ -21,6 +22,7 @@ export function Lines({ lines, draft, faults, onChange }) {
   return html`
     <fieldset class="lines">
       <legend>${lines.label}</legend>
+      ${lines.hint && html`<p class="hint">${lines.hint}</p>`}
       ${faults[lines.name] && html`<p class="fault">${faults[lines.name]}</p>`}
       <div class="scroll">
         <table>
@@ -43,7 +45,7 @@ export function Lines({ lines, draft, faults, onChange }) {
                           isCell
                           field=${{ ...column, label: `${column.label}, line ${at + 1}` }}
                           draft=${row}
-                          fault=${faultOf(faults, lines.name, at, column.name)}
+                          fault=${faultOf(faults, lines, at, column)}
                           onChange=${change(at)}
                         />
                       </td>
@@ -68,19 +70,34 @@ export function Lines({ lines, draft, faults, onChange }) {
           </tbody>
         </table>
       </div>
+      <${Foot} pairs=${lines.foot?.(draft, answer)} />
     </fieldset>
+  `;
+}
+
+/** The sums below the lines of a form. */
+export function Foot({ pairs }) {
+  const shown = pairs?.filter(([, amount]) => amount !== null && amount !== undefined);
+  if (!shown?.length) return null;
+  return html`
+    <dl class="foot-sums" aria-live="polite">
+      ${shown.map(
+        ([label, amount]) => html`<div><dt>${label}</dt><dd><${Amount} of=${amount} /></dd></div>`,
+      )}
+    </dl>
   `;
 }
 
 function withEmptyLine(rows) {
   const last = rows.at(-1);
-  const isFilled = last && Object.values(last).some((value) => value !== null && value !== '');
+  const isFilled = last && Object.values(last).some((value) => value !== null && value !== '' && value !== undefined);
   return !last || isFilled ? [...rows, {}] : rows;
 }
 
-/** The fault of a cell; a fault of the whole line stands in its first cell. */
-function faultOf(faults, name, at, column) {
-  return faults[`${name}.${at}.${column}`];
+/** The fault of a cell. A fault of the whole line stands in its first cell. */
+function faultOf(faults, { name, columns }, at, column) {
+  const ofLine = column === columns[0] ? faults[`${name}.${at}`] : undefined;
+  return faults[`${name}.${at}.${column.name}`] ?? ofLine;
 }
 
 function numericClass({ type }) {

@@ -3,6 +3,7 @@
 import { read, withQuery } from '../books/api.js';
 import { kindOf } from '../kinds/index.js';
 import { html, useEffect, useId, useRef, useState } from './html.js';
+import { askForNew } from './new_record.js';
 
 const MOST = 12;
 const PATIENCE = 120; // milliseconds
@@ -16,71 +17,108 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
   const kind = kindOf(of);
   const listId = useId();
   const [text, setText] = useState('');
-  const [options, setOptions] = useState([]);
+  const [options, setOptions] = useState(null);
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
   const timer = useRef(null);
   const asked = useRef(0);
+  const input = useRef(null);
+  const isMaking = useRef(false);
+  const makeLabel = isOpen && options && newLabel(kind, where, text, value);
+  const count = (options?.length ?? 0) + (makeLabel ? 1 : 0);
 
   useEffect(() => {
     if (!value) setText('');
-    else readById(kind, value).then((record) => setText(kind.name(record))).catch(() => setText(value));
+    else showName(value);
   }, [value]);
 
-  const search = (typed) => {
+  const showName = (id) =>
+    readById(kind, id)
+      .then((record) => setText(kind.name(record)))
+      .catch(() => setText(id));
+  const search = (words, then) => {
     clearTimeout(timer.current);
     asked.current += 1;
     const question = asked.current;
+    setOpen(false);
+    setOptions(null);
     timer.current = setTimeout(async () => {
-      const active = kind.hasActive ? { active: 'true' } : {};
-      const page = await read(withQuery(kind.api, { ...where, ...active, q: typed, limit: MOST })).catch(() => ({ data: [] }));
+      const records = await find(kind, where, words);
       if (question !== asked.current) return;
-      setOptions(page.data);
+      setOptions(records);
       setAt(0);
       setOpen(true);
+      then?.(records);
     }, PATIENCE);
   };
-  const choose = (record) => {
+  const close = () => {
+    clearTimeout(timer.current);
     asked.current += 1;
     setOpen(false);
+  };
+  const choose = (record) => {
+    close();
     setText(record ? kind.name(record) : '');
     onChoose(record);
   };
+  const chooseAt = (index) => {
+    if (options[index]) choose(options[index]);
+    else if (makeLabel && index === options.length) make();
+  };
+  const make = async () => {
+    close();
+    isMaking.current = true;
+    const given = new URLSearchParams({ ...where, name: text.trim() });
+    const made = await askForNew(kind, kind.blank(given));
+    isMaking.current = false;
+    if (made) choose(made);
+    else if (!value) setText('');
+    input.current?.focus();
+  };
   const press = (event) => {
     if (event.key === 'ArrowDown' && !isOpen) search(text === '' || value ? '' : text);
-    else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, options.length - 1));
-    else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
-    else if (event.key === 'Enter' && isOpen && options[at]) choose(options[at]);
-    else if (event.key === 'Escape' && isOpen) setOpen(false);
-    else return;
+    else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, count - 1));
+    else if (event.key === 'ArrowUp' && isOpen) setAt(Math.max(at - 1, 0));
+    else if (event.key === 'Escape' && isOpen) close();
+    else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+      // Enter chooses, and never sends the form; the list may still be on its way.
+      if (isOpen) chooseAt(at);
+      else if (text.trim() && !value) search(text, ([first]) => first && choose(first));
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
   /** Leaving the field takes the only fitting record, or takes back what was typed. */
-  const leave = () => {
-    setOpen(false);
-    const typed = text.trim().toLowerCase();
-    if (typed === '') {
+  const leave = async () => {
+    if (isMaking.current) return;
+    const words = text.trim();
+    const isOffered = isOpen && options[at];
+    close();
+    if (words === '') {
       if (value) choose(null);
-      return;
+    } else if (isOffered) {
+      choose(options[at]);
+    } else if (value) {
+      showName(value);
+    } else {
+      const records = await find(kind, where, words);
+      const exact = records.filter((record) => kind.name(record).toLowerCase() === words.toLowerCase());
+      if (records.length === 1 || exact.length === 1) choose(exact[0] ?? records[0]);
+      else setText('');
     }
-    const exact = options.find((record) => kind.name(record).toLowerCase() === typed);
-    if (exact && exact.id !== value) choose(exact);
-    else if (options[at] && isOpen) choose(options[at]);
-    else if (!value) setText('');
-    else readById(kind, value).then((record) => setText(kind.name(record))).catch(() => {});
   };
 
   return html`
     <div class="lookup">
       <input
+        ref=${input}
         type="text"
         role="combobox"
         autocomplete="off"
         aria-autocomplete="list"
         aria-expanded=${isOpen}
         aria-controls=${listId}
-        aria-activedescendant=${isOpen && options[at] ? `${listId}-${at}` : null}
+        aria-activedescendant=${isOpen && at < count ? `${listId}-${at}` : null}
         ...${inputProps}
         value=${text}
         onInput=${(event) => {
@@ -88,29 +126,55 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
           search(event.target.value);
         }}
         onFocus=${(event) => event.target.select()}
+        onClick=${() => !isOpen && search(value ? '' : text)}
         onKeyDown=${press}
         onBlur=${leave}
       />
       <ul role="listbox" id=${listId} aria-label=${kind.plural} hidden=${!isOpen}>
-        ${options.map(
-          (record, index) => html`
-            <li
-              role="option"
-              id=${`${listId}-${index}`}
-              aria-selected=${index === at}
-              onMouseDown=${(event) => {
-                event.preventDefault();
-                choose(record);
-              }}
-            >
-              ${kind.name(record)}
-            </li>
-          `,
-        )}
-        ${options.length === 0 && html`<li class="quiet" role="option" aria-disabled="true" aria-selected="false">Nothing has this name.</li>`}
+        ${options?.map((record, index) => option(index, optionOf(kind, record)))}
+        ${makeLabel && option(options.length, { label: makeLabel })}
+        ${isOpen &&
+        count === 0 &&
+        html`
+          <li class="quiet" role="option" aria-disabled="true" aria-selected="false">
+            Nothing has this name.
+          </li>
+        `}
       </ul>
     </div>
   `;
+
+  function option(index, { label, detail }) {
+    const take = (event) => {
+      event.preventDefault();
+      chooseAt(index);
+    };
+    return html`
+      <li role="option" id=${`${listId}-${index}`} aria-selected=${index === at} onMouseDown=${take}>
+        ${label}${detail && html` <span class="detail">${detail}</span>`}
+      </li>
+    `;
+  }
+}
+
+/** What a record of the list is shown as: its name, and what tells it from others. */
+function optionOf(kind, record) {
+  return { label: kind.name(record), detail: kind.detail?.(record) };
+}
+
+/** The words that offer to make a record with the name that was typed; null if that is not offered. */
+function newLabel(kind, where, text, value) {
+  const name = text.trim();
+  if (!kind.isMadeInForms || !name || value) return null;
+  const singular = kind.singularOf?.(where) ?? kind.singular;
+  return `+ New ${singular.toLowerCase()} “${name}”`;
+}
+
+async function find(kind, where, words) {
+  const active = kind.hasActive ? { active: 'true' } : {};
+  const path = withQuery(kind.api, { ...where, ...active, q: words.trim(), limit: MOST });
+  const page = await read(path).catch(() => ({ data: [] }));
+  return page.data;
 }
 
 const known = new Map();

@@ -1,11 +1,12 @@
-// The names of records for their ids: the whole chart is known, contacts are asked for together.
+// The names of records for their ids: the whole chart is known, others are asked for together.
 
 import { read, readAll } from '../books/api.js';
 import { onChange } from '../books/live.js';
+import { kindOf } from '../kinds/index.js';
 import { html, signal, useEffect } from './html.js';
 
 const accounts = signal(null);
-const contacts = signal(new Map());
+const records = signal(new Map()); // by `collection/id`
 const wanted = new Set();
 const MOST = 100; // ids in one request
 let isAsking = false;
@@ -17,14 +18,9 @@ export function accountLabel(account) {
 
 /** The chart as a map by id; null until it was read. Asking for it reads it. */
 export function useAccounts() {
+  useEffect(followChanges, []);
   useEffect(() => {
-    if (isFollowing) return;
-    isFollowing = true;
-    readChart();
-    onChange(({ collection, id, record }) => {
-      if (collection === 'accounts') readChart();
-      if (collection === 'contacts') keepContacts(record ? [record] : [], id);
-    });
+    if (accounts.value === null) readChart();
   }, []);
   return accounts.value;
 }
@@ -35,13 +31,36 @@ export function AccountName({ id }) {
 }
 
 export function ContactName({ id }) {
+  return html`<${RecordName} collection="contacts" id=${id} />`;
+}
+
+/** A record by its id; undefined until it was read. */
+export function useRecord(collection, id) {
+  const key = `${collection}/${id}`;
+  useEffect(followChanges, []);
   useEffect(() => {
-    if (!id || contacts.value.has(id)) return;
-    wanted.add(id);
-    if (!isAsking) askForContacts();
-  }, [id]);
-  const contact = contacts.value.get(id);
-  return html`<a href=${`/contacts/${id}`}>${contact?.name ?? id}</a>`;
+    if (!id || records.value.has(key)) return;
+    wanted.add(key);
+    if (!isAsking) askForRecords();
+  }, [key]);
+  return records.value.get(key);
+}
+
+/** What a record is called, as a link to its page. */
+export function RecordName({ collection, id, isTitle = false }) {
+  const kind = kindOf(collection);
+  const record = useRecord(collection, id);
+  const name = record && (isTitle ? kind.title(record) : kind.name(record));
+  return html`<a href=${`${kind.page}/${encodeURIComponent(id)}`}>${name ?? '…'}</a>`;
+}
+
+function followChanges() {
+  if (isFollowing) return;
+  isFollowing = true;
+  onChange(({ collection, id, record }) => {
+    if (collection === 'accounts' && accounts.value !== null) readChart();
+    if (records.value.has(`${collection}/${id}`)) keep(collection, record ? [record] : [], id);
+  });
 }
 
 async function readChart() {
@@ -49,20 +68,26 @@ async function readChart() {
   accounts.value = new Map(chart.map((account) => [account.id, account]));
 }
 
-async function askForContacts() {
+async function askForRecords() {
   isAsking = true;
   await Promise.resolve(); // Until all parts of the page have said what they want.
-  const ids = [...wanted].slice(0, MOST);
-  for (const id of ids) wanted.delete(id);
-  const page = await read(`/contacts?limit=${MOST}&id=${ids.map(encodeURIComponent).join(',')}`).catch(() => ({ data: [] }));
-  keepContacts(page.data);
+  const keys = [...wanted];
+  const [collection] = keys[0].split('/');
+  const ids = keys
+    .filter((key) => key.startsWith(`${collection}/`))
+    .slice(0, MOST)
+    .map((key) => key.slice(collection.length + 1));
+  for (const id of ids) wanted.delete(`${collection}/${id}`);
+  const query = `limit=${MOST}&id=${ids.map(encodeURIComponent).join(',')}`;
+  const page = await read(`${kindOf(collection).api}?${query}`).catch(() => ({ data: [] }));
+  keep(collection, page.data);
   isAsking = false;
-  if (wanted.size) askForContacts();
+  if (wanted.size) askForRecords();
 }
 
-function keepContacts(records, removedId) {
-  const next = new Map(contacts.value);
-  next.delete(removedId);
-  for (const record of records) next.set(record.id, record);
-  contacts.value = next;
+function keep(collection, changed, removedId) {
+  const next = new Map(records.value);
+  next.delete(`${collection}/${removedId}`);
+  for (const record of changed) next.set(`${collection}/${record.id}`, record);
+  records.value = next;
 }

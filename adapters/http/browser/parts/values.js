@@ -13,9 +13,11 @@ export function Day({ of }) {
   return of ? html`<time datetime=${of}>${shownDay(of)}</time>` : null;
 }
 
-/** A state such as `overdue`: a word with a mark, so that nobody needs to see its colour. */
+const ORDINARY = 'posted';
+
+/** A state such as `overdue`, as a word; what is ordinary needs none. */
 export function State({ of }) {
-  return of ? html`<span class=${`state ${of}`}>${of}</span>` : null;
+  return of && of !== ORDINARY ? html`<span class=${`state ${of}`}>${of}</span>` : null;
 }
 
 /** A cell of a table by the type of its column. */

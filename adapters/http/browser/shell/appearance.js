@@ -18,11 +18,15 @@ export function applyAppearance() {
   }
 }
 
+/** Choose a value of a choice. */
+export function choose(name, value) {
+  localStorage.setItem(`wyzbooks.${name}`, value);
+  chosen[name].value = value;
+  applyAppearance();
+}
+
 /** Choose the next value of a choice, such as `appearance`. */
 export function chooseNext(name) {
   const values = CHOICES[name];
-  const next = values[(values.indexOf(chosen[name].value) + 1) % values.length];
-  localStorage.setItem(`wyzbooks.${name}`, next);
-  chosen[name].value = next;
-  applyAppearance();
+  choose(name, values[(values.indexOf(chosen[name].value) + 1) % values.length]);
 }

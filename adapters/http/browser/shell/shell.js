@@ -2,6 +2,7 @@
 
 import { companyName } from '../books/company.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
+import { NewRecordDialog } from '../parts/new_record_dialog.js';
 import { Notices } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
 import { KeyboardSheet } from './keyboard.js';
@@ -24,6 +25,7 @@ export function Shell() {
     <${Notices} />
     <${ChangeNotices} />
     <${KeyboardSheet} />
+    <${NewRecordDialog} />
   `;
 }
 

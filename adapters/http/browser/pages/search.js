@@ -1,0 +1,90 @@
+// Everything that fits some words, grouped by what it is.
+
+import { centsOf, typedNumber } from '../books/amounts.js';
+import { withQuery } from '../books/api.js';
+import { version } from '../books/live.js';
+import { searchAll } from '../books/search.js';
+import { pageOf } from '../kinds/index.js';
+import { Hit } from '../parts/hits.js';
+import { html, useEffect, useRef, useState } from '../parts/html.js';
+import { ProblemText } from '../parts/problem.js';
+import { goWith } from '../shell/router.js';
+
+const MOST = 20; // of each kind
+const PATIENCE = 250; // milliseconds
+
+export default function SearchPage({ query }) {
+  const words = query.get('q') ?? '';
+  const [answer, setAnswer] = useState({ words: null, groups: [], problem: null });
+  const list = useRef(null);
+  const seen = version.value;
+  useEffect(() => {
+    document.title = words ? `Search: ${words}` : 'Search';
+    const stop = new AbortController();
+    searchAll(words, MOST, stop.signal)
+      .then((groups) => setAnswer({ words, groups, problem: null }))
+      .catch((problem) => problem.name === 'AbortError' || setAnswer({ words, groups: [], problem }));
+    return () => stop.abort();
+  }, [words, seen]);
+  useEffect(() => {
+    // Enter opens the first hit, unless somebody is typing already.
+    if (document.activeElement?.matches('input')) return;
+    list.current?.querySelector('a')?.focus();
+  }, [answer.words]);
+  const count = answer.groups.reduce((sum, { records }) => sum + records.length, 0);
+  return html`
+    <h1>Search</h1>
+    <div class="row">
+      <${SearchField} key=${words && 'given'} value=${words} />
+    </div>
+    <${ProblemText} problem=${answer.problem} />
+    <p class="quiet" role="status">${statusOf(words, answer, count)}</p>
+    <div ref=${list}>
+      ${answer.groups.map((group) => html`<${Group} key=${group.kind.collection} ...${group} words=${words} />`)}
+    </div>
+  `;
+}
+
+function statusOf(words, answer, count) {
+  if (!words) return 'Search by number, name, memo or amount.';
+  if (answer.words !== words) return 'Searching…';
+  if (count === 0) return `Nothing has “${words}” in its number, name, memo or amount.`;
+  return `${count} ${count === 1 ? 'record' : 'records'}`;
+}
+
+function Group({ kind, records, hasMore, words }) {
+  const isAmount = centsOf(typedNumber(words)) !== null;
+  return html`
+    <section>
+      <h2>${kind.plural}</h2>
+      <ul class="hits">
+        ${records.map(
+          (record) => html`
+            <li key=${record.id}>
+              <a class="hit" href=${pageOf(kind, record)}><${Hit} kind=${kind} record=${record} /></a>
+            </li>
+          `,
+        )}
+      </ul>
+      ${hasMore &&
+      !isAmount &&
+      html`<p><a href=${withQuery(kind.page, { q: words })}>All ${kind.plural.toLowerCase()} with “${words}”</a></p>`}
+    </section>
+  `;
+}
+
+function SearchField({ value }) {
+  const [text, setText] = useState(value);
+  const timer = useRef(null);
+  const search = (event) => {
+    setText(event.target.value);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => goWith({ q: event.target.value.trim() }), PATIENCE);
+  };
+  return html`
+    <div class="field">
+      <label for="everything">Number, name, memo or amount</label>
+      <input id="everything" type="search" autocomplete="off" value=${text} onInput=${search} />
+    </div>
+  `;
+}

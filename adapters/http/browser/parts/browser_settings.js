@@ -1,0 +1,66 @@
+// What a person chooses for this browser, and how days are written for all who use the books.
+
+import { actor, setActor } from '../books/api.js';
+import { changePreferences, preferences } from '../books/company.js';
+import { DATE_FORMS } from '../books/dates.js';
+import { choose, chosen } from '../shell/appearance.js';
+import { Field } from './fields.js';
+import { html, useState } from './html.js';
+import { ProblemText } from './problem.js';
+
+const APPEARANCE = {
+  name: 'appearance',
+  label: 'Light or dark',
+  type: 'choice',
+  choices: [['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']],
+};
+const DENSITY = {
+  name: 'density',
+  label: 'Tables',
+  type: 'choice',
+  choices: [['comfortable', 'Comfortable'], ['dense', 'Dense']],
+};
+const DATE_FORM = {
+  name: 'dateForm',
+  label: 'Days are written',
+  type: 'choice',
+  choices: DATE_FORMS.map((form) => [form, form]),
+  hint: 'For all who use these books.',
+};
+const ACTOR = {
+  name: 'actor',
+  label: 'Your name',
+  type: 'text',
+  hint: 'Under which this browser changes the books; the history shows it.',
+};
+
+export function Browser() {
+  const [name, setName] = useState(actor());
+  const [problem, setProblem] = useState(null);
+  const draft = {
+    actor: name,
+    appearance: chosen.appearance.value,
+    density: chosen.density.value,
+    dateForm: preferences.value.dateForm ?? DATE_FORMS[0],
+  };
+  const rename = (_, text) => {
+    setName(text);
+    setActor(text);
+  };
+  const write = (key, value) => {
+    setProblem(null);
+    changePreferences({ [key]: value }).catch(setProblem);
+  };
+  return html`
+    <section class="settings">
+      <h2>You and this browser</h2>
+      <div class="filters">
+        <${Field} field=${ACTOR} draft=${draft} onChange=${rename} />
+        <${Field} field=${APPEARANCE} draft=${draft} onChange=${choose} />
+        <${Field} field=${DENSITY} draft=${draft} onChange=${choose} />
+        <${Field} field=${DATE_FORM} draft=${draft} onChange=${write} />
+      </div>
+      <${ProblemText} problem=${problem} />
+    </section>
+  `;
+}

@@ -1,0 +1,154 @@
+// The open invoices or bills of a contact, and how much of a payment goes to each of them.
+
+import { amountOf, centsOf, sum } from '../books/amounts.js';
+import { withQuery } from '../books/api.js';
+import { useRead } from '../books/use_read.js';
+import { kindOf } from '../kinds/index.js';
+import { Field } from './fields.js';
+import { html } from './html.js';
+import { Foot } from './lines.js';
+import { RecordName } from './names.js';
+import { Amount, Day } from './values.js';
+
+const MOST = 200; // documents
+const OPEN = { invoices: 'sent,printed,overdue', bills: 'open,overdue' };
+
+/**
+ * The part of a form that says to which documents a payment or credit is applied.
+ *
+ * @param collection `invoices` or `bills`; `member` is the name of a document's id in an application
+ * @param totalOf how much there is to apply; `followsTotal` says whether the amount of the payment
+ *     grows with what is applied as long as nobody has typed another one
+ */
+export const applicationsPart = ({ collection, member, kind, totalOf, followsTotal = false, isShown }) => ({
+  part: {
+    name: 'applications',
+    label: 'Applied to',
+    isShown,
+    shown: (applications) => html`
+      <ul>
+        ${applications.map(
+          (application) => html`
+            <li>
+              <${RecordName} isTitle collection=${collection} id=${application[member]} />
+              ${' '}<${Amount} of=${application.amount} />
+            </li>
+          `,
+        )}
+      </ul>
+    `,
+    View: (props) => html`
+      <${OpenDocuments} ...${{ ...props, collection, member, kind, totalOf, followsTotal }} />
+    `,
+  },
+});
+
+function OpenDocuments({ draft, faults, answer, onChange, collection, member, kind, totalOf, followsTotal }) {
+  const applications = draft.applications ?? [];
+  const documents = useDocuments({ collection, kind, draft, ids: applications.map((one) => one[member]) });
+  if (!draft.contactId) return null;
+  const total = totalOf(draft, answer) || '0.00';
+  const applied = sum(applications.map(({ amount }) => amount));
+  const left = amountOf((centsOf(total) ?? 0n) - centsOf(applied));
+  const set = (id, amount) => {
+    const others = applications.filter((application) => application[member] !== id);
+    const next = amount === '' ? others : [...others, { [member]: id, amount }];
+    onChange('applications', next);
+    const isFollowing = followsTotal && (!draft.amount || draft.amount === applied);
+    if (isFollowing) onChange('amount', sum(next.map((application) => application.amount)));
+  };
+  return html`
+    <fieldset class="lines open-documents">
+      <legend>Open ${kindOf(collection).plural.toLowerCase()}</legend>
+      <p class="hint">
+        What you leave empty, the books apply by themselves: to the same amount, to the number in
+        the memo, else to the oldest.
+      </p>
+      ${documents?.length === 0 && html`<p class="quiet">Nothing is open.</p>`}
+      ${documents?.length > 0 &&
+      html`
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Number</th>
+              <th scope="col">Date</th>
+              <th scope="col">Due</th>
+              <th scope="col" class="numeric">Open</th>
+              <th scope="col" class="numeric">Apply</th>
+              <th><span class="unseen">All of it</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${documents.map(
+              (document) => html`
+                <${OpenDocument}
+                  key=${document.id}
+                  ...${{ document, collection, applications, member, draft, faults }}
+                  left=${followsTotal ? null : left}
+                  onSet=${(amount) => set(document.id, amount)}
+                />
+              `,
+            )}
+          </tbody>
+        </table>
+      `}
+      <${Foot} pairs=${[['Applied', applied], ['Left', left]]} />
+    </fieldset>
+  `;
+}
+
+function OpenDocument({ document, collection, applications, member, draft, faults, left, onSet }) {
+  const at = applications.findIndex((application) => application[member] === document.id);
+  const open = openFor(draft, document);
+  const isAll = at >= 0 && applications[at].amount === open;
+  const name = document.number || kindOf(collection).title(document);
+  const rest = left === null ? open : smaller(open, left);
+  return html`
+    <tr>
+      <th scope="row" data-label="Number">
+        <a href=${`${kindOf(collection).page}/${document.id}`} target="_blank" rel="noopener">${name}</a>
+      </th>
+      <td data-label="Date"><${Day} of=${document.date} /></td>
+      <td data-label="Due"><${Day} of=${document.dueDate} /></td>
+      <td data-label="Open" class="numeric"><${Amount} of=${open} /></td>
+      <td data-label="Apply" class="numeric">
+        <${Field}
+          isCell
+          field=${{ name: 'amount', label: `Apply to ${name}`, type: 'amount' }}
+          draft=${{ amount: applications[at]?.amount ?? '' }}
+          fault=${faults[`applications.${at}.amount`] ?? faults[`applications.${at}`]}
+          onChange=${(_, amount) => onSet(amount)}
+        />
+      </td>
+      <td>
+        <button type="button" aria-label=${isAll ? `Take back from ${name}` : `All of ${name}`}
+          onClick=${() => onSet(isAll ? '' : rest)}>
+          ${isAll ? 'None' : 'All'}
+        </button>
+      </td>
+    </tr>
+  `;
+}
+
+/** The documents that are open, and those that the draft names already. */
+function useDocuments({ collection, kind, draft, ids }) {
+  const { contactId } = draft;
+  const { api } = kindOf(collection);
+  const open = { contactId, kind, status: OPEN[collection], sort: 'dueDate', limit: MOST };
+  const { data: found } = useRead(contactId ? withQuery(api, open) : null);
+  const missing = found ? ids.filter((id) => !found.data.some((document) => document.id === id)) : [];
+  const { data: named } = useRead(missing.length ? withQuery(api, { id: missing.join(','), contactId }) : null);
+  return found && [...(missing.length && named ? named.data : []), ...found.data];
+}
+
+/** What is open of a document, counting what this payment has paid of it already. */
+function openFor(draft, document) {
+  const mine = (draft.applied ?? []).filter(({ debitId }) => debitId === document.id);
+  return sum([document.balance, ...mine.map(({ amount }) => amount)]);
+}
+
+function smaller(one, other) {
+  const rest = centsOf(other);
+  if (rest <= 0n) return one;
+  return centsOf(one) < rest ? one : other;
+}
