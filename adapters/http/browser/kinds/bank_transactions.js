@@ -4,7 +4,7 @@ export const bankTransactions = {
   collection: 'bank-transactions',
   api: '/bank-transactions',
   page: '/bank-transactions',
-  sources: ['bank_transaction'],
+  sources: ['bank-transaction'],
   singular: 'Bank transaction',
   plural: 'Bank transactions',
   title: (record) => record.number || record.name || record.ref || 'Bank transaction',

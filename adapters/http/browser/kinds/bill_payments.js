@@ -4,7 +4,7 @@ export const billPayments = {
   collection: 'bill-payments',
   api: '/bills/payments',
   page: '/bill-payments',
-  sources: ['bill_payment'],
+  sources: ['bill-payment'],
   singular: 'Bill payment',
   plural: 'Bill payments',
   title: (record) => record.number || record.name || record.ref || 'Bill payment',

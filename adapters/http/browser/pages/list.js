@@ -6,6 +6,7 @@ import { version } from '../books/live.js';
 import { shownNumber } from '../books/amounts.js';
 import { Field } from '../parts/fields.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
+import { More } from '../parts/more.js';
 import { ProblemText } from '../parts/problem.js';
 import { Table } from '../parts/table.js';
 import { Amount } from '../parts/values.js';
@@ -90,20 +91,6 @@ function useList(path) {
     if (question === asked.current) take(page, [...list.rows, ...page.data]);
   };
   return { ...list, hasMore: Boolean(list.cursor), readOn };
-}
-
-/** Reads on when the end of the list comes into view, or when its button is pressed. */
-function More({ hasMore, onMore }) {
-  const button = useRef(null);
-  const more = useRef(onMore);
-  more.current = onMore;
-  useEffect(() => {
-    if (!hasMore) return undefined;
-    const observer = new IntersectionObserver(([entry]) => entry.isIntersecting && more.current());
-    observer.observe(button.current);
-    return () => observer.disconnect();
-  }, [hasMore]);
-  return hasMore && html`<button ref=${button} onClick=${() => more.current()}>More</button>`;
 }
 
 function Sums({ kind, sums, total }) {
