@@ -9,4 +9,7 @@ PAGES = (
     "/contacts",
     "/contacts/quarry",
     "/new/contacts?kind=vendor",
+    "/import",
+    "/reconciliation",
+    "/reconciliation/checking",
 )

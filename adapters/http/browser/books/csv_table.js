@@ -1,14 +1,15 @@
-// The first rows of a CSV, to show what its columns hold. The server reads the file itself.
+// The columns of a CSV, so that one can say what they hold. The server reads the file itself.
 
-const FIRST = 6; // rows
+const FIRST = 20; // lines, of which the one with the most cells has the captions
 const SEPARATORS = [',', ';', '\t', '|'];
 
-/** The cells of the first rows; the separator is the one that they have most. */
-export function csvTable(lines) {
+/** The captions of the columns; the separator is the one that the first lines have most. */
+export function columnsOf(lines) {
   const first = lines.filter((line) => line.trim()).slice(0, FIRST);
   const counts = SEPARATORS.map((separator) => first.join('').split(separator).length);
   const separator = SEPARATORS[counts.indexOf(Math.max(...counts))];
-  return first.map((line) => cellsOf(line, separator));
+  const rows = first.map((line) => cellsOf(line, separator));
+  return rows.reduce((widest, row) => (row.length > widest.length ? row : widest), []);
 }
 
 function cellsOf(line, separator) {

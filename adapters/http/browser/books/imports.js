@@ -8,12 +8,12 @@ import { makeWrite, request, send, withQuery } from './api.js';
 
 /** The formats in which files are read, by their addresses below `/import`. */
 export const FORMATS = [
-  ['iif', 'QuickBooks IIF file'],
-  ['ofx', 'Statement of a bank (OFX, QFX, QBO)'],
-  ['qif', 'Quicken file (QIF)'],
-  ['csv', 'CSV of a bank or of QuickBooks'],
-  ['quickbooks', 'Lists and reports of QuickBooks, together'],
-  ['enrich', 'List that completes entries of the books (CSV)'],
+  ['csv', 'CSV (bank or QuickBooks)'],
+  ['ofx', 'OFX, QFX or QBO (bank)'],
+  ['qif', 'QIF (Quicken)'],
+  ['iif', 'IIF (QuickBooks)'],
+  ['quickbooks', 'QuickBooks files together'],
+  ['enrich', 'List to complete entries'],
 ];
 
 const HEAD = 65_536; // bytes that are enough to recognise a file
@@ -67,7 +67,7 @@ async function begin(files, format, waiting) {
   importing.value = first;
   const strange = await appearanceOf(files[0]);
   if (strange) {
-    change({ isBusy: false, problem: new Error(`${files[0].name} looks like ${strange}, which cannot be imported. ${REMEDY}`) });
+    change({ isBusy: false, problem: new Error(`The file ${files[0].name} looks like ${strange}, which cannot be imported. ${REMEDY}`) });
     return;
   }
   change({ texts: await Promise.all(files.map(linesOf)) });

@@ -104,6 +104,8 @@ function Foot({ work, onOpen }) {
     try {
       const answer = await send(makeWrite({ method: 'POST', path: `${path}/finish`, body: {}, version: session.version }));
       take(answer);
+      scrollTo(0, 0);
+      document.getElementById('page').focus({ preventScroll: true });
       say(`${session.accountName} is reconciled to ${shownDay(session.statementDate)}.`);
     } catch (refused) {
       setProblem(refused);

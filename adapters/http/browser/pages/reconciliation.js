@@ -98,8 +98,9 @@ function AccountCard({ account, sessions, onBegin }) {
         <div><dt>Balance today</dt><dd>${now && html`<${Amount} of=${now.balance} />`}</dd></div>
         <div>
           <dt>Reconciled to</dt>
-          <dd>${last ? html`<${Day} of=${last.statementDate} /> at <${Amount} of=${last.statementBalance} />` : 'never'}</dd>
+          <dd>${last ? html`<${Day} of=${last.statementDate} />` : 'never'}</dd>
         </div>
+        ${last && html`<div><dt>Balance then</dt><dd><${Amount} of=${last.statementBalance} /></dd></div>`}
         <div><dt>Not cleared yet</dt><dd>${data && `${shownNumber(String(data.total))} ${data.total === 1 ? 'row' : 'rows'}`}</dd></div>
         ${last && last.discrepancy !== '0.00' && html`<div><dt>Changed since</dt><dd><${Amount} of=${last.discrepancy} /></dd></div>`}
       </dl>

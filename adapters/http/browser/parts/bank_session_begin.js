@@ -7,7 +7,7 @@ import { useRead } from '../books/use_read.js';
 import { useRehearsal } from './effect.js';
 import { Field } from './fields.js';
 import { filledIn } from './form.js';
-import { html, useMemo, useState } from './html.js';
+import { html, useEffect, useMemo, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
@@ -26,6 +26,8 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
   const [outstanding, setOutstanding] = useState([]);
   const [problem, setProblem] = useState(null);
   const [isBusy, setBusy] = useState(false);
+  const element = useRef(null);
+  useEffect(() => element.current.querySelector('input').focus(), []);
   const last = sessions.find((one) => one.accountId === draft.accountId && one.status === 'finished');
   const change = (name, value) => {
     setDraft((former) => ({ ...former, [name]: value }));
@@ -49,7 +51,7 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
   const faults = problem?.faults ?? {};
   const field = (one) => html`<${Field} key=${one.name} field=${one} draft=${draft} fault=${faults[one.name]} onChange=${change} />`;
   return html`
-    <form class="record" novalidate onSubmit=${begin}>
+    <form ref=${element} class="record" novalidate onSubmit=${begin}>
       ${!accountId && html`<div class="row">${field(ACCOUNT)}</div>`}
       <div class="row">${FIELDS.map(field)}</div>
       ${last

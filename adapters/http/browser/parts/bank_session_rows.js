@@ -55,7 +55,7 @@ export function BankSessionRows({ session, tick, isOpen, match }) {
   const untick = () => tick(rows.map(({ id }) => id), false);
 
   return html`
-    <section class="session-rows">
+    <section class=${isOpen ? 'session-rows is-open' : 'session-rows'}>
       <h2>${isOpen ? 'Rows of the books' : 'Rows that it has locked'}</h2>
       ${isOpen &&
       html`
@@ -98,7 +98,7 @@ function Row({ row, isOpen, press, match, tick }) {
     press(row, !isCleared, event.shiftKey);
   };
   return html`
-    <tr class=${isCleared ? 'is-cleared' : ''} onClick=${click}>
+    <tr class=${isOpen && isCleared ? 'is-cleared' : ''} onClick=${click}>
       <td>
         ${isOpen
           ? html`
@@ -112,8 +112,8 @@ function Row({ row, isOpen, press, match, tick }) {
           : html`<span aria-label="reconciled">✓</span>`}
       </td>
       <td><${Day} of=${row.date} />${row.isAfterStatement && html` <span class="state">later</span>`}</td>
-      <td>${page ? html`<a href=${page}>${row.type}</a>` : row.type}</td>
-      <td>${row.ref}</td>
+      <td class="unbroken">${page ? html`<a href=${page}>${row.type}</a>` : row.type}</td>
+      <td class="unbroken">${row.ref}</td>
       <td>${row.name}${row.memo && html` <span class="quiet">${row.memo}</span>`}</td>
       <td class="numeric"><${Amount} of=${row.amount} /></td>
       ${match.result && html`<td><${MatchedLine} ...${{ row, match, tick }} /></td>`}

@@ -1,11 +1,12 @@
 // What a person can say about a file: what it is, which account it is of, how it is read.
 
 import { choose, FORMATS, isQuestion } from '../books/imports.js';
-import { csvTable } from '../books/csv_table.js';
+import { columnsOf } from '../books/csv_table.js';
 import { Field } from './fields.js';
-import { html } from './html.js';
+import { html, useEffect, useRef } from './html.js';
 import { accountLabel, useAccounts } from './names.js';
 
+const FIRST = 6; // lines of the file that are shown
 const OF_STATEMENTS = new Set(['csv', 'ofx', 'qif']);
 const DATE_ORDERS = [
   ['', 'As the file shows'],
@@ -39,12 +40,18 @@ export function ImportChoices({ current }) {
   const isOfBank = OF_STATEMENTS.has(format) && (!plan || 'matched' in plan);
   const asksColumns = problem && (problem.code === 'mapping' || problem.code === 'not_csv');
   const asked = problem && (isQuestion(problem) || asksColumns);
+  const element = useRef(null);
+  useEffect(() => {
+    const name = { account_needed: 'accountId', ambiguous_dates: 'dateOrder' }[problem?.code];
+    element.current?.querySelector(`[name=${name}]`)?.focus();
+  }, [problem?.code]);
   if (texts.length === 0) return null;
   const change = (name, value) => choose({ [name]: value });
   const field = (one) => html`<${Field} key=${one.name} field=${one} draft=${choices} onChange=${change} />`;
   return html`
-    <section class="choices ${asked ? 'asked' : ''}" aria-label="How the file is read">
+    <section class="choices ${asked ? 'asked' : ''}" aria-label="How the file is read" ref=${element}>
       ${problem && isQuestion(problem) && html`<p role="alert"><strong>${questionOf(problem)}</strong></p>`}
+      ${asked && html`<${Beginning} lines=${texts[0]} />`}
       <div class="filters">
         <${Field}
           field=${{ name: 'format', label: 'The file is', type: 'choice', choices: FORMATS }}
@@ -109,14 +116,13 @@ function namesText(named) {
   return Object.entries(named).filter(([, id]) => id).map(([name, id]) => `${name}:${id}`).join(',');
 }
 
-/** What the columns of a CSV hold, beside its first rows. */
+/** What the columns of a CSV hold. */
 function ColumnChoices({ current, isOpen }) {
   const { texts, choices } = current;
-  const rows = csvTable(texts[0] ?? []);
+  const header = columnsOf(texts[0]);
   const mapping = choices.mapping ? JSON.parse(choices.mapping) : {};
-  if (rows[0]?.length < 2) return null;
-  const width = Math.max(0, ...rows.map((row) => row.length));
-  const columns = Array.from({ length: width }, (_, at) => [String(at + 1), rows[0]?.[at] ? `${at + 1}: ${rows[0][at]}` : `Column ${at + 1}`]);
+  if (header.length < 2) return null;
+  const columns = header.map((caption, at) => [String(at + 1), caption ? `${at + 1}: ${caption}` : `Column ${at + 1}`]);
   const change = (name, value) => {
     const said = { ...mapping, [name]: typeof value === 'boolean' ? value : Number(value) };
     const kept = Object.entries(said).filter(([, one]) => one);
@@ -125,14 +131,6 @@ function ColumnChoices({ current, isOpen }) {
   return html`
     <details open=${isOpen || Boolean(choices.mapping)}>
       <summary>Columns and signs</summary>
-      <div class="scroll" tabindex="0" role="region" aria-label="The first rows of the file">
-        <table>
-          <caption class="unseen">The first rows of the file</caption>
-          <tbody>
-            ${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
-          </tbody>
-        </table>
-      </div>
       <div class="filters">
         ${COLUMNS.map(
           ([name, label]) => html`
@@ -148,6 +146,12 @@ function ColumnChoices({ current, isOpen }) {
       </div>
     </details>
   `;
+}
+
+/** The first lines of the file, so that one sees what is asked. */
+function Beginning({ lines }) {
+  const shown = lines.filter((line) => line.trim()).slice(0, FIRST);
+  return html`<pre class="file-beginning" tabindex="0" role="region" aria-label="The first lines of the file">${shown.join('\n')}</pre>`;
 }
 
 /** Balances in the list of accounts are posted only if a person says so, and on which day. */
