@@ -10,4 +10,7 @@ PAGES = (
     "/contacts/quarry",
     "/new/contacts?kind=vendor",
     "/api/v1/console",
+    "/import",
+    "/reconciliation",
+    "/reconciliation/checking",
 )
