@@ -1,7 +1,7 @@
 // Payments of bills: one payment may pay many.
 
 import { html } from '../parts/html.js';
-import { applicationsPart } from '../parts/open_documents.js';
+import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
 import { account, accountField, amountField, BANK_OR_CARD, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, holdField, memoField, newDocument, refField, unappliedFilter, voidFact, voiding } from './parts.js';
 

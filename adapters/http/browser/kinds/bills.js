@@ -4,7 +4,7 @@ import { sum } from '../books/amounts.js';
 import { today } from '../books/dates.js';
 import { html } from '../parts/html.js';
 import { RecordName } from '../parts/names.js';
-import { applicationsPart } from '../parts/open_documents.js';
+import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
 import { account, accountField, amountField, BANK_OR_CARD, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, duplicating, holdField, isOpen, memoField, newDocument, ORDINARY, PAYABLE, refField, refunding, termsField, voidFact, voiding, writingOff } from './parts.js';
 

@@ -1,7 +1,7 @@
 // Payments of customers.
 
 import { html } from '../parts/html.js';
-import { applicationsPart } from '../parts/open_documents.js';
+import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
 import { account, accountField, amountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, holdField, memoField, newDocument, refField, refunding, unappliedFilter, voidFact, voiding } from './parts.js';
 
