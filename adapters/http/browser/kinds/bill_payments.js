@@ -1,5 +1,6 @@
 // Payments of bills: one payment may pay many.
 
+import { shownNumber } from '../books/amounts.js';
 import { html } from '../parts/html.js';
 import { applicationsPart } from '../parts/open_documents.js';
 import { Amount, Day } from '../parts/values.js';
@@ -12,8 +13,8 @@ export const billPayments = {
   sources: ['bill-payment'],
   singular: 'Bill payment',
   plural: 'Bill payments',
-  title: (record) => `Bill payment ${record.ref || `of ${record.amount}`}`,
-  name: (record) => `${record.date} ${record.ref || record.amount}`,
+  title: (record) => `Bill payment ${record.ref || `of ${shownNumber(record.amount)}`}`,
+  name: (record) => `${record.date} ${record.ref || shownNumber(record.amount)}`,
   columns: [
     { key: 'date', label: 'Date', type: 'date', sort: 'date' },
     contactColumn('Vendor'),

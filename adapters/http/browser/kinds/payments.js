@@ -1,5 +1,6 @@
 // Payments of customers.
 
+import { shownNumber } from '../books/amounts.js';
 import { html } from '../parts/html.js';
 import { applicationsPart } from '../parts/open_documents.js';
 import { Amount, Day } from '../parts/values.js';
@@ -14,8 +15,8 @@ export const payments = {
   sources: ['payment'],
   singular: 'Payment',
   plural: 'Payments',
-  title: (record) => `Payment ${record.ref || `of ${record.amount}`}`,
-  name: (record) => `${record.date} ${record.ref || record.amount}`,
+  title: (record) => `Payment ${record.ref || `of ${shownNumber(record.amount)}`}`,
+  name: (record) => `${record.date} ${record.ref || shownNumber(record.amount)}`,
   columns: [
     { key: 'date', label: 'Date', type: 'date', sort: 'date' },
     contactColumn('Customer'),

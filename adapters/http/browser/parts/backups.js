@@ -57,7 +57,7 @@ const COLUMNS = [
   {
     key: 'name',
     label: 'File',
-    show: ({ name }) => html`<a href=${`${API}/data/backups/${encodeURIComponent(name)}`} download>${name}</a>`,
+    show: ({ name }) => html`<a href=${`${API}/data/backups/${encodeURIComponent(name)}`} download="">${name}</a>`,
   },
 ];
 
@@ -75,7 +75,7 @@ export function Exports() {
     <section class="settings">
       <h2>Exports</h2>
       <ul>
-        ${EXPORTS.map(([path, label]) => html`<li><a href=${`${API}/data/export${path}`} download>${label}</a></li>`)}
+        ${EXPORTS.map(([path, label]) => html`<li><a href=${`${API}/data/export${path}`} download="">${label}</a></li>`)}
       </ul>
     </section>
   `;

@@ -1,11 +1,12 @@
 // A window over the page, which takes the keyboard until it is closed.
 
-import { html, useEffect, useId, useRef } from './html.js';
+import { html, useId, useLayoutEffect, useRef } from './html.js';
 
 export function Dialog({ title, isOpen, onClose, children }) {
   const element = useRef(null);
   const heading = useId();
-  useEffect(() => {
+  // Before the content takes the focus, which opening it would take away.
+  useLayoutEffect(() => {
     if (isOpen && !element.current.open) element.current.showModal();
     if (!isOpen && element.current.open) element.current.close();
   }, [isOpen]);

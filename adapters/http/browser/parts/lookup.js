@@ -24,7 +24,7 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
   const asked = useRef(0);
   const input = useRef(null);
   const isMaking = useRef(false);
-  const makeLabel = isOpen && options && newLabel(kind, where, text, value);
+  const makeLabel = isOpen && options && newLabel(kind, where, text, value, options);
   const count = (options?.length ?? 0) + (makeLabel ? 1 : 0);
 
   useEffect(() => {
@@ -163,9 +163,10 @@ function optionOf(kind, record) {
 }
 
 /** The words that offer to make a record with the name that was typed; null if that is not offered. */
-function newLabel(kind, where, text, value) {
+function newLabel(kind, where, text, value, options) {
   const name = text.trim();
   if (!kind.isMadeInForms || !name || value) return null;
+  if (options.some((record) => kind.name(record).toLowerCase() === name.toLowerCase())) return null;
   const singular = kind.singularOf?.(where) ?? kind.singular;
   return `+ New ${singular.toLowerCase()} “${name}”`;
 }
