@@ -21,7 +21,10 @@ logger = logging.getLogger("wyzbooks")
 MOST_ERRORS = 20
 """How many of the last errors are remembered."""
 
-POLLED = frozenset({"readHealth", "readMetrics", DOCUMENTATION})
+MOST_REQUESTS = 200
+"""How many of the last requests are remembered."""
+
+POLLED = frozenset({"readHealth", "readMetrics", "readConsoleState", DOCUMENTATION})
 """Operations that programs call all the time, and that say nothing about the work of anybody."""
 
 
@@ -44,6 +47,23 @@ class ObservedError:
 
 
 @frozen
+class AnsweredRequest:
+    """A request that was answered, or whose client is gone."""
+
+    at: str
+    id: str
+    method: str
+    operation: str
+    status: int | None
+    """None if its client was gone before there was an answer."""
+    code: str | None
+    """The code of its problem, if a problem answered it."""
+    milliseconds: float
+    bytes: int
+    """The size of the answer's body."""
+
+
+@frozen
 class Verification:
     """When the books were verified, and whether they were right."""
 
@@ -63,6 +83,8 @@ class Observations:
     """How many requests are being served."""
     last_errors: deque[ObservedError] = field(factory=lambda: deque(maxlen=MOST_ERRORS))
     """The last errors, the newest at the end."""
+    last_requests: deque[AnsweredRequest] = field(factory=lambda: deque(maxlen=MOST_REQUESTS))
+    """The last requests that somebody has made on purpose, the newest at the end."""
     last_verification: Verification | None = None
     """The last time that somebody had the books verified."""
     _began: float = field(factory=time.monotonic, init=False)
@@ -86,11 +108,8 @@ class Observations:
         self.in_flight -= 1
         self.counts.add_request(request)
         self._memory.note_request(request.received + request.size)
-        if request.is_error and request.operation not in POLLED:
-            error = ObservedError(
-                now_text(), request.id, request.operation, request.code, request.error
-            )
-            self.last_errors.append(error)
+        if request.operation not in POLLED:
+            self._remember(request)
         logger.log(
             _level(request),
             "%s %s %s, %.1f ms, %d bytes, request %s",
@@ -101,6 +120,16 @@ class Observations:
             request.size,
             request.id,
             extra={"event": "request", "facts": _facts(request)},
+        )
+
+    def _remember(self, request: ObservedRequest) -> None:
+        at, id_, operation, code = now_text(), request.id, request.operation, request.code
+        if request.is_error:
+            self.last_errors.append(ObservedError(at, id_, operation, code, request.error))
+        milliseconds = round(request.seconds * 1000, 1)
+        method, status, size = request.method, request.status, request.size
+        self.last_requests.append(
+            AnsweredRequest(at, id_, method, operation, status, code, milliseconds, size)
         )
 
 

@@ -68,6 +68,13 @@ class RefusalView(msgspec.Struct, rename="camel"):
         str | UnsetType,
         Meta(description="Of `difference_left`: the difference of the reconciliation."),
     ] = UNSET
+    statements: Annotated[
+        list[str] | UnsetType,
+        Meta(
+            description="Of `account_needed`: what the file calls the accounts of the statements "
+            "whose account must be named."
+        ),
+    ] = UNSET
 
 
 class RefusedOperationView(RefusalView, kw_only=True):

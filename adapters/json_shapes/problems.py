@@ -13,6 +13,7 @@ from adapters.json_shapes.problem_faults import detail_of, element_of, faults_of
 from adapters.json_shapes.unreadable import (
     Unreadable,
 )
+from application.importing.bank_rows.statement_accounts import AccountNeeded
 from application.importing.import_answer import ImportRefused
 from application.ports.failures import (
     NoBooks,
@@ -192,6 +193,8 @@ def problem_of(error: Exception, current: Any = None) -> Problem:
     if isinstance(error, Conflict) and error.conflicting:
         collection, id_ = error.conflicting
         more["conflicting"] = {"collection": collection, "id": id_}
+    if isinstance(error, AccountNeeded) and error.statements:
+        more["statements"] = list(error.statements)
     if isinstance(error, ImportRefused):
         more.update(refused_import_view(error.answer))
     return Problem(code_of(error), detail_of(error), faults_of(error), more)

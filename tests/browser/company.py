@@ -52,3 +52,7 @@ def fill(client: httpx.Client) -> None:
         amount="-18.40", type="Check", payee="Post office",
         splits=[{"accountId": "account-6000", "amount": "-18.40"}],
     )  # fmt: skip
+    post(
+        "/reconciliation/bank", id="checking", accountId="account-1000", statementDate=str(today),
+        statementBalance="8876.60",
+    )  # fmt: skip

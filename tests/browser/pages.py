@@ -9,4 +9,8 @@ PAGES = (
     "/contacts",
     "/contacts/quarry",
     "/new/contacts?kind=vendor",
+    "/api/v1/console",
+    "/import",
+    "/reconciliation",
+    "/reconciliation/checking",
 )

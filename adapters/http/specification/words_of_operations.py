@@ -24,6 +24,7 @@ GROUPS: Mapping[str, str] = {
     "audit": "The log of all changes, which nobody can change unnoticed.",
     "sync": "Copies of the books on other devices: changes, pushes, checksums, preferences.",
     "messages": "Messages between devices.",
+    "console": "What the server does now. The page of the console is at `/api/v1/console`.",
     "batch": "Many writes in one request.",
 }
 """What each group of operations is about, by the first part of its paths."""
@@ -143,6 +144,10 @@ _OPERATIONS: Mapping[str, str] = {
     "readReport": "`format` or the Accept header chooses the media type.",
     "readSettings": "The answer also has the port and the logo.",
     "readSyncStatus": "A device learns from it whether it is up to date.",
+    "readConsoleState": (
+        "The console shows it, with the stream of changes and the diagnostics. Nothing but the "
+        "numbers of records comes from the books."
+    ),
     "readVersion": "The answer never changes while the server runs.",
     "replaceLogo": "The body is a PNG or JPEG of at most 1 MiB.",
     "reportRepairs": "The note is kept beside the books, for those who look after the copies.",

@@ -3,7 +3,7 @@
 A person names it, or an earlier file has told the number by which the bank calls it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 from attrs import frozen
@@ -24,8 +24,10 @@ class AccountNeeded(Invalid):
 
     code = "account_needed"
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, statements: Iterable[Statement] = ()) -> None:
         super().__init__(message, Remedy.NAME_THE_ACCOUNT)
+        self.statements = tuple(dict.fromkeys(one.account for one in statements if one.account))
+        """What the file calls the accounts of the statements whose account must be named."""
 
 
 @frozen
@@ -71,7 +73,8 @@ def account_of_each(
         names = {name_key(statement.account) for statement in statements}
         if len(names) > 1:
             raise AccountNeeded(
-                f"the file has statements of {len(names)} accounts: {_names(statements)}"
+                f"the file has statements of {len(names)} accounts: {_names(statements)}",
+                statements,
             )
         account = _checked(work, named.only)
         return [account for _ in statements]
@@ -79,7 +82,8 @@ def account_of_each(
     if unknown:
         raise AccountNeeded(
             f"the file has no statement of {', '.join(sorted(map(repr, unknown)))}, but of "
-            f"{_names(statements)}"
+            f"{_names(statements)}",
+            statements,
         )
     accounts = [_account_of(work, statement, named, resolver) for statement in statements]
     if not named.by_name and any(account is None for account in accounts):
@@ -90,7 +94,8 @@ def account_of_each(
                 f"the statement of {_names(missing)} belongs"
                 if missing[0].account
                 else "the file belongs"
-            )
+            ),
+            missing,
         )
     return accounts
 

@@ -20,7 +20,13 @@ from tests.adapters.http.requests import contact, invoice, payment, problem, sta
 from tests.adapters.http.test_foreign_requests import READS, STREAMS, Recorder
 from tests.adapters.http.test_openapi import call, tour
 
-CHANGING = {"readHealth", "readDiagnostics", "readMetrics", "readSyncStatus"}
+CHANGING = {
+    "readHealth",
+    "readDiagnostics",
+    "readMetrics",
+    "readSyncStatus",
+    "readConsoleState",
+}
 """The operations whose answers tell something of the server itself, which changes all the time."""
 
 BOOKS = {each.name for each in READS if "application/vnd.wyzbooks" in each.produces}

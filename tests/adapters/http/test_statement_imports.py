@@ -1,6 +1,7 @@
 """`POST /import/csv` of a bank over HTTP: its options, its answer, and what it remembers."""
 
 import json
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -66,6 +67,13 @@ def test_an_unknown_account_is_asked_for(client):
         f"/import/csv?accountId={'x' * 300}", content=MARCH, headers={"Content-Type": "text/csv"}
     )
     problem(answer, 422, "account_needed")
+
+
+def test_the_names_of_several_statements_are_told(client):
+    content = Path("tests/data/ofx/several-accounts.ofx").read_bytes()
+    answer = client.post("/import/ofx", content=content, headers={"Content-Type": "text/plain"})
+    told = problem(answer, 422, "account_needed")
+    assert told["statements"] == ["000123456", "0002", "4111"]
 
 
 def test_dates_that_nothing_settles_are_asked_for_and_remembered(client):

@@ -1,8 +1,46 @@
-// The home page of the owner.
+// The home page of the owner: cash, what is owed, profit, and what wants attention. Each part is
+// read by itself and shown as it comes; every figure leads on.
 
-import { html } from '../parts/html.js';
-import { companyName } from '../books/company.js';
+import { closingDate, companyName } from '../books/company.js';
+import { shownDay, shownTime } from '../books/dates.js';
+import { useRead } from '../books/use_read.js';
+import { Aging } from '../parts/aging.js';
+import { Attention } from '../parts/attention.js';
+import { Cash, useCash } from '../parts/cash.js';
+import { FirstSteps } from '../parts/first_steps.js';
+import { html, useEffect } from '../parts/html.js';
+import { ProfitByMonth } from '../parts/profit_by_month.js';
+import { VerifiedBadge } from '../parts/verified_badge.js';
+
+const DOCUMENTS = ['invoices', 'payments', 'bills', 'bill-payments', 'journals', 'bank-transactions'];
 
 export default function Home() {
-  return html`<h1>${companyName.value}</h1>`;
+  const { data: diagnostics } = useRead('/system/diagnostics');
+  const cash = useCash();
+  const records = diagnostics?.books.records;
+  const isNew = records && DOCUMENTS.every((collection) => records[collection] === 0);
+  useEffect(() => {
+    document.title = companyName.value || 'Home';
+  }, [companyName.value]);
+  return html`
+    <h1>${companyName.value || 'Home'}</h1>
+    <p class="books-state">
+      <${VerifiedBadge} last=${diagnostics?.lastVerification} />
+      <a href="/settings">${closingDate.value ? `Closed through ${shownDay(closingDate.value)}` : 'No period is closed'}</a>
+      ${diagnostics &&
+      html`<a href="/settings">${diagnostics.lastBackup ? `Last backup ${shownTime(diagnostics.lastBackup.at)}` : 'No backup since the server started'}</a>`}
+      <span>Everything is in one file on this computer. Nothing leaves it.</span>
+    </p>
+    ${isNew
+      ? html`<${FirstSteps} />`
+      : html`
+          <div class="cards">
+            <${Attention} cash=${cash} />
+            <${Cash} cash=${cash} />
+            <${Aging} title="Owed to us" report="ar-aging" words="No customer owes us anything." />
+            <${Aging} title="Owed by us" report="ap-aging" words="We owe no vendor anything." />
+            <${ProfitByMonth} />
+          </div>
+        `}
+  `;
 }

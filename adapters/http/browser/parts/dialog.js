@@ -5,7 +5,7 @@ import { html, useId, useLayoutEffect, useRef } from './html.js';
 export function Dialog({ title, isOpen, onClose, children }) {
   const element = useRef(null);
   const heading = useId();
-  // Before the content takes the focus, which opening it would take away.
+  // Before the effects of what it shows, so that a form can take the focus.
   useLayoutEffect(() => {
     if (isOpen && !element.current.open) element.current.showModal();
     if (!isOpen && element.current.open) element.current.close();

@@ -26,8 +26,11 @@ export function useAccounts() {
 }
 
 export function AccountName({ id }) {
-  const account = useAccounts()?.get(id);
-  return account ? html`<a href=${`/accounts/${id}`}>${accountLabel(account)}</a>` : id;
+  const chart = useAccounts();
+  const account = chart?.get(id);
+  if (account) return html`<a href=${`/accounts/${id}`}>${accountLabel(account)}</a>`;
+  // What a rehearsal posts may be on an account that it would make.
+  return chart ? html`<span class="quiet">a new account</span>` : id;
 }
 
 export function ContactName({ id }) {

@@ -66,7 +66,7 @@ function classOf({ type, key }) {
 }
 
 /** j and k move the focus from row to row. */
-function useRowKeys(body) {
+export function useRowKeys(body) {
   useEffect(() => {
     const move = (event) => {
       if (event.target.closest('input, textarea, select, dialog') || event.ctrlKey || event.metaKey) return;

@@ -24,6 +24,7 @@ export function State({ of }) {
 export function Value({ type, of }) {
   if (type === 'amount') return html`<${Amount} of=${of} />`;
   if (type === 'number') return of === null || of === undefined ? null : shownNumber(of);
+  if (type === 'percent') return of === null || of === undefined ? null : `${shownNumber(of)}%`;
   if (type === 'date') return html`<${Day} of=${of} />`;
   if (type === 'state') return html`<${State} of=${of} />`;
   if (type === 'check') return of ? 'yes' : 'no';

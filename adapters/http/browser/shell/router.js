@@ -13,7 +13,7 @@ const PAGES = [
   [new RegExp(`^/(${area})/([^/]+)$`), 'record', ['collection', 'id']],
   [new RegExp(`^/(${area})/([^/]+)/edit$`), 'edit', ['collection', 'id']],
   [/^\/reports$/, 'reports', []],
-  [/^\/reports\/([^/]+)$/, 'report', ['key']],
+  [/^\/reports\/([^/]+)$/, 'report', ['report']],
   [/^\/reconciliation$/, 'reconciliation', []],
   [/^\/reconciliation\/([^/]+)$/, 'bank_session', ['id']],
   [/^\/import$/, 'import', []],
@@ -52,14 +52,14 @@ export function go(target, { isSame = false } = {}) {
 }
 
 /** Set parameters of the address; empty ones are left out. */
-export function goWith(parameters) {
+export function goWith(parameters, { isSame = true } = {}) {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(parameters)) {
     if (value === null || value === undefined || value === '') query.delete(name);
     else query.set(name, value);
   }
   const text = query.toString().replaceAll('%2C', ',');
-  go(location.pathname + (text ? `?${text}` : ''), { isSame: true });
+  go(location.pathname + (text ? `?${text}` : ''), { isSame });
 }
 
 export function startRouter() {

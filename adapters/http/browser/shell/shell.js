@@ -7,6 +7,7 @@ import { Notices } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
 import { KeyboardSheet } from './keyboard.js';
 import { ChangeNotices } from './change_notices.js';
+import { DropVeil } from './drop.js';
 import { Menu } from './menu.js';
 import { page } from './router.js';
 import { SearchBox } from './search_box.js';
@@ -26,6 +27,7 @@ export function Shell() {
     <${ChangeNotices} />
     <${KeyboardSheet} />
     <${NewRecordDialog} />
+    <${DropVeil} />
   `;
 }
 

@@ -1,0 +1,243 @@
+// The file of a statement beside the rows of a reconciliation: which lines are which rows, and why.
+
+import { makeWrite, request, withQuery } from '../books/api.js';
+import { version } from '../books/live.js';
+import { Dialog } from './dialog.js';
+import { EntryTable } from './effect.js';
+import { Field } from './fields.js';
+import { html, useEffect, useMemo, useState } from './html.js';
+import { say } from './notices.js';
+import { ProblemText } from './problem.js';
+import { Table } from './table.js';
+import { Amount, Day } from './values.js';
+
+const DOUBTS = {
+  equal_amounts: 'another line or row has the same amount',
+  several_sets: 'other rows have the same sum',
+  different_payee: 'the payees differ',
+  recurring_amount: 'the amount recurs',
+  unusual_days: 'the days are far apart',
+  chance: 'the sums may be equal by chance',
+};
+const DATE_ORDER = { name: 'dateOrder', label: 'Dates', type: 'choice', choices: [['', 'As the file shows'], ['mdy', 'Month first'], ['dmy', 'Day first'], ['ymd', 'Year first']] };
+
+/**
+ * The file that is compared with a reconciliation: `{file, result, problem, isBusy, open, choose,
+ * run, close}`. It is compared anew when the books change.
+ */
+export function useMatch(path, session) {
+  const [file, setFile] = useState(null);
+  const [choices, setChoices] = useState({});
+  const [state, setState] = useState({ result: null, problem: null, isBusy: false });
+  const seen = version.value;
+  const ask = (parameters, headers = {}) =>
+    request('POST', withQuery(`${path}/match`, { ...choices, ...parameters }), {
+      file,
+      headers: { 'Content-Type': 'application/octet-stream', ...headers },
+    });
+  useEffect(() => {
+    if (!file || session?.status !== 'open') return undefined;
+    let isWanted = true;
+    setState((former) => ({ ...former, isBusy: true }));
+    ask({})
+      .then(({ body }) => isWanted && setState({ result: body, problem: null, isBusy: false }))
+      .catch((problem) => isWanted && setState({ result: null, problem, isBusy: false }));
+    return () => {
+      isWanted = false;
+    };
+  }, [file, choices, seen, session?.status]);
+  const byRow = useMemo(() => proposalsByRow(state.result), [state.result]);
+  const open = (next) => {
+    setChoices({});
+    setState({ result: null, problem: null, isBusy: true });
+    setFile(next);
+  };
+  return {
+    ...state,
+    file,
+    choices,
+    byRow,
+    open,
+    ask,
+    choose: (said) => setChoices((former) => ({ ...former, ...said })),
+    close: () => {
+      setFile(null);
+      setState({ result: null, problem: null, isBusy: false });
+    },
+  };
+}
+
+export function StatementMatch({ match, work }) {
+  const { file, result, problem, isBusy, choices } = match;
+  const [isAdding, setAdding] = useState(false);
+  const [refusal, setRefusal] = useState(null);
+  if (!file) {
+    return html`<p class="quiet file-hint">Drop the file of the statement on this page: its lines are compared with the rows.</p>`;
+  }
+  const clearCertain = async () => {
+    const { key } = makeWrite({});
+    try {
+      const { body } = await match.ask({ apply: 'certain' }, { 'Idempotency-Key': key });
+      say(`${body.cleared} ${body.cleared === 1 ? 'row was' : 'rows were'} ticked.`);
+      setRefusal(null);
+    } catch (refused) {
+      setRefusal(refused);
+    }
+  };
+  const isTicked = ({ rows }) => rows.every(({ id }) => work.session.rows.find((row) => row.id === id)?.cleared === 'cleared');
+  const certain = result?.proposals.filter((proposal) => proposal.certain) ?? [];
+  const doubtful = result?.proposals.filter((proposal) => !proposal.certain) ?? [];
+  const waiting = certain.filter((proposal) => !isTicked(proposal));
+  return html`
+    <section class="statement-match" aria-label=${`The statement in ${file.name}`}>
+      <div class="heading">
+        <h2>The statement in ${file.name}</h2>
+        <button onClick=${match.close}>Close the file</button>
+      </div>
+      <p class="quiet" role="status">${isBusy ? 'Comparing…' : result ? told(result) : ''}</p>
+      <${ProblemText} problem=${problem ?? refusal} />
+      ${(problem?.code === 'ambiguous_dates' || choices.dateOrder) &&
+      html`<div class="filters"><${Field} field=${DATE_ORDER} draft=${choices} onChange=${(name, value) => match.choose({ [name]: value })} /></div>`}
+      ${problem?.code === 'account_needed' && html`<${WhichStatement} ...${{ problem, match, accountId: work.session.accountId }} />`}
+      <div class="verbs">
+        ${certain.length > 0 &&
+        html`<button class="primary" disabled=${waiting.length === 0} onClick=${clearCertain}>
+          ${waiting.length ? `Tick all that are certain (${waiting.length})` : `✓ All ${certain.length} certain lines are ticked`}
+        </button>`}
+        ${result?.unmatched.length > 0 && html`<button onClick=${() => setAdding(true)}>Enter the missing lines (${result.unmatched.length})…</button>`}
+      </div>
+      ${doubtful.length > 0 && html`<${Doubtful} ...${{ doubtful, isTicked, tick: work.tick }} />`}
+      ${result?.unmatched.length > 0 &&
+      html`
+        <details open>
+          <summary><h3>On the statement, not in the books (${result.unmatched.length})</h3></summary>
+          <${Table} caption="Lines that no row is" columns=${LINE} rows=${result.unmatched.map((line) => ({ ...line, id: line.line }))} />
+        </details>
+      `}
+    </section>
+    ${isAdding && html`<${AddDialog} ...${{ match, tick: work.tick }} onClose=${() => setAdding(false)} />`}
+  `;
+}
+
+const LINE = [
+  { key: 'line', label: 'Line' },
+  { key: 'date', label: 'Date', type: 'date' },
+  { key: 'payee', label: 'Payee' },
+  { key: 'memo', label: 'Memo' },
+  { key: 'number', label: 'Number' },
+  { key: 'amount', label: 'Amount', type: 'amount' },
+];
+
+function told({ proposals, unmatched, reconciled, afterStatement }) {
+  const certain = proposals.filter((proposal) => proposal.certain).length;
+  const parts = [`${certain} certain`];
+  if (proposals.length > certain) parts.push(`${proposals.length - certain} not certain`);
+  if (unmatched.length) parts.push(`${unmatched.length} without a row`);
+  if (reconciled.length) parts.push(`${reconciled.length} reconciled before`);
+  if (afterStatement) parts.push(`${afterStatement} after the statement`);
+  return `${parts.join(', ')}.`;
+}
+
+/** Proposals that something speaks against: a person decides. */
+function Doubtful({ doubtful, isTicked, tick }) {
+  return html`
+    <h3>Not certain: look at them</h3>
+    <ul class="proposals">
+      ${doubtful.map((proposal) => {
+        const isDone = isTicked(proposal);
+        const ids = proposal.rows.map(({ id }) => id);
+        return html`
+          <li key=${ids.join()}>
+            <div>
+              <h4>On the statement</h4>
+              ${proposal.lines.map((line) => html`<p><${Day} of=${line.date} /> ${line.payee} ${line.number} <${Amount} of=${line.amount} /></p>`)}
+            </div>
+            <div>
+              <h4>In the books</h4>
+              ${proposal.rows.map((row) => html`<p><${Day} of=${row.date} /> ${row.type} ${row.ref} ${row.name || row.memo} <${Amount} of=${row.amount} /></p>`)}
+            </div>
+            <p class="quiet">${evidenceText(proposal.evidence)}</p>
+            <button disabled=${isDone} onClick=${() => tick(ids, true)}>${isDone ? '✓ Ticked' : 'Accept'}</button>
+          </li>
+        `;
+      })}
+    </ul>
+  `;
+}
+
+/** What the file says beside a row: its line, why, and a way to accept it. */
+export function MatchedLine({ row, match, tick }) {
+  const proposal = match.byRow.get(row.id);
+  if (!proposal) return html`<span class="quiet">not on it</span>`;
+  const { lines, rows, certain, evidence } = proposal;
+  return html`
+    <span>${certain ? '✓' : '?'} <${Day} of=${lines[0].date} /> ${lines[0].payee}</span>
+    ${lines.length > 1 && html` <span class="quiet">and ${lines.length - 1} more</span>`}
+    ${rows.length > 1 && html` <span class="quiet">one of ${rows.length} rows</span>`}
+    <div class="quiet">${evidenceText(evidence)}</div>
+    ${row.cleared === 'none' &&
+    (rows.length > 1 || !certain) &&
+    html`<button class="small" onClick=${() => tick(rows.map(({ id }) => id), true)}>Accept</button>`}
+  `;
+}
+
+function evidenceText({ daysApart, sameNumber, payee, wordsShared, imported, doubt }) {
+  const days = Math.abs(daysApart);
+  const texts = [days === 0 ? 'same day' : `${days} ${days === 1 ? 'day' : 'days'} ${daysApart > 0 ? 'later' : 'earlier'}`];
+  if (sameNumber) texts.push('same number');
+  if (payee === 'same' && wordsShared.length) texts.push(`same words: ${wordsShared.join(' ')}`);
+  if (imported) texts.push('imported as this row');
+  if (doubt) texts.push(`not certain: ${DOUBTS[doubt] ?? doubt}`);
+  return texts.join(', ');
+}
+
+/** Which statement of a file with several ones this account has. */
+function WhichStatement({ problem, match, accountId }) {
+  const names = problem.problem.statements ?? [];
+  if (names.length < 2) return null;
+  const field = { name: 'statement', label: 'The statement of this account is', type: 'choice', choices: [['', 'Choose one'], ...names.map((name) => [name, name])] };
+  return html`<div class="filters"><${Field} field=${field} draft=${{}} onChange=${(_, name) => match.choose({ accountId: `${name}:${accountId}` })} /></div>`;
+}
+
+/** What entering the missing lines would post. */
+function AddDialog({ match, tick, onClose }) {
+  const [state, setState] = useState({ answer: null, problem: null, isBusy: true });
+  const write = useMemo(() => makeWrite({}), []);
+  useEffect(() => {
+    match
+      .ask({ add: 'true', dryRun: 'true' })
+      .then(({ body }) => setState({ answer: body, problem: null, isBusy: false }))
+      .catch((problem) => setState({ answer: null, problem, isBusy: false }));
+  }, []);
+  const add = async () => {
+    setState({ ...state, isBusy: true });
+    try {
+      const { body } = await match.ask({ add: 'true' }, { 'Idempotency-Key': write.key });
+      const { batchId, rows } = body.added;
+      tick(rows.flatMap((proposal) => proposal.rows.map(({ id }) => id)), true);
+      say(`${rows.length} ${rows.length === 1 ? 'line was' : 'lines were'} entered.`, batchId && { address: `/import/batches/${batchId}`, label: 'Show them, or undo it' });
+      onClose();
+    } catch (problem) {
+      setState({ answer: null, problem, isBusy: false });
+    }
+  };
+  const { answer, problem, isBusy } = state;
+  return html`
+    <${Dialog} title="Enter the missing lines" isOpen onClose=${onClose}>
+      <p>The lines of the statement that no row is become bank transactions, by the bank rules. Look first whether one of them is in the books with a mistyped amount.</p>
+      <${ProblemText} problem=${problem} />
+      <div class="consequence">
+        ${answer ? answer.effect?.journal.map((entry) => html`<${EntryTable} key=${entry.id} entry=${entry} />`) : html`<p class="quiet">…</p>`}
+        ${answer && !answer.effect?.journal.length && html`<p>Nothing would be entered.</p>`}
+      </div>
+      <div class="actions">
+        <button class="primary" disabled=${isBusy || Boolean(problem)} onClick=${add}>Enter them</button>
+        <button onClick=${onClose}>Cancel</button>
+      </div>
+    <//>
+  `;
+}
+
+function proposalsByRow(result) {
+  return new Map(result?.proposals.flatMap((proposal) => proposal.rows.map(({ id }) => [id, proposal])) ?? []);
+}

@@ -1,0 +1,195 @@
+"""Files are imported by dropping them, and accounts are reconciled, by mouse and by keyboard."""
+
+import base64
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.window import values_of
+from tests.entrypoints.serving import Served
+
+TODAY = datetime.now().astimezone().date()
+STATEMENT = (
+    "Date,Description,Amount\n"
+    f"{TODAY},CORNER CAFE,-45.10\n"
+    f"{TODAY},POST OFFICE,-18.40\n"
+    f"{TODAY},Wrong,many\n"
+)
+IIF = (
+    "!TRNS\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n!SPL\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n!ENDTRNS\n"
+    "TRNS\tCHECK\t2/30/2026\tChecking\t-30\nSPL\tCHECK\t\tTravel\t30\nENDTRNS\n"
+    "TRNS\tDEPOSIT\t2/4/2026\tSavings\t75\nSPL\tDEPOSIT\t\tSales Income\t-75\nENDTRNS\n"
+)
+_DATA_TRANSFER = """([name, content]) => {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], name));
+    return transfer;
+}"""
+
+_LABEL_OF_FOCUS = """() => {
+    const element = document.activeElement;
+    if (element.matches('main, body')) return '';
+    return element.getAttribute('aria-label') ?? element.innerText;
+}"""
+
+
+def drop(page: Page, name: str, content: str) -> None:
+    """Drop a file on the page."""
+    encoded = base64.b64encode(content.encode()).decode()
+    transfer = page.evaluate_handle(_DATA_TRANSFER, [name, encoded])
+    page.dispatch_event("main", "dragover", {"dataTransfer": transfer})
+    expect(page.get_by_text("Drop the file to see what it would change")).to_be_visible()
+    page.dispatch_event("main", "drop", {"dataTransfer": transfer})
+
+
+def read(served: Served, path: str) -> Any:
+    answer = served.client.get(path)
+    assert answer.is_success, answer.text
+    return answer.json()
+
+
+def count_of(served: Served) -> int:
+    count: int = read(served, "/bank-transactions?limit=1")["total"]
+    return count
+
+
+def press_until(page: Page, key: str, label: str) -> None:
+    """Press a key until the focus is on what is called so."""
+    for _ in range(80):
+        if label in page.evaluate(_LABEL_OF_FOCUS):
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"{label!r} is not reached with {key}")
+
+
+def test_a_statement_is_dropped_looked_at_imported_and_undone(window, served):
+    before = count_of(served)
+    page = window.open("/invoices")
+    drop(page, "bank.csv", STATEMENT)
+    page.get_by_label("Account", exact=True).select_option("account-1000")
+    refused = page.locator("details", has=page.get_by_role("heading", name="Refused 1"))
+    expect(refused).to_contain_text(f"{TODAY},Wrong,many")
+    matched = page.locator("details", has=page.get_by_role("heading", name="Rows that you have"))
+    expect(matched).to_contain_text("POST OFFICE")
+    change = page.locator(".balances tr", has_text="1000 Checking").locator("td")
+    expect(change).to_have_text(["8,881.60", "−45.10", "8,836.50"])
+    assert count_of(served) == before
+
+    page.get_by_role("button", name="Import the other rows: 3 records").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Import of a file")
+    expect(page.get_by_role("table", name="Records of the import")).to_contain_text("CORNER CAFE")
+    assert count_of(served) == before + 1
+
+    page.get_by_role("button", name="Undo this import").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
+    expect(page.locator("main")).to_contain_text("This import was undone")
+    assert count_of(served) == before
+
+
+def test_a_refused_row_of_an_iif_file_is_shown_and_the_others_are_imported(window, served):
+    before = count_of(served)
+    page = window.open("/import")
+    drop(page, "company.iif", IIF)
+    refused = page.locator("details", has=page.get_by_role("heading", name="Refused 1"))
+    expect(refused).to_contain_text("TRNS\tCHECK\t2/30/2026")
+    expect(refused).to_contain_text("is not a date in the order month, day, year")
+    page.get_by_role("button", name="Import the other rows: 1 record").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("IIF file")
+    assert count_of(served) == before + 1
+
+
+def test_a_plan_that_the_books_have_overtaken_is_shown_anew(window, served):
+    content = f"Date,Description,Amount\n{TODAY},PARKING,-3.00\n"
+    page = window.open("/import")
+    drop(page, "parking.csv", content)
+    page.get_by_label("Account", exact=True).select_option("account-1000")
+    button = page.get_by_role("button", name=re.compile(r"Import \d record"))
+    expect(button).to_be_visible()
+    answer = served.client.post(
+        "/import/csv?accountId=account-1000",
+        content=content.encode(),
+        headers={"Content-Type": "text/csv"},
+    )
+    assert answer.status_code == 201
+    before = count_of(served)
+    button.click()
+    expect(page.locator("main")).to_contain_text("The books have changed since the plan was made")
+    expect(page.locator("main")).to_contain_text("Nothing is new in this file")
+    assert count_of(served) == before
+    assert served.client.post(f"/import/batches/{answer.json()['batchId']}/undo").is_success
+
+
+def test_a_file_that_cannot_be_imported_is_told_what_it_looks_like(window):
+    page = window.open("/import")
+    drop(page, "receipt.pdf", "%PDF-1.7")
+    expect(page.get_by_role("alert")).to_contain_text("looks like a PDF document")
+
+
+def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
+    for amount, days in (("-45.10", 3), ("-12.00", 1)):
+        answer = served.client.post(
+            "/bank-transactions",
+            json={
+                "accountId": "account-2100",
+                "date": str(TODAY - timedelta(days)),
+                "amount": amount,
+                "payee": "Corner Cafe",
+                "splits": [{"accountId": "account-6000", "amount": amount}],
+            },
+        )
+        assert answer.is_success, answer.text
+    page = window.open("/reconciliation")
+    page.get_by_role("button", name="Reconcile").last.wait_for()
+    page.locator("main").focus()
+    press_until(page, "Tab", "2100 Credit Card")
+    press_until(page, "Tab", "Reconcile")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Last day of the statement", exact=True)).to_be_focused()
+    page.keyboard.type(TODAY.strftime("%m%d%Y"))
+    page.keyboard.press("Tab")  # The day was the last part of the date; a calendar comes next.
+    while page.evaluate("document.activeElement.name") != "statementBalance":
+        page.keyboard.press("Tab")
+    page.keyboard.type("45.10")
+    expect(page.get_by_role("dialog")).to_contain_text("2 rows to compare, 45.10 to find")
+    press_until(page, "Tab", "Begin")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Credit Card: statement of")
+    expect(page.get_by_role("button", name="Finish")).to_be_disabled()
+
+    page.locator("main").focus()
+    press_until(page, "Tab", "-45.10" if page.get_by_label("-45.10").count() else "45.10")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.locator(".difference dd")).to_contain_text("−12.00")
+    page.keyboard.press("Space")
+    expect(page.locator(".difference dd")).to_have_text("✓ 0.00")
+    expect(page.get_by_role("button", name="Finish")).to_be_enabled()
+    press_until(page, "Tab", "Finish")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Rows that it has locked")
+    session = read(served, "/reconciliation/bank?accountId=account-2100")["data"][0]
+    assert (session["status"], session["difference"]) == ("finished", "0.00")
+
+
+def test_the_file_of_a_statement_is_dropped_on_its_reconciliation(window, served):
+    rows = read(served, "/reconciliation/bank/checking")["rows"]
+    lines = [f"{row['date']},{row['name'] or row['memo']},{row['amount']}" for row in rows]
+    lines.append(f"{TODAY},MONTHLY FEE,-5.00")
+    page = window.open("/reconciliation/checking")
+    expect(page.locator(".difference dd")).to_have_text("8,876.60")
+    drop(page, "bank.csv", "\n".join(["Date,Description,Amount", *lines]))
+    page.get_by_role("button", name="Tick all that are certain").click()
+    expect(page.locator(".difference dd")).to_have_text("−5.00")
+    page.get_by_role("button", name="Enter the missing lines (1)").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("5.00")
+    dialog.get_by_role("button", name="Enter them").click()
+    expect(page.locator(".difference dd")).to_have_text("✓ 0.00")
+    assert values_of(page, ".session-rows tbody tr:not(.is-cleared)") == []
+    session = read(served, "/reconciliation/bank/checking")
+    assert session["difference"] == "0.00"
