@@ -4,7 +4,25 @@ import { shownNumber } from '../books/amounts.js';
 import { html } from '../parts/html.js';
 import { applicationsPart } from '../parts/open_documents.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, amountField, BANK_OR_CARD, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, holdField, memoField, newDocument, refField, unappliedFilter, voidFact, voiding } from './parts.js';
+import {
+  account,
+  accountField,
+  amountField,
+  BANK_OR_CARD,
+  contact,
+  contactColumn,
+  contactField,
+  contactFilter,
+  dateField,
+  dateFilters,
+  holdField,
+  memoField,
+  newDocument,
+  refField,
+  unappliedFilter,
+  voidFact,
+  voiding,
+} from './parts.js';
 
 export const billPayments = {
   collection: 'bill-payments',

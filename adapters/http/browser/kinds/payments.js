@@ -4,7 +4,25 @@ import { shownNumber } from '../books/amounts.js';
 import { html } from '../parts/html.js';
 import { applicationsPart } from '../parts/open_documents.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, amountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, holdField, memoField, newDocument, refField, refunding, unappliedFilter, voidFact, voiding } from './parts.js';
+import {
+  account,
+  accountField,
+  amountField,
+  contact,
+  contactColumn,
+  contactField,
+  contactFilter,
+  dateField,
+  dateFilters,
+  holdField,
+  memoField,
+  newDocument,
+  refField,
+  refunding,
+  unappliedFilter,
+  voidFact,
+  voiding,
+} from './parts.js';
 
 const RECEIVED_ON = { subtype: 'none,bank' };
 
@@ -40,7 +58,12 @@ export const payments = {
     [contactField('Customer', 'customer'), dateField],
     [
       { ...amountField, hint: 'The sum of what you apply below, if you leave it empty.' },
-      { name: 'method', label: 'Method', type: 'text', hint: 'Such as check, card or transfer.' },
+      {
+        name: 'method',
+        label: 'Method',
+        type: 'text',
+        hint: 'Such as check, card or transfer.',
+      },
       { ...refField, label: 'Check number or reference' },
     ],
     applicationsPart({
@@ -51,7 +74,11 @@ export const payments = {
       followsTotal: true,
     }),
     [holdField('Keep what is left for later (do not apply it to invoices)')],
-    [accountField('depositAccountId', 'Deposit to', RECEIVED_ON, { hint: 'Undeposited Funds, if you leave it empty.' })],
+    [
+      accountField('depositAccountId', 'Deposit to', RECEIVED_ON, {
+        hint: 'Undeposited Funds, if you leave it empty.',
+      }),
+    ],
     [memoField],
   ],
   facts: (record) => [
@@ -66,5 +93,11 @@ export const payments = {
     voidFact(record),
   ],
   entryId: (record) => (record.status === 'void' ? null : `payment:${record.id}`),
-  verbs: [refunding((record) => record.status !== 'void' && record.unapplied !== '0.00', (record) => record.unapplied), voiding()],
+  verbs: [
+    refunding(
+      (record) => record.status !== 'void' && record.unapplied !== '0.00',
+      (record) => record.unapplied,
+    ),
+    voiding(),
+  ],
 };

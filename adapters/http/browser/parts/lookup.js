@@ -102,7 +102,9 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
       showName(value);
     } else {
       const records = await find(kind, where, words);
-      const exact = records.filter((record) => kind.name(record).toLowerCase() === words.toLowerCase());
+      const exact = records.filter(
+        (record) => kind.name(record).toLowerCase() === words.toLowerCase(),
+      );
       if (records.length === 1 || exact.length === 1) choose(exact[0] ?? records[0]);
       else setText('');
     }
@@ -133,13 +135,15 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
       <ul role="listbox" id=${listId} aria-label=${kind.plural} hidden=${!isOpen}>
         ${options?.map((record, index) => option(index, optionOf(kind, record)))}
         ${makeLabel && option(options.length, { label: makeLabel })}
-        ${isOpen &&
-        count === 0 &&
-        html`
+        ${
+          isOpen &&
+          count === 0 &&
+          html`
           <li class="quiet" role="option" aria-disabled="true" aria-selected="false">
             Nothing has this name.
           </li>
-        `}
+        `
+        }
       </ul>
     </div>
   `;

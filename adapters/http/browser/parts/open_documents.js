@@ -20,7 +20,14 @@ const OPEN = { invoices: 'sent,printed,overdue', bills: 'open,overdue' };
  * @param totalOf how much there is to apply; `followsTotal` says whether the amount of the payment
  *     grows with what is applied as long as nobody has typed another one
  */
-export const applicationsPart = ({ collection, member, kind, totalOf, followsTotal = false, isShown }) => ({
+export const applicationsPart = ({
+  collection,
+  member,
+  kind,
+  totalOf,
+  followsTotal = false,
+  isShown,
+}) => ({
   part: {
     name: 'applications',
     label: 'Applied to',
@@ -43,9 +50,24 @@ export const applicationsPart = ({ collection, member, kind, totalOf, followsTot
   },
 });
 
-function OpenDocuments({ draft, faults, answer, onChange, collection, member, kind, totalOf, followsTotal }) {
+function OpenDocuments({
+  draft,
+  faults,
+  answer,
+  onChange,
+  collection,
+  member,
+  kind,
+  totalOf,
+  followsTotal,
+}) {
   const applications = draft.applications ?? [];
-  const documents = useDocuments({ collection, kind, draft, ids: applications.map((one) => one[member]) });
+  const documents = useDocuments({
+    collection,
+    kind,
+    draft,
+    ids: applications.map((one) => one[member]),
+  });
   if (!draft.contactId) return null;
   const total = totalOf(draft, answer) || '0.00';
   const applied = sum(applications.map(({ amount }) => amount));
@@ -65,8 +87,9 @@ function OpenDocuments({ draft, faults, answer, onChange, collection, member, ki
         the memo, else to the oldest.
       </p>
       ${documents?.length === 0 && html`<p class="quiet">Nothing is open.</p>`}
-      ${documents?.length > 0 &&
-      html`
+      ${
+        documents?.length > 0 &&
+        html`
         <table>
           <thead>
             <tr>
@@ -91,8 +114,12 @@ function OpenDocuments({ draft, faults, answer, onChange, collection, member, ki
             )}
           </tbody>
         </table>
-      `}
-      <${Foot} pairs=${[['Applied', applied], ['Left', left]]} />
+      `
+      }
+      <${Foot} pairs=${[
+        ['Applied', applied],
+        ['Left', left],
+      ]} />
     </fieldset>
   `;
 }
@@ -136,8 +163,12 @@ function useDocuments({ collection, kind, draft, ids }) {
   const { api } = kindOf(collection);
   const open = { contactId, kind, status: OPEN[collection], sort: 'dueDate', limit: MOST };
   const { data: found } = useRead(contactId ? withQuery(api, open) : null);
-  const missing = found ? ids.filter((id) => !found.data.some((document) => document.id === id)) : [];
-  const { data: named } = useRead(missing.length ? withQuery(api, { id: missing.join(','), contactId }) : null);
+  const missing = found
+    ? ids.filter((id) => !found.data.some((document) => document.id === id))
+    : [];
+  const { data: named } = useRead(
+    missing.length ? withQuery(api, { id: missing.join(','), contactId }) : null,
+  );
   return found && [...(missing.length && named ? named.data : []), ...found.data];
 }
 

@@ -35,8 +35,9 @@ export function UndepositedRows({ draft, faults, onChange }) {
       <legend>Payments that wait to be deposited</legend>
       ${faults.splits && html`<p class="fault">${faults.splits}</p>`}
       ${rows?.length === 0 && html`<p class="quiet">Nothing waits in Undeposited Funds.</p>`}
-      ${rows?.length > 0 &&
-      html`
+      ${
+        rows?.length > 0 &&
+        html`
         <div class="tall" tabindex="0" role="region" aria-label="Payments that wait">
           <table>
             <thead>
@@ -59,7 +60,8 @@ export function UndepositedRows({ draft, faults, onChange }) {
             </tbody>
           </table>
         </div>
-      `}
+      `
+      }
       <${Foot} pairs=${[[`${taken.length} chosen`, sum(taken.map(({ amount }) => amount))]]} />
     </fieldset>
   `;
