@@ -25,7 +25,7 @@ def test_the_menu_leads_to_pages_without_loading_the_program_anew(window):
 def test_keys_lead_to_the_search_box_to_pages_and_to_the_sheet_of_keys(window):
     page = window.open("/invoices")
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox", name="Search numbers")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search numbers")).to_be_focused()
     page.keyboard.press("Escape")
     page.locator("main").focus()
     page.keyboard.type("?")

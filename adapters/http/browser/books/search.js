@@ -5,7 +5,14 @@ import { centsOf, negated, typedNumber } from './amounts.js';
 import { read, withQuery } from './api.js';
 
 /** Kinds whose list can be searched by its total. */
-const WITH_TOTALS = new Set(['invoices', 'payments', 'bills', 'bill-payments', 'bank-transactions', 'journals']);
+const WITH_TOTALS = new Set([
+  'invoices',
+  'payments',
+  'bills',
+  'bill-payments',
+  'bank-transactions',
+  'journals',
+]);
 
 /**
  * What fits some words, as groups `{kind, records, hasMore}` in the order of the kinds.
@@ -21,12 +28,18 @@ export async function searchAll(words, most, signal) {
 
 async function searchKind(kind, text, most, signal) {
   const pages = await Promise.all(
-    queriesOf(kind, text).map((query) => read(withQuery(kind.api, { ...query, limit: most }), signal)),
+    queriesOf(kind, text).map((query) =>
+      read(withQuery(kind.api, { ...query, limit: most }), signal),
+    ),
   );
   // An entry that a document has posted is found as that document.
   const found = pages.flatMap(({ data }) => data).filter(({ source }) => !source);
   const records = [...new Map(found.map((record) => [record.id, record])).values()];
-  return { kind, records: records.slice(0, most), hasMore: pages.some(({ nextCursor }) => nextCursor) };
+  return {
+    kind,
+    records: records.slice(0, most),
+    hasMore: pages.some(({ nextCursor }) => nextCursor),
+  };
 }
 
 function queriesOf(kind, text) {

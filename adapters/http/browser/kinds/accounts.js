@@ -4,7 +4,15 @@ import { html } from '../parts/html.js';
 import { later } from '../parts/later.js';
 import { accountLabel } from '../parts/names.js';
 import { Amount } from '../parts/values.js';
-import { account, accountField, activeColumn, activeFact, activeField, activeFilter, merging } from './parts.js';
+import {
+  account,
+  accountField,
+  activeColumn,
+  activeFact,
+  activeField,
+  activeFilter,
+  merging,
+} from './parts.js';
 
 /** What a person calls an account, with the type, subtype and section that the books have for it. */
 const CLASSES = [
@@ -69,13 +77,17 @@ export const accounts = {
     return type ? { ...draft, type, subtype, section } : draft;
   },
   fields: (record) => [
-    [{ name: 'name', label: 'Name', type: 'text', isRequired: true }, { name: 'number', label: 'Number', type: 'text' }],
+    [
+      { name: 'name', label: 'Name', type: 'text', isRequired: true },
+      { name: 'number', label: 'Number', type: 'text' },
+    ],
     [
       {
         name: 'class',
         label: 'Type',
         type: 'choice',
-        choices: record.id && !classOf(record) ? [['', 'Posts nothing'], ...CLASS_CHOICES] : CLASS_CHOICES,
+        choices:
+          record.id && !classOf(record) ? [['', 'Posts nothing'], ...CLASS_CHOICES] : CLASS_CHOICES,
       },
       accountField('parentId', 'Part of', {}, { hint: 'The account of which this is a part.' }),
     ],
@@ -94,7 +106,11 @@ export const accounts = {
   Below: later(() => import('../parts/register.js').then((code) => code.Register)),
   entryId: () => null,
   verbs: [
-    { label: 'Reconcile', isShown: (record) => isBank(record), href: (record) => `/reconciliation?accountId=${record.id}` },
+    {
+      label: 'Reconcile',
+      isShown: (record) => isBank(record),
+      href: (record) => `/reconciliation?accountId=${record.id}`,
+    },
     merging('accounts', (record) => ({ type: record.type })),
   ],
 };
@@ -112,7 +128,9 @@ function blank(query) {
 function classOf(record) {
   return CLASSES.find(
     ([, , type, subtype, section]) =>
-      type === record.type && subtype === (record.subtype ?? null) && section === (record.section ?? null),
+      type === record.type &&
+      subtype === (record.subtype ?? null) &&
+      section === (record.section ?? null),
   );
 }
 

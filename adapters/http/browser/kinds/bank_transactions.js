@@ -5,7 +5,24 @@ import { isNegative, negated, shownNumber, sum } from '../books/amounts.js';
 import { html } from '../parts/html.js';
 import { later } from '../parts/later.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, amountField, BANK, BANK_OR_CARD, contact, contactField, contactFilter, dateField, dateFilters, memoField, newDocument, POSTING, refField, voidFact, voiding } from './parts.js';
+import {
+  account,
+  accountField,
+  amountField,
+  BANK,
+  BANK_OR_CARD,
+  contact,
+  contactField,
+  contactFilter,
+  dateField,
+  dateFilters,
+  memoField,
+  newDocument,
+  POSTING,
+  refField,
+  voidFact,
+  voiding,
+} from './parts.js';
 
 const WAYS = [
   ['out', 'Money out: a payment, a check, a card charge'],
@@ -13,7 +30,10 @@ const WAYS = [
   ['deposit', 'Deposit of payments that were received'],
   ['transfer', 'Transfer between two of our accounts'],
 ];
-const is = (...ways) => (draft) => ways.includes(draft.way);
+const is =
+  (...ways) =>
+  (draft) =>
+    ways.includes(draft.way);
 
 export const bankTransactions = {
   collection: 'bank-transactions',
@@ -38,13 +58,24 @@ export const bankTransactions = {
   sort: '-date',
   sums: ['amount'],
   filters: [
-    { name: 'accountId', label: 'Account', type: 'lookup', of: 'accounts', where: () => BANK_OR_CARD },
+    {
+      name: 'accountId',
+      label: 'Account',
+      type: 'lookup',
+      of: 'accounts',
+      where: () => BANK_OR_CARD,
+    },
     contactFilter('Customer or vendor'),
     {
       name: 'cleared',
       label: 'Cleared',
       type: 'choice',
-      choices: [['', 'All'], ['none', 'Not cleared'], ['cleared', 'Cleared'], ['reconciled', 'Reconciled']],
+      choices: [
+        ['', 'All'],
+        ['none', 'Not cleared'],
+        ['cleared', 'Cleared'],
+        ['reconciled', 'Reconciled'],
+      ],
     },
     ...dateFilters,
   ],
@@ -58,15 +89,41 @@ export const bankTransactions = {
   bodyOf,
   fields: () => [
     [
-      { name: 'way', label: 'What is it?', type: 'choice', choices: WAYS, follow: () => ({ type: null }) },
+      {
+        name: 'way',
+        label: 'What is it?',
+        type: 'choice',
+        choices: WAYS,
+        follow: () => ({ type: null }),
+      },
       dateField,
     ],
     [
-      { ...accountField('accountId', 'Paid from', BANK_OR_CARD), isRequired: true, isShown: is('out') },
-      { ...accountField('accountId', 'Received on', BANK_OR_CARD), isRequired: true, isShown: is('in') },
-      { ...accountField('accountId', 'Deposit to', BANK), isRequired: true, isShown: is('deposit') },
-      { ...accountField('accountId', 'From', BANK_OR_CARD), isRequired: true, isShown: is('transfer') },
-      { ...accountField('toAccountId', 'To', BANK_OR_CARD), isRequired: true, isShown: is('transfer') },
+      {
+        ...accountField('accountId', 'Paid from', BANK_OR_CARD),
+        isRequired: true,
+        isShown: is('out'),
+      },
+      {
+        ...accountField('accountId', 'Received on', BANK_OR_CARD),
+        isRequired: true,
+        isShown: is('in'),
+      },
+      {
+        ...accountField('accountId', 'Deposit to', BANK),
+        isRequired: true,
+        isShown: is('deposit'),
+      },
+      {
+        ...accountField('accountId', 'From', BANK_OR_CARD),
+        isRequired: true,
+        isShown: is('transfer'),
+      },
+      {
+        ...accountField('toAccountId', 'To', BANK_OR_CARD),
+        isRequired: true,
+        isShown: is('transfer'),
+      },
       { ...amountField, isShown: is('transfer') },
       {
         name: 'payee',
@@ -111,7 +168,11 @@ export const bankTransactions = {
   ],
   lines: () => [
     { key: 'accountId', label: 'Account', show: (split) => account(split.accountId) },
-    { key: 'contactId', label: 'Customer or vendor', show: (split) => contact(split.contactId) },
+    {
+      key: 'contactId',
+      label: 'Customer or vendor',
+      show: (split) => contact(split.contactId),
+    },
     { key: 'memo', label: 'Memo' },
     { key: 'amount', label: 'Amount', type: 'amount' },
   ],
@@ -142,16 +203,22 @@ const turned = (splits) =>
 
 function state(record) {
   if (record.status === 'void') return html`<span class="state">void</span>`;
-  return record.cleared !== 'none' && html`<span class=${`state ${record.cleared}`}>${record.cleared}</span>`;
+  return (
+    record.cleared !== 'none' &&
+    html`<span class=${`state ${record.cleared}`}>${record.cleared}</span>`
+  );
 }
 
 /** What the form shows of a transaction: amounts without the signs of the books. */
 function draftOf(record) {
   const { amount, splits } = record;
   const isOut = isNegative(amount);
-  const rows = splits.filter(({ rowId }) => rowId).map(({ id, rowId, amount: of }) => ({ id, rowId, amount: of }));
+  const rows = splits
+    .filter(({ rowId }) => rowId)
+    .map(({ id, rowId, amount: of }) => ({ id, rowId, amount: of }));
   const others = splits.filter(({ rowId }) => !rowId);
-  if (rows.length) return { ...record, way: 'deposit', rows, givenRows: rows, splits: turned(others) };
+  if (rows.length)
+    return { ...record, way: 'deposit', rows, givenRows: rows, splits: turned(others) };
   if (record.type === 'Transfer' && others.length === 1) {
     const [other] = others;
     const ends = isOut ? [record.accountId, other.accountId] : [other.accountId, record.accountId];
@@ -177,14 +244,23 @@ function bodyOf(draft) {
     case 'out':
       return { ...rest, amount: negated(total(filled)), splits: turned(filled) };
     case 'deposit':
-      return { ...rest, amount: depositOf(draft), splits: [...turned(filled), ...(rows ?? [])] };
+      return {
+        ...rest,
+        amount: depositOf(draft),
+        splits: [...turned(filled), ...(rows ?? [])],
+      };
     default: {
       const { accountId, amount } = rest;
       const [own, other, signed] = isSeenFromTarget
         ? [toAccountId, accountId, amount]
         : [accountId, toAccountId, amount && negated(amount)];
       const [first] = splits; // It keeps its id and its texts.
-      return { ...rest, accountId: own, amount: signed, splits: [{ ...first, accountId: other, amount: signed }] };
+      return {
+        ...rest,
+        accountId: own,
+        amount: signed,
+        splits: [{ ...first, accountId: other, amount: signed }],
+      };
     }
   }
 }

@@ -1,9 +1,28 @@
 // Payments of bills: one payment may pay many.
 
+import { shownNumber } from '../books/amounts.js';
 import { html } from '../parts/html.js';
 import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, amountField, BANK_OR_CARD, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, holdField, memoField, newDocument, refField, unappliedFilter, voidFact, voiding } from './parts.js';
+import {
+  account,
+  accountField,
+  amountField,
+  BANK_OR_CARD,
+  contact,
+  contactColumn,
+  contactField,
+  contactFilter,
+  dateField,
+  dateFilters,
+  holdField,
+  memoField,
+  newDocument,
+  refField,
+  unappliedFilter,
+  voidFact,
+  voiding,
+} from './parts.js';
 
 export const billPayments = {
   collection: 'bill-payments',
@@ -12,8 +31,8 @@ export const billPayments = {
   sources: ['bill-payment'],
   singular: 'Bill payment',
   plural: 'Bill payments',
-  title: (record) => `Bill payment ${record.ref || `of ${record.amount}`}`,
-  name: (record) => `${record.date} ${record.ref || record.amount}`,
+  title: (record) => `Bill payment ${record.ref || `of ${shownNumber(record.amount)}`}`,
+  name: (record) => `${record.date} ${record.ref || shownNumber(record.amount)}`,
   columns: [
     { key: 'date', label: 'Date', type: 'date', sort: 'date' },
     contactColumn('Vendor'),

@@ -6,9 +6,37 @@ import { html } from '../parts/html.js';
 import { RecordName } from '../parts/names.js';
 import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, amountField, BANK_OR_CARD, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, duplicating, holdField, isOpen, memoField, newDocument, ORDINARY, PAYABLE, refField, refunding, termsField, voidFact, voiding, writingOff } from './parts.js';
+import {
+  account,
+  accountField,
+  amountField,
+  BANK_OR_CARD,
+  contact,
+  contactColumn,
+  contactField,
+  contactFilter,
+  dateField,
+  dateFilters,
+  duplicating,
+  holdField,
+  isOpen,
+  memoField,
+  newDocument,
+  ORDINARY,
+  PAYABLE,
+  refField,
+  refunding,
+  termsField,
+  voidFact,
+  voiding,
+  writingOff,
+} from './parts.js';
 
-const KINDS = [['', 'All'], ['bill', 'Bill'], ['vendor_credit', 'Vendor credit']];
+const KINDS = [
+  ['', 'All'],
+  ['bill', 'Bill'],
+  ['vendor_credit', 'Vendor credit'],
+];
 const STATES = ['open', 'overdue', 'paid', 'applied', 'void'];
 const isCredit = (record) => record.kind === 'vendor_credit';
 const total = ({ lines = [] }) => sum(lines.map(({ amount }) => amount));
@@ -21,10 +49,16 @@ export const bills = {
   singular: 'Bill',
   plural: 'Bills',
   singularOf: (record) => (isCredit(record) ? 'Vendor credit' : 'Bill'),
-  title: (record) => `${isCredit(record) ? 'Vendor credit' : 'Bill'} ${record.number || `of ${record.date}`}`,
+  title: (record) =>
+    `${isCredit(record) ? 'Vendor credit' : 'Bill'} ${record.number || `of ${record.date}`}`,
   name: (record) => record.number || record.date,
   columns: [
-    { key: 'number', label: 'Number', sort: 'number', show: (record) => record.number || 'no number' },
+    {
+      key: 'number',
+      label: 'Number',
+      sort: 'number',
+      show: (record) => record.number || 'no number',
+    },
     { key: 'date', label: 'Date', type: 'date', sort: 'date' },
     contactColumn('Vendor'),
     { key: 'dueDate', label: 'Due', type: 'date', sort: 'dueDate' },
@@ -36,7 +70,12 @@ export const bills = {
   sums: ['total', 'balance'],
   filters: [
     { name: 'kind', label: 'Kind', type: 'choice', choices: KINDS },
-    { name: 'status', label: 'State', type: 'choice', choices: [['', 'All'], ['open,overdue', 'unpaid'], ...STATES.map((state) => [state, state])] },
+    {
+      name: 'status',
+      label: 'State',
+      type: 'choice',
+      choices: [['', 'All'], ['open,overdue', 'unpaid'], ...STATES.map((state) => [state, state])],
+    },
     contactFilter('Vendor', 'vendor'),
     ...dateFilters,
   ],
@@ -80,7 +119,11 @@ export const bills = {
     }),
     [holdField('Keep what is left of this credit (do not apply it to bills)', isCredit)],
     [memoField],
-    [accountField('payableAccountId', 'Payable account', PAYABLE, { hint: 'The usual one, if you leave it empty.' })],
+    [
+      accountField('payableAccountId', 'Payable account', PAYABLE, {
+        hint: 'The usual one, if you leave it empty.',
+      }),
+    ],
   ],
   facts: (record) => [
     ['Vendor', contact(record.contactId)],
@@ -90,7 +133,12 @@ export const bills = {
     ['Total', html`<${Amount} of=${record.total} />`],
     [isCredit(record) ? 'Applied' : 'Paid', html`<${Amount} of=${record.amountPaid} />`],
     ['Balance', html`<${Amount} of=${record.balance} />`],
-    ['Early payment', record.discountAvailable !== '0.00' && record.discountDate && html`<${Amount} of=${record.discountAvailable} /> until <${Day} of=${record.discountDate} />`],
+    [
+      'Early payment',
+      record.discountAvailable !== '0.00' &&
+        record.discountDate &&
+        html`<${Amount} of=${record.discountAvailable} /> until <${Day} of=${record.discountDate} />`,
+    ],
     ['Payable account', account(record.payableAccountId)],
     ['Memo', record.memo],
     voidFact(record),
@@ -115,7 +163,10 @@ export const bills = {
     },
     duplicating('bills'),
     writingOff('bills'),
-    refunding((record) => isCredit(record) && isOpen(record), (record) => record.balance),
+    refunding(
+      (record) => isCredit(record) && isOpen(record),
+      (record) => record.balance,
+    ),
     voiding(),
   ],
 };

@@ -4,9 +4,19 @@ import { html } from '../parts/html.js';
 import { later } from '../parts/later.js';
 import { RecordName } from '../parts/names.js';
 import { Amount } from '../parts/values.js';
-import { activeColumn, activeFact, activeField, activeFilter, merging, termsField } from './parts.js';
+import {
+  activeColumn,
+  activeFact,
+  activeField,
+  activeFilter,
+  merging,
+  termsField,
+} from './parts.js';
 
-const KINDS = [['customer', 'Customer'], ['vendor', 'Vendor']];
+const KINDS = [
+  ['customer', 'Customer'],
+  ['vendor', 'Vendor'],
+];
 const isCustomer = (record) => record.kind === 'customer';
 const isVendor = (record) => record.kind === 'vendor';
 
@@ -34,16 +44,35 @@ export const contacts = {
   ],
   sort: 'name',
   sums: ['balance'],
-  filters: [{ name: 'kind', label: 'Kind', type: 'choice', choices: [['', 'All'], ...KINDS] }, activeFilter],
-  blank: (query) => ({ kind: query.get('kind') ?? 'customer', name: query.get('name') ?? '', active: true }),
+  filters: [
+    { name: 'kind', label: 'Kind', type: 'choice', choices: [['', 'All'], ...KINDS] },
+    activeFilter,
+  ],
+  blank: (query) => ({
+    kind: query.get('kind') ?? 'customer',
+    name: query.get('name') ?? '',
+    active: true,
+  }),
   fields: (record) => [
     [
       { name: 'name', label: 'Name', type: 'text', isRequired: true },
-      { name: 'kind', label: 'Kind', type: 'choice', choices: KINDS, isShown: () => !record.id },
+      {
+        name: 'kind',
+        label: 'Kind',
+        type: 'choice',
+        choices: KINDS,
+        isShown: () => !record.id,
+      },
     ],
     [{ name: 'company', label: 'Company', type: 'text' }, termsField],
-    [{ name: 'email', label: 'Email', type: 'email' }, { name: 'phone', label: 'Phone', type: 'text' }],
-    [{ name: 'address', label: 'Address', type: 'area' }, { name: 'notes', label: 'Notes', type: 'area' }],
+    [
+      { name: 'email', label: 'Email', type: 'email' },
+      { name: 'phone', label: 'Phone', type: 'text' },
+    ],
+    [
+      { name: 'address', label: 'Address', type: 'area' },
+      { name: 'notes', label: 'Notes', type: 'area' },
+    ],
     [activeField],
   ],
   facts: (record) => [
@@ -60,10 +89,22 @@ export const contacts = {
   Below: later(() => import('../parts/contact_documents.js').then((code) => code.ContactDocuments)),
   entryId: () => null,
   verbs: [
-    { label: 'New invoice', isShown: isCustomer, href: ({ id }) => `/new/invoices?contactId=${id}` },
-    { label: 'Receive payment', isShown: isCustomer, href: ({ id }) => `/new/payments?contactId=${id}` },
+    {
+      label: 'New invoice',
+      isShown: isCustomer,
+      href: ({ id }) => `/new/invoices?contactId=${id}`,
+    },
+    {
+      label: 'Receive payment',
+      isShown: isCustomer,
+      href: ({ id }) => `/new/payments?contactId=${id}`,
+    },
     { label: 'New bill', isShown: isVendor, href: ({ id }) => `/new/bills?contactId=${id}` },
-    { label: 'Pay bills', isShown: isVendor, href: ({ id }) => `/new/bill-payments?contactId=${id}` },
+    {
+      label: 'Pay bills',
+      isShown: isVendor,
+      href: ({ id }) => `/new/bill-payments?contactId=${id}`,
+    },
     merging('contacts', (record) => ({ kind: record.kind })),
   ],
 };

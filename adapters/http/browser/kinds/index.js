@@ -44,7 +44,9 @@ export const kinds = [
 ];
 
 const byCollection = new Map(kinds.map((kind) => [kind.collection, kind]));
-const bySource = new Map(kinds.flatMap((kind) => (kind.sources ?? []).map((source) => [source, kind])));
+const bySource = new Map(
+  kinds.flatMap((kind) => (kind.sources ?? []).map((source) => [source, kind])),
+);
 
 /** The kind of a collection of the API; undefined for others, such as `settings`. */
 export function kindOf(collection) {

@@ -4,9 +4,34 @@ import { html } from '../parts/html.js';
 import { RecordName } from '../parts/names.js';
 import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, duplicating, holdField, isOpen, memoField, newDocument, ORDINARY, RECEIVABLE, refunding, termsField, voidFact, voiding, writingOff } from './parts.js';
+import {
+  account,
+  accountField,
+  contact,
+  contactColumn,
+  contactField,
+  contactFilter,
+  dateField,
+  dateFilters,
+  duplicating,
+  holdField,
+  isOpen,
+  memoField,
+  newDocument,
+  ORDINARY,
+  RECEIVABLE,
+  refunding,
+  termsField,
+  voidFact,
+  voiding,
+  writingOff,
+} from './parts.js';
 
-const KINDS = [['', 'All'], ['invoice', 'Invoice'], ['credit_memo', 'Credit memo']];
+const KINDS = [
+  ['', 'All'],
+  ['invoice', 'Invoice'],
+  ['credit_memo', 'Credit memo'],
+];
 const DRAFT_STATES = [
   ['draft', 'Draft: posts nothing yet'],
   ['sent', 'Sent: posts now'],
@@ -38,7 +63,16 @@ export const invoices = {
   sums: ['total', 'balance'],
   filters: [
     { name: 'kind', label: 'Kind', type: 'choice', choices: KINDS },
-    { name: 'status', label: 'State', type: 'choice', choices: [['', 'All'], ['sent,printed,overdue', 'unpaid'], ...STATES.map((state) => [state, state])] },
+    {
+      name: 'status',
+      label: 'State',
+      type: 'choice',
+      choices: [
+        ['', 'All'],
+        ['sent,printed,overdue', 'unpaid'],
+        ...STATES.map((state) => [state, state]),
+      ],
+    },
     contactFilter('Customer', 'customer'),
     ...dateFilters,
   ],
@@ -51,7 +85,12 @@ export const invoices = {
   fields: (record) => [
     [contactField('Customer', 'customer'), dateField],
     [
-      { name: 'number', label: 'Number', type: 'text', hint: 'The next one, if you leave it empty.' },
+      {
+        name: 'number',
+        label: 'Number',
+        type: 'text',
+        hint: 'The next one, if you leave it empty.',
+      },
       { ...termsField, isShown: (draft) => !isMemo(draft) },
       {
         name: 'dueDate',
@@ -72,7 +111,12 @@ export const invoices = {
             label: 'Item',
             type: 'lookup',
             of: 'items',
-            follow: (line, item) => item && { description: item.description, rate: item.rate, accountId: item.accountId },
+            follow: (line, item) =>
+              item && {
+                description: item.description,
+                rate: item.rate,
+                accountId: item.accountId,
+              },
           },
           { name: 'description', label: 'Description', type: 'text' },
           { name: 'quantity', label: 'Quantity', type: 'quantity' },
@@ -92,7 +136,13 @@ export const invoices = {
     [holdField('Keep what is left of this credit (do not apply it to invoices)', isMemo)],
     [memoField],
     [
-      { name: 'status', label: 'State', type: 'choice', choices: DRAFT_STATES, isShown: () => !record.id },
+      {
+        name: 'status',
+        label: 'State',
+        type: 'choice',
+        choices: DRAFT_STATES,
+        isShown: () => !record.id,
+      },
       accountField('receivableAccountId', 'Receivable account', RECEIVABLE, {
         hint: 'The usual one, if you leave it empty.',
       }),
@@ -106,33 +156,52 @@ export const invoices = {
     ['Total', html`<${Amount} of=${record.total} />`],
     [isMemo(record) ? 'Applied' : 'Paid', html`<${Amount} of=${record.amountPaid} />`],
     ['Balance', html`<${Amount} of=${record.balance} />`],
-    ['Early payment', record.discountAvailable !== '0.00' && record.discountDate && html`<${Amount} of=${record.discountAvailable} /> until <${Day} of=${record.discountDate} />`],
+    [
+      'Early payment',
+      record.discountAvailable !== '0.00' &&
+        record.discountDate &&
+        html`<${Amount} of=${record.discountAvailable} /> until <${Day} of=${record.discountDate} />`,
+    ],
     ['Receivable account', account(record.receivableAccountId)],
     ['Memo', record.memo],
     voidFact(record),
   ],
   lines: () => [
-    { key: 'itemId', label: 'Item', show: (line) => line.itemId && html`<${RecordName} collection="items" id=${line.itemId} />` },
+    {
+      key: 'itemId',
+      label: 'Item',
+      show: (line) => line.itemId && html`<${RecordName} collection="items" id=${line.itemId} />`,
+    },
     { key: 'description', label: 'Description' },
     { key: 'quantity', label: 'Quantity', type: 'number' },
     { key: 'rate', label: 'Rate', type: 'number' },
     { key: 'accountId', label: 'Account', show: (line) => account(line.accountId) },
     { key: 'amount', label: 'Amount', type: 'amount' },
   ],
-  entryId: (record) => (record.status === 'draft' || record.status === 'void' ? null : `invoice:${record.id}`),
+  entryId: (record) =>
+    record.status === 'draft' || record.status === 'void' ? null : `invoice:${record.id}`,
   files: (record) => [['PDF', `/api/v1/invoices/${record.id}/pdf`]],
   verbs: [
     { name: 'send', label: 'Send', isShown: (record) => record.status === 'draft' },
     { name: 'print', label: 'Mark as printed', isShown: (record) => record.status === 'draft' },
-    { name: 'draft', label: 'Back to draft', isShown: (record) => ['sent', 'printed'].includes(record.status) && record.amountPaid === '0.00' },
+    {
+      name: 'draft',
+      label: 'Back to draft',
+      isShown: (record) =>
+        ['sent', 'printed'].includes(record.status) && record.amountPaid === '0.00',
+    },
     {
       label: 'Receive payment',
       isShown: (record) => !isMemo(record) && isOpen(record),
-      href: (record) => `/new/payments?contactId=${record.contactId}&invoiceId=${record.id}&amount=${record.balance}`,
+      href: (record) =>
+        `/new/payments?contactId=${record.contactId}&invoiceId=${record.id}&amount=${record.balance}`,
     },
     duplicating('invoices'),
     writingOff('invoices'),
-    refunding((record) => isMemo(record) && isOpen(record), (record) => record.balance),
+    refunding(
+      (record) => isMemo(record) && isOpen(record),
+      (record) => record.balance,
+    ),
     voiding((record) => record.status !== 'draft'),
   ],
 };

@@ -2,7 +2,14 @@
 
 import { html } from '../parts/html.js';
 import { Value } from '../parts/values.js';
-import { account, accountField, activeColumn, activeFact, activeField, activeFilter } from './parts.js';
+import {
+  account,
+  accountField,
+  activeColumn,
+  activeFact,
+  activeField,
+  activeFilter,
+} from './parts.js';
 
 const SOLD_ON = { subtype: 'none,cogs,fixed_asset' };
 
@@ -29,8 +36,15 @@ export const items = {
   filters: [activeFilter],
   blank: (query) => ({ name: query.get('name') ?? '', active: true }),
   fields: () => [
-    [{ name: 'name', label: 'Name', type: 'text', isRequired: true }, { name: 'rate', label: 'Price', type: 'rate' }],
-    [accountField('accountId', 'Income account', SOLD_ON, { hint: 'Where its sales are posted.' })],
+    [
+      { name: 'name', label: 'Name', type: 'text', isRequired: true },
+      { name: 'rate', label: 'Price', type: 'rate' },
+    ],
+    [
+      accountField('accountId', 'Income account', SOLD_ON, {
+        hint: 'Where its sales are posted.',
+      }),
+    ],
     [{ name: 'description', label: 'Description on invoices', type: 'area' }],
     [activeField],
   ],

@@ -5,7 +5,19 @@ import { SourceName } from '../parts/applied.js';
 import { html } from '../parts/html.js';
 import { RecordName } from '../parts/names.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, contact, dateField, dateFilters, memoField, newDocument, POSTING, refField, voidFact, voiding } from './parts.js';
+import {
+  account,
+  accountField,
+  contact,
+  dateField,
+  dateFilters,
+  memoField,
+  newDocument,
+  POSTING,
+  refField,
+  voidFact,
+  voiding,
+} from './parts.js';
 
 const isManual = (record) => !record.source;
 const entry = (id) => id && html`<${RecordName} isTitle collection="journals" id=${id} />`;
@@ -24,7 +36,11 @@ export const journals = {
     { key: 'type', label: 'Type' },
     { key: 'ref', label: 'Reference', sort: 'ref' },
     { key: 'memo', label: 'Memo' },
-    { key: 'status', label: 'State', show: (record) => record.status === 'void' && html`<span class="state">void</span>` },
+    {
+      key: 'status',
+      label: 'State',
+      show: (record) => record.status === 'void' && html`<span class="state">void</span>`,
+    },
     { key: 'total', label: 'Total', type: 'amount', sort: 'total' },
   ],
   sort: '-date',
@@ -40,16 +56,35 @@ export const journals = {
         isRequired: true,
         columns: [
           accountField('accountId', 'Account', POSTING),
-          { name: 'debit', label: 'Debit', type: 'amount', follow: (line) => (line.debit ? { credit: '' } : {}) },
-          { name: 'credit', label: 'Credit', type: 'amount', follow: (line) => (line.credit ? { debit: '' } : {}) },
-          { name: 'contactId', label: 'Customer or vendor', type: 'lookup', of: 'contacts' },
+          {
+            name: 'debit',
+            label: 'Debit',
+            type: 'amount',
+            follow: (line) => (line.debit ? { credit: '' } : {}),
+          },
+          {
+            name: 'credit',
+            label: 'Credit',
+            type: 'amount',
+            follow: (line) => (line.credit ? { debit: '' } : {}),
+          },
+          {
+            name: 'contactId',
+            label: 'Customer or vendor',
+            type: 'lookup',
+            of: 'contacts',
+          },
           { name: 'memo', label: 'Memo', type: 'text' },
         ],
         foot: ({ lines = [] }) => {
           const debits = sum(lines.map(({ debit }) => debit));
           const credits = sum(lines.map(({ credit }) => credit));
           const difference = amountOf(centsOf(debits) - centsOf(credits));
-          return [['Debits', debits], ['Credits', credits], ['Difference', difference]];
+          return [
+            ['Debits', debits],
+            ['Credits', credits],
+            ['Difference', difference],
+          ];
         },
       },
     },
@@ -57,7 +92,11 @@ export const journals = {
   ],
   draftOf: (record) => ({
     ...record,
-    lines: record.lines.map((line) => ({ ...line, debit: orEmpty(line.debit), credit: orEmpty(line.credit) })),
+    lines: record.lines.map((line) => ({
+      ...line,
+      debit: orEmpty(line.debit),
+      credit: orEmpty(line.credit),
+    })),
   }),
   facts: (record) => [
     ['Date', html`<${Day} of=${record.date} />`],

@@ -37,7 +37,11 @@ export const activeFilter = {
   name: 'active',
   label: 'State',
   type: 'choice',
-  choices: [['', 'All'], ['true', 'Active'], ['false', 'Inactive']],
+  choices: [
+    ['', 'All'],
+    ['true', 'Active'],
+    ['false', 'Inactive'],
+  ],
 };
 
 export const contactFilter = (label, kind) => ({
@@ -52,7 +56,11 @@ export const unappliedFilter = {
   name: 'unapplied',
   label: 'Unapplied',
   type: 'choice',
-  choices: [['', 'All'], ['true', 'Something is left'], ['false', 'Fully applied']],
+  choices: [
+    ['', 'All'],
+    ['true', 'Something is left'],
+    ['false', 'Fully applied'],
+  ],
 };
 
 // Fields
@@ -61,7 +69,11 @@ export const dateField = { name: 'date', label: 'Date', type: 'date' };
 export const memoField = { name: 'memo', label: 'Memo', type: 'area' };
 export const refField = { name: 'ref', label: 'Reference', type: 'text' };
 export const amountField = { name: 'amount', label: 'Amount', type: 'amount', isRequired: true };
-export const activeField = { name: 'active', label: 'Active: offered for new documents', type: 'check' };
+export const activeField = {
+  name: 'active',
+  label: 'Active: offered for new documents',
+  type: 'check',
+};
 
 export const contactField = (label, kind, more = { isRequired: true }) => ({
   name: 'contactId',
@@ -83,7 +95,12 @@ export const accountField = (name, label, where = {}, more = {}) => ({
   ...more,
 });
 
-export const holdField = (label, isShown = () => true) => ({ name: 'hold', label, type: 'check', isShown });
+export const holdField = (label, isShown = () => true) => ({
+  name: 'hold',
+  label,
+  type: 'check',
+  isShown,
+});
 
 export const BANK = { subtype: 'bank' };
 export const BANK_OR_CARD = { subtype: 'bank,credit_card' };
@@ -92,7 +109,9 @@ export const PAYABLE = { subtype: 'accounts_payable' };
 /** Accounts that lines may name without a customer or vendor. */
 export const ORDINARY = { subtype: 'none,cogs,fixed_asset,bank,credit_card' };
 /** All accounts on which something can be posted. */
-export const POSTING = { subtype: 'none,cogs,fixed_asset,bank,credit_card,accounts_receivable,accounts_payable' };
+export const POSTING = {
+  subtype: 'none,cogs,fixed_asset,bank,credit_card,accounts_receivable,accounts_payable',
+};
 
 /** What every document is at first. */
 export const newDocument = () => ({ date: today() });
@@ -106,12 +125,14 @@ export const voiding = (isPossible) => ({
   isShown: (record) => record.status !== 'void' && (isPossible?.(record) ?? true),
   fields: [
     [{ name: 'reason', label: 'Reason', type: 'text', isRequired: true }],
-    [{
-      name: 'date',
-      label: 'Date',
-      type: 'date',
-      hint: 'Only for a document in a closed period: the day of its opposite, which is posted then.',
-    }],
+    [
+      {
+        name: 'date',
+        label: 'Date',
+        type: 'date',
+        hint: 'Only for a document in a closed period: the day of its opposite, which is posted then.',
+      },
+    ],
   ],
 });
 
@@ -127,7 +148,10 @@ export const refunding = (isPossible, amountOf) => ({
   isShown: isPossible,
   answer: 'bank-transactions',
   fields: [
-    [accountField('accountId', 'Bank account or card', BANK_OR_CARD, { isRequired: true }), dateField],
+    [
+      accountField('accountId', 'Bank account or card', BANK_OR_CARD, { isRequired: true }),
+      dateField,
+    ],
     [amountField],
   ],
   blank: (record) => ({ date: today(), amount: amountOf(record) }),
@@ -139,7 +163,12 @@ export const writingOff = (collection) => ({
   isShown: (record) => ['invoice', 'bill'].includes(record.kind) && isOpen(record),
   answer: collection,
   fields: [
-    [accountField('accountId', 'Account of the loss or discount', ORDINARY, { isRequired: true }), dateField],
+    [
+      accountField('accountId', 'Account of the loss or discount', ORDINARY, {
+        isRequired: true,
+      }),
+      dateField,
+    ],
     [amountField, { name: 'reason', label: 'Reason', type: 'text' }],
   ],
   blank: (record) => ({ date: today(), amount: record.balance }),
@@ -151,15 +180,17 @@ export const merging = (collection, whereOf) => ({
   isDangerous: true,
   leadsTo: (draft) => draft.into,
   fields: (record) => [
-    [{
-      name: 'into',
-      label: 'Into which one?',
-      type: 'lookup',
-      of: collection,
-      where: () => whereOf(record),
-      isRequired: true,
-      hint: 'All that names this one will name that one, and this one will be gone.',
-    }],
+    [
+      {
+        name: 'into',
+        label: 'Into which one?',
+        type: 'lookup',
+        of: collection,
+        where: () => whereOf(record),
+        isRequired: true,
+        hint: 'All that names this one will name that one, and this one will be gone.',
+      },
+    ],
   ],
 });
 

@@ -1,9 +1,28 @@
 // Payments of customers.
 
+import { shownNumber } from '../books/amounts.js';
 import { html } from '../parts/html.js';
 import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
-import { account, accountField, amountField, contact, contactColumn, contactField, contactFilter, dateField, dateFilters, holdField, memoField, newDocument, refField, refunding, unappliedFilter, voidFact, voiding } from './parts.js';
+import {
+  account,
+  accountField,
+  amountField,
+  contact,
+  contactColumn,
+  contactField,
+  contactFilter,
+  dateField,
+  dateFilters,
+  holdField,
+  memoField,
+  newDocument,
+  refField,
+  refunding,
+  unappliedFilter,
+  voidFact,
+  voiding,
+} from './parts.js';
 
 const RECEIVED_ON = { subtype: 'none,bank' };
 
@@ -14,8 +33,8 @@ export const payments = {
   sources: ['payment'],
   singular: 'Payment',
   plural: 'Payments',
-  title: (record) => `Payment ${record.ref || `of ${record.amount}`}`,
-  name: (record) => `${record.date} ${record.ref || record.amount}`,
+  title: (record) => `Payment ${record.ref || `of ${shownNumber(record.amount)}`}`,
+  name: (record) => `${record.date} ${record.ref || shownNumber(record.amount)}`,
   columns: [
     { key: 'date', label: 'Date', type: 'date', sort: 'date' },
     contactColumn('Customer'),
@@ -39,7 +58,12 @@ export const payments = {
     [contactField('Customer', 'customer'), dateField],
     [
       { ...amountField, hint: 'The sum of what you apply below, if you leave it empty.' },
-      { name: 'method', label: 'Method', type: 'text', hint: 'Such as check, card or transfer.' },
+      {
+        name: 'method',
+        label: 'Method',
+        type: 'text',
+        hint: 'Such as check, card or transfer.',
+      },
       { ...refField, label: 'Check number or reference' },
     ],
     applicationsPart({
@@ -50,7 +74,11 @@ export const payments = {
       followsTotal: true,
     }),
     [holdField('Keep what is left for later (do not apply it to invoices)')],
-    [accountField('depositAccountId', 'Deposit to', RECEIVED_ON, { hint: 'Undeposited Funds, if you leave it empty.' })],
+    [
+      accountField('depositAccountId', 'Deposit to', RECEIVED_ON, {
+        hint: 'Undeposited Funds, if you leave it empty.',
+      }),
+    ],
     [memoField],
   ],
   facts: (record) => [
@@ -65,5 +93,11 @@ export const payments = {
     voidFact(record),
   ],
   entryId: (record) => (record.status === 'void' ? null : `payment:${record.id}`),
-  verbs: [refunding((record) => record.status !== 'void' && record.unapplied !== '0.00', (record) => record.unapplied), voiding()],
+  verbs: [
+    refunding(
+      (record) => record.status !== 'void' && record.unapplied !== '0.00',
+      (record) => record.unapplied,
+    ),
+    voiding(),
+  ],
 };

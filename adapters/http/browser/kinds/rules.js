@@ -2,10 +2,28 @@
 
 import { html } from '../parts/html.js';
 import { Amount } from '../parts/values.js';
-import { account, accountField, activeColumn, activeFact, activeFilter, BANK_OR_CARD, contact, contactField, ORDINARY } from './parts.js';
+import {
+  account,
+  accountField,
+  activeColumn,
+  activeFact,
+  activeFilter,
+  BANK_OR_CARD,
+  contact,
+  contactField,
+  ORDINARY,
+} from './parts.js';
 
-const DIRECTIONS = [['', 'In or out'], ['in', 'Money in'], ['out', 'Money out']];
-const FIELDS = [['either', 'Payee or memo'], ['payee', 'Payee'], ['memo', 'Memo']];
+const DIRECTIONS = [
+  ['', 'In or out'],
+  ['in', 'Money in'],
+  ['out', 'Money out'],
+];
+const FIELDS = [
+  ['either', 'Payee or memo'],
+  ['payee', 'Payee'],
+  ['memo', 'Memo'],
+];
 const MATCHES = [
   ['contains', 'contains'],
   ['does_not_contain', 'does not contain'],
@@ -27,8 +45,16 @@ export const rules = {
     { key: 'name', label: 'Name', sort: 'name' },
     { key: 'position', label: 'Order', type: 'number', sort: 'position' },
     { key: 'if', label: 'If', show: conditions },
-    { key: 'contraAccountId', label: 'Account', show: (record) => account(record.contraAccountId) },
-    { key: 'contactId', label: 'Customer or vendor', show: (record) => contact(record.contactId) },
+    {
+      key: 'contraAccountId',
+      label: 'Account',
+      show: (record) => account(record.contraAccountId),
+    },
+    {
+      key: 'contactId',
+      label: 'Customer or vendor',
+      show: (record) => contact(record.contactId),
+    },
     activeColumn,
   ],
   sort: 'position',
@@ -36,7 +62,9 @@ export const rules = {
   blank: (query) => ({
     name: query.get('name') ?? '',
     active: true,
-    textConditions: query.get('text') ? [{ field: 'either', match: 'contains', text: query.get('text') }] : [],
+    textConditions: query.get('text')
+      ? [{ field: 'either', match: 'contains', text: query.get('text') }]
+      : [],
   }),
   bodyOf: (draft) => ({
     ...draft,
@@ -47,7 +75,12 @@ export const rules = {
   fields: () => [
     [
       { name: 'name', label: 'Name', type: 'text', isRequired: true },
-      { name: 'position', label: 'Order', type: 'number', hint: 'The first rule that fits counts. After all others, if empty.' },
+      {
+        name: 'position',
+        label: 'Order',
+        type: 'number',
+        hint: 'The first rule that fits counts. After all others, if empty.',
+      },
     ],
     {
       lines: {

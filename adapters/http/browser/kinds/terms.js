@@ -2,7 +2,10 @@
 
 import { activeColumn, activeFact, activeField, activeFilter } from './parts.js';
 
-const WAYS = [['days', 'Some days after the date'], ['month', 'On a day of the month']];
+const WAYS = [
+  ['days', 'Some days after the date'],
+  ['month', 'On a day of the month'],
+];
 const byDays = (draft) => draft.way === 'days';
 const byMonth = (draft) => draft.way === 'month';
 const OF_DAYS = ['dueDays', 'discountDays'];
@@ -41,7 +44,13 @@ export const terms = {
     ],
     [
       { name: 'dueDays', label: 'Days until it is due', type: 'number', isShown: byDays },
-      { name: 'dueDayOfMonth', label: 'Day of the month', type: 'number', isShown: byMonth, isRequired: true },
+      {
+        name: 'dueDayOfMonth',
+        label: 'Day of the month',
+        type: 'number',
+        isShown: byMonth,
+        isRequired: true,
+      },
       {
         name: 'minDays',
         label: 'Days that must remain',
@@ -51,9 +60,18 @@ export const terms = {
       },
     ],
     [
-      { name: 'discountPercent', label: 'Discount for early payment, in percent', type: 'rate' },
+      {
+        name: 'discountPercent',
+        label: 'Discount for early payment, in percent',
+        type: 'rate',
+      },
       { name: 'discountDays', label: 'Days with discount', type: 'number', isShown: byDays },
-      { name: 'discountDayOfMonth', label: 'Last day of the month with discount', type: 'number', isShown: byMonth },
+      {
+        name: 'discountDayOfMonth',
+        label: 'Last day of the month with discount',
+        type: 'number',
+        isShown: byMonth,
+      },
     ],
     [activeField],
   ],
@@ -70,6 +88,7 @@ function due({ dueDays, dueDayOfMonth, minDays }) {
 
 function discount({ discountPercent, discountDays, discountDayOfMonth }) {
   if (discountPercent === '0.00') return '';
-  const until = discountDayOfMonth === null ? `within ${discountDays} days` : `until day ${discountDayOfMonth}`;
+  const until =
+    discountDayOfMonth === null ? `within ${discountDays} days` : `until day ${discountDayOfMonth}`;
   return `${discountPercent} % ${until}`;
 }

@@ -46,7 +46,9 @@ export default function RecordPage({ collection, id }) {
 
 /** The entry that a document has posted. */
 function Entry({ id }) {
-  const { data: entry } = useRead(`/journals/${encodeURIComponent(id)}`);
+  // As a list, which is empty while a document that was voided meanwhile is read anew.
+  const { data } = useRead(`/journals?id=${encodeURIComponent(id)}`);
+  const entry = data?.data[0];
   if (!entry) return null;
   return html`<section><h2>What it posts</h2><${EntryTable} entry=${entry} /></section>`;
 }
@@ -68,7 +70,7 @@ function Verbs({ kind, record, path }) {
   return html`
     <div class="verbs">
       ${canChange && html`<a class="button" href=${`${kind.page}/${encodeURIComponent(record.id)}/edit`}>Edit</a>`}
-      ${kind.files?.(record).map(([label, href]) => html`<a class="button" href=${href} download>${label}</a>`)}
+      ${kind.files?.(record).map(([label, href]) => html`<a class="button" href=${href} download="">${label}</a>`)}
       ${shown.map((verb) =>
         verb.href
           ? html`<a class="button" href=${verb.href(record)}>${verb.label}</a>`

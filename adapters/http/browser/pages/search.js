@@ -23,7 +23,9 @@ export default function SearchPage({ query }) {
     const stop = new AbortController();
     searchAll(words, MOST, stop.signal)
       .then((groups) => setAnswer({ words, groups, problem: null }))
-      .catch((problem) => problem.name === 'AbortError' || setAnswer({ words, groups: [], problem }));
+      .catch(
+        (problem) => problem.name === 'AbortError' || setAnswer({ words, groups: [], problem }),
+      );
     return () => stop.abort();
   }, [words, seen]);
   useEffect(() => {
@@ -66,9 +68,11 @@ function Group({ kind, records, hasMore, words }) {
           `,
         )}
       </ul>
-      ${hasMore &&
-      !isAmount &&
-      html`<p><a href=${withQuery(kind.page, { q: words })}>All ${kind.plural.toLowerCase()} with “${words}”</a></p>`}
+      ${
+        hasMore &&
+        !isAmount &&
+        html`<p><a href=${withQuery(kind.page, { q: words })}>All ${kind.plural.toLowerCase()} with “${words}”</a></p>`
+      }
     </section>
   `;
 }

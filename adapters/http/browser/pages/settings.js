@@ -44,7 +44,8 @@ function Section({ section, current }) {
       ${hint && html`<p class="quiet">${hint}</p>`}
       <dl class="facts">
         ${facts(current).map(
-          ([label, content]) => html`<div><dt>${label}</dt><dd>${content || html`<span class="quiet">–</span>`}</dd></div>`,
+          ([label, content]) =>
+            html`<div><dt>${label}</dt><dd>${content || html`<span class="quiet">–</span>`}</dd></div>`,
         )}
       </dl>
       ${section.Below && html`<${section.Below} />`}

@@ -19,7 +19,7 @@ export function Applied({ record }) {
     <section>
       <h2>${isPaid ? 'Paid by' : 'Applied to'}</h2>
       <div class="scroll" tabindex="0" role="region" aria-label="Applications">
-        <table class="data">
+        <table class="data records">
           <thead>
             <tr>
               <th scope="col">Document</th>

@@ -53,11 +53,17 @@ const COLUMNS = [
   { key: 'at', label: 'Made', show: ({ at }) => shownTime(at) },
   { key: 'reason', label: 'Why' },
   { key: 'verified', label: 'Read back', type: 'check' },
-  { key: 'size', label: 'KiB', type: 'number', show: ({ size }) => shownNumber(String(Math.ceil(size / KIBIBYTE))) },
+  {
+    key: 'size',
+    label: 'KiB',
+    type: 'number',
+    show: ({ size }) => shownNumber(String(Math.ceil(size / KIBIBYTE))),
+  },
   {
     key: 'name',
     label: 'File',
-    show: ({ name }) => html`<a href=${`${API}/data/backups/${encodeURIComponent(name)}`} download>${name}</a>`,
+    show: ({ name }) =>
+      html`<a href=${`${API}/data/backups/${encodeURIComponent(name)}`} download="">${name}</a>`,
   },
 ];
 
@@ -75,7 +81,7 @@ export function Exports() {
     <section class="settings">
       <h2>Exports</h2>
       <ul>
-        ${EXPORTS.map(([path, label]) => html`<li><a href=${`${API}/data/export${path}`} download>${label}</a></li>`)}
+        ${EXPORTS.map(([path, label]) => html`<li><a href=${`${API}/data/export${path}`} download="">${label}</a></li>`)}
       </ul>
     </section>
   `;

@@ -12,13 +12,20 @@ const APPEARANCE = {
   name: 'appearance',
   label: 'Light or dark',
   type: 'choice',
-  choices: [['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']],
+  choices: [
+    ['system', 'As the system'],
+    ['light', 'Light'],
+    ['dark', 'Dark'],
+  ],
 };
 const DENSITY = {
   name: 'density',
   label: 'Tables',
   type: 'choice',
-  choices: [['comfortable', 'Comfortable'], ['dense', 'Dense']],
+  choices: [
+    ['comfortable', 'Comfortable'],
+    ['dense', 'Dense'],
+  ],
 };
 const DATE_FORM = {
   name: 'dateForm',

@@ -12,8 +12,9 @@ export function Conflict({ fields, mine, theirs, onKeepMine, onTakeTheirs }) {
     <section class="problem" role="alert">
       <h2>Somebody else has changed this since you opened it</h2>
       ${differing.length === 0 && html`<p>What the form shows is the same.</p>`}
-      ${differing.length > 0 &&
-      html`
+      ${
+        differing.length > 0 &&
+        html`
         <div class="scroll" tabindex="0" role="region" aria-label="Both versions">
           <table>
             <thead>
@@ -32,7 +33,8 @@ export function Conflict({ fields, mine, theirs, onKeepMine, onTakeTheirs }) {
             </tbody>
           </table>
         </div>
-      `}
+      `
+      }
       <p class="actions">
         <button type="button" onClick=${onKeepMine}>Keep mine, then save again</button>
         <button type="button" onClick=${onTakeTheirs}>Take what is in the books</button>
@@ -43,9 +45,11 @@ export function Conflict({ fields, mine, theirs, onKeepMine, onTakeTheirs }) {
 
 /** A value as a person reads it: names for ids, and lines one below the other. */
 function Shown({ field, value }) {
-  if (value === null || value === undefined || value === '') return html`<span class="quiet">empty</span>`;
+  if (value === null || value === undefined || value === '')
+    return html`<span class="quiet">empty</span>`;
   if (field.shown) return field.shown(value);
-  if (field.columns) return html`<ul>${value.map((line) => html`<li><${Line} ...${{ field, line }} /></li>`)}</ul>`;
+  if (field.columns)
+    return html`<ul>${value.map((line) => html`<li><${Line} ...${{ field, line }} /></li>`)}</ul>`;
   switch (field.type) {
     case 'lookup':
       return html`<${RecordName} collection=${field.of} id=${value} />`;
@@ -63,10 +67,14 @@ function Shown({ field, value }) {
 }
 
 function Line({ field, line }) {
-  const parts = field.columns.filter(({ name }) => line[name] !== null && (line[name] ?? '') !== '');
-  return parts.map((column, index) => html`
+  const parts = field.columns.filter(
+    ({ name }) => line[name] !== null && (line[name] ?? '') !== '',
+  );
+  return parts.map(
+    (column, index) => html`
     ${index > 0 && ', '}<${Shown} field=${column} value=${line[column.name]} />
-  `);
+  `,
+  );
 }
 
 /** A value as a text that is the same where it shows the same. */

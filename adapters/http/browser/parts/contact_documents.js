@@ -25,7 +25,9 @@ export function ContactDocuments({ record }) {
 
 function Open({ collection, status, contactId }) {
   const kind = kindOf(collection);
-  const { data } = useRead(withQuery(kind.api, { contactId, status, sort: 'dueDate', limit: MOST_OPEN }));
+  const { data } = useRead(
+    withQuery(kind.api, { contactId, status, sort: 'dueDate', limit: MOST_OPEN }),
+  );
   if (!data?.data.length) return null;
   const columns = kind.columns.filter(({ key }) => key !== 'contactName');
   return html`
@@ -33,8 +35,10 @@ function Open({ collection, status, contactId }) {
       <h2>Open ${kind.plural.toLowerCase()}</h2>
       <${Table} caption=${`Open ${kind.plural}`} columns=${columns} rows=${data.data}
         hrefOf=${(document) => pageOf(kind, document)} />
-      ${data.nextCursor &&
-      html`<p><a href=${`${kind.page}?contactId=${contactId}&status=${status}`}>All that is open</a></p>`}
+      ${
+        data.nextCursor &&
+        html`<p><a href=${`${kind.page}?contactId=${contactId}&status=${status}`}>All that is open</a></p>`
+      }
     </section>
   `;
 }
@@ -46,7 +50,9 @@ function Newest({ collections, contactId }) {
   );
   if (answers.some(({ data }) => !data)) return null;
   const rows = answers
-    .flatMap(({ data }, index) => data.data.map((record) => ({ ...record, of: kindOf(collections[index]) })))
+    .flatMap(({ data }, index) =>
+      data.data.map((record) => ({ ...record, of: kindOf(collections[index]) })),
+    )
     .sort((one, other) => (one.date < other.date ? 1 : -1))
     .slice(0, NEWEST);
   if (!rows.length) return null;
@@ -66,5 +72,10 @@ const COLUMNS = [
   { key: 'date', label: 'Date', type: 'date' },
   { key: 'memo', label: 'Memo' },
   { key: 'status', label: 'State', type: 'state' },
-  { key: 'amount', label: 'Amount', type: 'amount', show: (row) => html`<${Amount} of=${row.total ?? row.amount} />` },
+  {
+    key: 'amount',
+    label: 'Amount',
+    type: 'amount',
+    show: (row) => html`<${Amount} of=${row.total ?? row.amount} />`,
+  },
 ];

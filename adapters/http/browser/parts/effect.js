@@ -42,7 +42,7 @@ export function Consequence({ rehearsal, missing }) {
     <section class="consequence" aria-label="What will be posted" aria-live="polite">
       ${answer.effect.journal.length === 0
         ? html`<p class="quiet">This posts nothing.</p>`
-        : answer.effect.journal.map((entry) => html`<${EntryTable} key=${entry.id} entry=${entry} />`)}
+        : answer.effect.journal.map((entry) => html`<${EntryChange} key=${entry.id} entry=${entry} />`)}
       <${Warnings} of=${answer.warnings} />
     </section>
   `;
@@ -53,14 +53,23 @@ export function Warnings({ of }) {
   return html`<ul class="warnings">${of.map(({ message }) => html`<li>⚠ ${message}</li>`)}</ul>`;
 }
 
-const CHANGES = { added: 'Will be posted', changed: 'Will become', removed: 'Will be taken back' };
+const CHANGES = { added: 'Will be posted', changed: 'Will become', removed: 'Will be taken back', now: 'Posted now' };
+
+/** An entry as it will be, below what it is now if it changes. */
+function EntryChange({ entry }) {
+  const isEmptied = entry.change === 'changed' && entry.lines.length === 0;
+  return html`
+    ${entry.before && html`<${EntryTable} entry=${{ ...entry.before, change: isEmptied ? 'removed' : 'now' }} />`}
+    ${!isEmptied && html`<${EntryTable} entry=${entry} />`}
+  `;
+}
 
 /** An entry of the journal: its accounts, debits and credits. */
 export function EntryTable({ entry }) {
   return html`
     <table class="entry">
       <caption>
-        ${CHANGES[entry.change] ?? 'Posted'}: ${entry.type} ${entry.ref}, <${Day} of=${entry.date} />
+        ${CHANGES[entry.change] ?? 'Posted'}: ${[entry.type, entry.ref].filter(Boolean).join(' ')}, <${Day} of=${entry.date} />
       </caption>
       <thead>
         <tr><th scope="col">Account</th><th scope="col" class="numeric">Debit</th><th scope="col" class="numeric">Credit</th></tr>

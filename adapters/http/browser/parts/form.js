@@ -80,6 +80,7 @@ export function Form({
     setDraft(next);
     setBase(record.version);
     setProblem(null);
+    element.current.querySelector('button[type=submit]').focus();
   };
 
   return html`

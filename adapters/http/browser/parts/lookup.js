@@ -24,7 +24,7 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
   const asked = useRef(0);
   const input = useRef(null);
   const isMaking = useRef(false);
-  const makeLabel = isOpen && options && newLabel(kind, where, text, value);
+  const makeLabel = isOpen && options && newLabel(kind, where, text, value, options);
   const count = (options?.length ?? 0) + (makeLabel ? 1 : 0);
 
   useEffect(() => {
@@ -102,7 +102,9 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
       showName(value);
     } else {
       const records = await find(kind, where, words);
-      const exact = records.filter((record) => kind.name(record).toLowerCase() === words.toLowerCase());
+      const exact = records.filter(
+        (record) => kind.name(record).toLowerCase() === words.toLowerCase(),
+      );
       if (records.length === 1 || exact.length === 1) choose(exact[0] ?? records[0]);
       else setText('');
     }
@@ -133,13 +135,15 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
       <ul role="listbox" id=${listId} aria-label=${kind.plural} hidden=${!isOpen}>
         ${options?.map((record, index) => option(index, optionOf(kind, record)))}
         ${makeLabel && option(options.length, { label: makeLabel })}
-        ${isOpen &&
-        count === 0 &&
-        html`
+        ${
+          isOpen &&
+          count === 0 &&
+          html`
           <li class="quiet" role="option" aria-disabled="true" aria-selected="false">
             Nothing has this name.
           </li>
-        `}
+        `
+        }
       </ul>
     </div>
   `;
@@ -163,9 +167,10 @@ function optionOf(kind, record) {
 }
 
 /** The words that offer to make a record with the name that was typed; null if that is not offered. */
-function newLabel(kind, where, text, value) {
+function newLabel(kind, where, text, value, options) {
   const name = text.trim();
   if (!kind.isMadeInForms || !name || value) return null;
+  if (options.some((record) => kind.name(record).toLowerCase() === name.toLowerCase())) return null;
   const singular = kind.singularOf?.(where) ?? kind.singular;
   return `+ New ${singular.toLowerCase()} “${name}”`;
 }

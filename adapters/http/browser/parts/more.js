@@ -23,5 +23,8 @@ export function ReadOn({ hasMore, onMore }) {
     observer.observe(button.current);
     return () => observer.disconnect();
   }, [hasMore]);
-  return hasMore && html`<button type="button" ref=${button} onClick=${() => more.current()}>More</button>`;
+  return (
+    hasMore &&
+    html`<button type="button" ref=${button} onClick=${() => more.current()}>More</button>`
+  );
 }

@@ -16,7 +16,8 @@ export function NewRecordDialog() {
   `;
 }
 
-const titleOf = ({ kind, blank }) => `New ${(kind.singularOf?.(blank) ?? kind.singular).toLowerCase()}`;
+const titleOf = ({ kind, blank }) =>
+  `New ${(kind.singularOf?.(blank) ?? kind.singular).toLowerCase()}`;
 
 function NewRecordForm({ kind, blank, onClose }) {
   const saved = (record) => {

@@ -12,9 +12,24 @@ import { Amount, Day } from './values.js';
 const MOST = 200; // documents
 const OPEN = { invoices: 'sent,printed,overdue', bills: 'open,overdue' };
 
-export function OpenDocuments({ draft, faults, answer, onChange, collection, member, kind, totalOf, followsTotal }) {
+export function OpenDocuments({
+  draft,
+  faults,
+  answer,
+  onChange,
+  collection,
+  member,
+  kind,
+  totalOf,
+  followsTotal,
+}) {
   const applications = draft.applications ?? [];
-  const documents = useDocuments({ collection, kind, draft, ids: applications.map((one) => one[member]) });
+  const documents = useDocuments({
+    collection,
+    kind,
+    draft,
+    ids: applications.map((one) => one[member]),
+  });
   if (!draft.contactId) return null;
   const total = totalOf(draft, answer) || '0.00';
   const applied = sum(applications.map(({ amount }) => amount));
@@ -34,8 +49,9 @@ export function OpenDocuments({ draft, faults, answer, onChange, collection, mem
         the memo, else to the oldest.
       </p>
       ${documents?.length === 0 && html`<p class="quiet">Nothing is open.</p>`}
-      ${documents?.length > 0 &&
-      html`
+      ${
+        documents?.length > 0 &&
+        html`
         <table>
           <thead>
             <tr>
@@ -60,8 +76,12 @@ export function OpenDocuments({ draft, faults, answer, onChange, collection, mem
             )}
           </tbody>
         </table>
-      `}
-      <${Foot} pairs=${[['Applied', applied], ['Left', left]]} />
+      `
+      }
+      <${Foot} pairs=${[
+        ['Applied', applied],
+        ['Left', left],
+      ]} />
     </fieldset>
   `;
 }
@@ -105,8 +125,12 @@ function useDocuments({ collection, kind, draft, ids }) {
   const { api } = kindOf(collection);
   const open = { contactId, kind, status: OPEN[collection], sort: 'dueDate', limit: MOST };
   const { data: found } = useRead(contactId ? withQuery(api, open) : null);
-  const missing = found ? ids.filter((id) => !found.data.some((document) => document.id === id)) : [];
-  const { data: named } = useRead(missing.length ? withQuery(api, { id: missing.join(','), contactId }) : null);
+  const missing = found
+    ? ids.filter((id) => !found.data.some((document) => document.id === id))
+    : [];
+  const { data: named } = useRead(
+    missing.length ? withQuery(api, { id: missing.join(','), contactId }) : null,
+  );
   return found && [...(missing.length && named ? named.data : []), ...found.data];
 }
 

@@ -17,20 +17,31 @@ const FILTERS = [
     name: 'cleared',
     label: 'Cleared',
     type: 'choice',
-    choices: [['', 'All'], ['none', 'Not cleared'], ['cleared', 'Cleared'], ['reconciled', 'Reconciled']],
+    choices: [
+      ['', 'All'],
+      ['none', 'Not cleared'],
+      ['cleared', 'Cleared'],
+      ['reconciled', 'Reconciled'],
+    ],
   },
 ];
 const MONTHS = 3;
 
 export function Register({ record }) {
-  const [chosen, setChosen] = useState({ from: monthStart(today(), -MONTHS), to: '', cleared: '' });
+  const [chosen, setChosen] = useState({
+    from: monthStart(today(), -MONTHS),
+    to: '',
+    cleared: '',
+  });
   const [problem, setProblem] = useState(null);
   const path = `/accounts/${encodeURIComponent(record.id)}/register`;
   const list = useList(withQuery(path, chosen));
   const mark = (row) => {
     const cleared = row.cleared === 'none' ? 'cleared' : 'none';
     setProblem(null);
-    send(makeWrite({ method: 'PATCH', path: `${path}/${row.id}`, body: { cleared } })).catch(setProblem);
+    send(makeWrite({ method: 'PATCH', path: `${path}/${row.id}`, body: { cleared } })).catch(
+      setProblem,
+    );
   };
   return html`
     <section>
@@ -49,18 +60,28 @@ export function Register({ record }) {
       </div>
       <${ProblemText} problem=${problem ?? list.problem} />
       ${list.rows?.length === 0 && html`<p class="quiet">Nothing was posted in these days.</p>`}
-      ${list.rows?.length > 0 &&
-      html`<${Table} caption="Register" columns=${columnsOf(mark)} rows=${list.rows} /><${More} list=${list} />`}
+      ${
+        list.rows?.length > 0 &&
+        html`<${Table} caption="Register" columns=${columnsOf(mark)} rows=${list.rows} /><${More} list=${list} />`
+      }
     </section>
   `;
 }
 
 const columnsOf = (mark) => [
   { key: 'date', label: 'Date', type: 'date' },
-  { key: 'source', label: 'Document', show: (row) => (row.source ? html`<${SourceName} source=${row.source} />` : row.type) },
+  {
+    key: 'source',
+    label: 'Document',
+    show: (row) => (row.source ? html`<${SourceName} source=${row.source} />` : row.type),
+  },
   { key: 'name', label: 'Name' },
   { key: 'memo', label: 'Memo' },
-  { key: 'cleared', label: 'Cleared', show: (row) => html`<${Mark} row=${row} onMark=${mark} />` },
+  {
+    key: 'cleared',
+    label: 'Cleared',
+    show: (row) => html`<${Mark} row=${row} onMark=${mark} />`,
+  },
   { key: 'amount', label: 'Amount', type: 'amount' },
   { key: 'balance', label: 'Balance', type: 'amount' },
 ];

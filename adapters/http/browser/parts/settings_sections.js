@@ -5,8 +5,18 @@ import { html } from './html.js';
 import { AccountName } from './names.js';
 
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ].map((name, index) => [String(index + 1), name]);
 
 const COMPANY = [
@@ -27,10 +37,14 @@ const ACCOUNTS = [
   ['retainedEarningsAccountId', 'Retained earnings', { type: 'equity' }],
   ['openingBalanceEquityAccountId', 'Opening balances', { type: 'equity' }],
 ];
-const SERIES = [['invoice', 'invoices'], ['creditMemo', 'credit memos']];
+const SERIES = [
+  ['invoice', 'invoices'],
+  ['creditMemo', 'credit memos'],
+];
 
 const field = ([name, label, type]) => ({ name, label, type, isRequired: name === 'name' });
-const pairs = (rows) => rows.reduce((all, row, at) => (at % 2 ? all : [...all, rows.slice(at, at + 2)]), []);
+const pairs = (rows) =>
+  rows.reduce((all, row, at) => (at % 2 ? all : [...all, rows.slice(at, at + 2)]), []);
 
 export const SECTIONS = [
   {
@@ -39,7 +53,12 @@ export const SECTIONS = [
     facts: ({ company }) => COMPANY.map(([name, label]) => [label, company[name]]),
     fields: () => pairs(COMPANY).map((row) => row.map(field)),
     draftOf: ({ company }) => ({ ...company }),
-    patchOf: (draft) => ({ company: picked(draft, COMPANY.map(([name]) => name)) }),
+    patchOf: (draft) => ({
+      company: picked(
+        draft,
+        COMPANY.map(([name]) => name),
+      ),
+    }),
   },
   {
     title: 'Fiscal year and currency',
@@ -49,11 +68,24 @@ export const SECTIONS = [
     ],
     fields: () => [
       [
-        { name: 'fiscalYearStart', label: 'The year begins in', type: 'choice', choices: MONTHS },
-        { name: 'currency', label: 'Currency', type: 'text', hint: 'Three letters, such as USD.' },
+        {
+          name: 'fiscalYearStart',
+          label: 'The year begins in',
+          type: 'choice',
+          choices: MONTHS,
+        },
+        {
+          name: 'currency',
+          label: 'Currency',
+          type: 'text',
+          hint: 'Three letters, such as USD.',
+        },
       ],
     ],
-    draftOf: ({ company }) => ({ fiscalYearStart: String(company.fiscalYearStart), currency: company.currency }),
+    draftOf: ({ company }) => ({
+      fiscalYearStart: String(company.fiscalYearStart),
+      currency: company.currency,
+    }),
     patchOf: ({ fiscalYearStart, currency }) => ({
       company: { fiscalYearStart: Number(fiscalYearStart), currency },
     }),
@@ -67,13 +99,19 @@ export const SECTIONS = [
     ],
     fields: ({ company }) => [
       [
-        { name: 'closingDate', label: 'Closed through', type: 'date', hint: 'Nothing is closed, if you leave it empty.' },
+        {
+          name: 'closingDate',
+          label: 'Closed through',
+          type: 'date',
+          hint: 'Nothing is closed, if you leave it empty.',
+        },
         {
           name: 'reason',
           label: 'Why the closing date moves back',
           type: 'text',
           isRequired: true,
-          isShown: ({ closingDate }) => Boolean(company.closingDate) && (closingDate || '') < company.closingDate,
+          isShown: ({ closingDate }) =>
+            Boolean(company.closingDate) && (closingDate || '') < company.closingDate,
         },
       ],
     ],
@@ -93,13 +131,27 @@ export const SECTIONS = [
     title: 'Usual accounts',
     hint: 'What documents use if they do not name an account.',
     facts: ({ defaults }) =>
-      ACCOUNTS.map(([name, label]) => [label, defaults[name] && html`<${AccountName} id=${defaults[name]} />`]),
+      ACCOUNTS.map(([name, label]) => [
+        label,
+        defaults[name] && html`<${AccountName} id=${defaults[name]} />`,
+      ]),
     fields: () =>
       pairs(ACCOUNTS).map((row) =>
-        row.map(([name, label, where]) => ({ name, label, type: 'lookup', of: 'accounts', where: () => where })),
+        row.map(([name, label, where]) => ({
+          name,
+          label,
+          type: 'lookup',
+          of: 'accounts',
+          where: () => where,
+        })),
       ),
     draftOf: ({ defaults }) => ({ ...defaults }),
-    patchOf: (draft) => ({ defaults: picked(draft, ACCOUNTS.map(([name]) => name)) }),
+    patchOf: (draft) => ({
+      defaults: picked(
+        draft,
+        ACCOUNTS.map(([name]) => name),
+      ),
+    }),
   },
   {
     title: 'Numbers',
@@ -107,7 +159,9 @@ export const SECTIONS = [
     facts: ({ numbers }) =>
       SERIES.map(([key, label]) => [
         `Numbers of ${label}`,
-        numbers[key].prefix ? `${numbers[key].prefix}${'1'.padStart(numbers[key].width, '0')} and on` : 'plain numbers',
+        numbers[key].prefix
+          ? `${numbers[key].prefix}${'1'.padStart(numbers[key].width, '0')} and on`
+          : 'plain numbers',
       ]),
     fields: () =>
       SERIES.map(([key, label]) => [
@@ -116,13 +170,18 @@ export const SECTIONS = [
       ]),
     draftOf: ({ numbers }) =>
       Object.fromEntries(
-        SERIES.flatMap(([key]) => ['prefix', 'width'].map((part) => [`${key}.${part}`, numbers[key][part]])),
+        SERIES.flatMap(([key]) =>
+          ['prefix', 'width'].map((part) => [`${key}.${part}`, numbers[key][part]]),
+        ),
       ),
     patchOf: (draft) => ({
       numbers: Object.fromEntries(
         SERIES.map(([key]) => [
           key,
-          { prefix: draft[`${key}.prefix`], width: draft[`${key}.width`] === '' ? null : draft[`${key}.width`] },
+          {
+            prefix: draft[`${key}.prefix`],
+            width: draft[`${key}.width`] === '' ? null : draft[`${key}.width`],
+          },
         ]),
       ),
     }),
@@ -130,16 +189,28 @@ export const SECTIONS = [
   {
     title: 'Server',
     facts: ({ api }) => [['Address', api.address]],
-    fields: () => [[{ name: 'port', label: 'Port', type: 'number', hint: 'The server moves there at once, and this page with it.' }]],
+    fields: () => [
+      [
+        {
+          name: 'port',
+          label: 'Port',
+          type: 'number',
+          hint: 'The server moves there at once, and this page with it.',
+        },
+      ],
+    ],
     draftOf: ({ api }) => ({ port: api.port }),
     patchOf: ({ port }) => ({ api: { port } }),
     onSaved: ({ api }, before) => {
-      if (api.port !== before.api.port) location.assign(`${location.protocol}//${location.hostname}:${api.port}/settings`);
+      if (api.port !== before.api.port)
+        location.assign(`${location.protocol}//${location.hostname}:${api.port}/settings`);
     },
   },
 ];
 
 /** Some fields as a merge patch: what is empty goes back to its default. */
 function picked(draft, names) {
-  return Object.fromEntries(names.map((name) => [name, draft[name] === '' ? null : (draft[name] ?? null)]));
+  return Object.fromEntries(
+    names.map((name) => [name, draft[name] === '' ? null : (draft[name] ?? null)]),
+  );
 }

@@ -14,7 +14,7 @@ export function Table({ columns, rows, hrefOf, sort, onSort, caption, foot }) {
   useRowKeys(body);
   return html`
     <div class="scroll" tabindex="0" role="region" aria-label=${caption}>
-      <table class="data">
+      <table class="data records">
         <caption class="unseen">${caption}</caption>
         <thead>
           <tr>

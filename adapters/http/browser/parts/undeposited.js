@@ -2,9 +2,11 @@
 
 import { sum } from '../books/amounts.js';
 import { useRead } from '../books/use_read.js';
+import { collectionOfSource } from '../kinds/index.js';
 import { html, useEffect } from './html.js';
 import { SourceName } from './applied.js';
 import { Foot } from './lines.js';
+import { useRecord } from './names.js';
 import { Amount, Day } from './values.js';
 
 const PATH = '/bank-transactions/undeposited?limit=1000';
@@ -33,8 +35,9 @@ export function UndepositedRows({ draft, faults, onChange }) {
       <legend>Payments that wait to be deposited</legend>
       ${faults.splits && html`<p class="fault">${faults.splits}</p>`}
       ${rows?.length === 0 && html`<p class="quiet">Nothing waits in Undeposited Funds.</p>`}
-      ${rows?.length > 0 &&
-      html`
+      ${
+        rows?.length > 0 &&
+        html`
         <div class="tall" tabindex="0" role="region" aria-label="Payments that wait">
           <table>
             <thead>
@@ -51,28 +54,34 @@ export function UndepositedRows({ draft, faults, onChange }) {
             <tbody>
               ${rows.map(
                 (row) => html`
-                  <tr key=${row.rowId}>
-                    <td>
-                      <input
-                        type="checkbox"
-                        aria-label=${`Deposit ${row.amount} of ${row.name ?? 'this deposit'}`}
-                        checked=${isTaken(row)}
-                        onChange=${() => toggle(row)}
-                      />
-                    </td>
-                    <td data-label="Date"><${Day} of=${row.date} /></td>
-                    <td data-label="From">${row.name ?? ''}</td>
-                    <td data-label="Document"><${SourceName} source=${row.source ?? sourceOf(row.rowId)} /></td>
-                    <td data-label="Amount" class="numeric"><${Amount} of=${row.amount} /></td>
-                  </tr>
+                  <${Row} key=${row.rowId} row=${row} isTaken=${isTaken(row)} onToggle=${() => toggle(row)} />
                 `,
               )}
             </tbody>
           </table>
         </div>
-      `}
+      `
+      }
       <${Foot} pairs=${[[`${taken.length} chosen`, sum(taken.map(({ amount }) => amount))]]} />
     </fieldset>
+  `;
+}
+
+/** A row that waits, or one that the deposit has taken already, of which the id alone is known. */
+function Row({ row, isTaken, onToggle }) {
+  const source = row.source ?? sourceOf(row.rowId);
+  const document = useRecord(collectionOfSource(source), source.id);
+  const name = row.name ?? document?.contactName ?? '';
+  return html`
+    <tr>
+      <td>
+        <input type="checkbox" aria-label=${`Deposit ${row.amount} of ${name}`} checked=${isTaken} onChange=${onToggle} />
+      </td>
+      <td data-label="Date"><${Day} of=${row.date ?? document?.date} /></td>
+      <td data-label="From">${name}</td>
+      <td data-label="Document"><${SourceName} source=${source} /></td>
+      <td data-label="Amount" class="numeric"><${Amount} of=${row.amount} /></td>
+    </tr>
   `;
 }
 

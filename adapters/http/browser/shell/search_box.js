@@ -100,8 +100,11 @@ export function SearchBox() {
 function firstHits(groups) {
   const hits = [];
   for (let place = 0; place < MOST; place += 1) {
-    for (const { kind, records } of groups) if (records[place]) hits.push({ kind, record: records[place] });
+    for (const { kind, records } of groups)
+      if (records[place]) hits.push({ kind, record: records[place] });
   }
   const order = groups.map(({ kind }) => kind);
-  return hits.slice(0, MOST).sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+  return hits
+    .slice(0, MOST)
+    .sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
 }
