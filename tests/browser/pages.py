@@ -27,4 +27,7 @@ PAGES = (
     "/import",
     "/reconciliation",
     "/reconciliation/checking",
+    "/reports",
+    "/reports/profit-loss?columns=month&compareTo=previousYear",
+    "/reports/ar-aging?section=all",
 )
