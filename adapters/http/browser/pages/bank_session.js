@@ -121,7 +121,7 @@ function Foot({ work, onOpen }) {
         <div><dt>Statement</dt><dd><${Amount} of=${session.statementBalance} /></dd></div>
         <div class=${`difference ${isDone ? 'done' : ''}`}>
           <dt>Difference</dt>
-          <dd role="status">${isDone ? '✓ ' : ''}<${Amount} of=${session.difference} /></dd>
+          <dd><span role="status">${isDone ? '✓ ' : ''}<${Amount} of=${session.difference} /></span></dd>
         </div>
       </dl>
       <div class="verbs">

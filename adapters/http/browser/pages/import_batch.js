@@ -63,7 +63,10 @@ function StatementCompared({ statement }) {
     <p class="compared">
       ${isZero(difference) ? '✓' : '△'} <${AccountName} id=${accountId} /> on <${Day} of=${date} />: the statement says
       ${' '}<strong><${Amount} of=${balance} /></strong>, the books say <strong><${Amount} of=${books} /></strong>.
-      ${isZero(difference) ? ' They agree.' : html` The difference is <strong><${Amount} of=${difference} /></strong>.`}
+      ${isZero(difference) ? ' They agree.' : html`
+            The difference is <strong><${Amount} of=${difference} /></strong>. What the bank has not seen yet makes such a
+            difference, too.
+          `}
       ${' '}<a href=${`/reconciliation?account=${encodeURIComponent(accountId)}`}>Reconcile this account</a>
     </p>
   `;
@@ -135,7 +138,7 @@ function rowOf(change, record, former) {
     title: kind.title(told),
     page: record && `${kind.page}/${encodeURIComponent(change.id)}`,
     day: told.date,
-    name: told.contactName || told.payee || (told.date ? '' : told.name),
+    name: told.contactName || told.payee || '',
     amount: record?.amount ?? record?.total,
     came: former?.came ?? (record ? (change.before ? 'completed' : 'new') : 'new, deleted since'),
   };

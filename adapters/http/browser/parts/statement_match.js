@@ -1,11 +1,11 @@
 // The file of a statement beside the rows of a reconciliation: which lines are which rows, and why.
 
 import { makeWrite, request, withQuery } from '../books/api.js';
-import { version } from '../books/live.js';
+import { onChange, version } from '../books/live.js';
 import { Dialog } from './dialog.js';
 import { EntryTable } from './effect.js';
 import { Field } from './fields.js';
-import { html, useEffect, useMemo, useState } from './html.js';
+import { html, useEffect, useMemo, useRef, useState } from './html.js';
 import { say } from './notices.js';
 import { ProblemText } from './problem.js';
 import { Table } from './table.js';
@@ -21,33 +21,45 @@ const DOUBTS = {
 };
 const DATE_ORDER = { name: 'dateOrder', label: 'Dates', type: 'choice', choices: [['', 'As the file shows'], ['mdy', 'Month first'], ['dmy', 'Day first'], ['ymd', 'Year first']] };
 
+/** The collections that ticks change, which say nothing new about the lines of a file. */
+const MARKS = new Set(['cleared', 'reconciliations']);
+
 /**
  * The file that is compared with a reconciliation: `{file, result, problem, isBusy, open, choose,
- * run, close}`. It is compared anew when the books change.
+ * ask, close}`. It is compared anew when the books change, but not for each tick.
  */
 export function useMatch(path, session) {
   const [file, setFile] = useState(null);
   const [choices, setChoices] = useState({});
   const [state, setState] = useState({ result: null, problem: null, isBusy: false });
+  const isOutdated = useRef(true);
+  const asked = useRef(0);
   const seen = version.value;
+  useEffect(
+    () =>
+      onChange(({ collection }) => {
+        if (!MARKS.has(collection)) isOutdated.current = true;
+      }),
+    [],
+  );
   const ask = (parameters, headers = {}) =>
     request('POST', withQuery(`${path}/match`, { ...choices, ...parameters }), {
       file,
       headers: { 'Content-Type': 'application/octet-stream', ...headers },
     });
   useEffect(() => {
-    if (!file || session?.status !== 'open') return undefined;
-    let isWanted = true;
+    if (!file || session?.status !== 'open' || !isOutdated.current) return;
+    isOutdated.current = false;
+    asked.current += 1;
+    const question = asked.current;
     setState((former) => ({ ...former, isBusy: true }));
     ask({})
-      .then(({ body }) => isWanted && setState({ result: body, problem: null, isBusy: false }))
-      .catch((problem) => isWanted && setState({ result: null, problem, isBusy: false }));
-    return () => {
-      isWanted = false;
-    };
+      .then(({ body }) => question === asked.current && setState({ result: body, problem: null, isBusy: false }))
+      .catch((problem) => question === asked.current && setState({ result: null, problem, isBusy: false }));
   }, [file, choices, seen, session?.status]);
   const byRow = useMemo(() => proposalsByRow(state.result), [state.result]);
   const open = (next) => {
+    isOutdated.current = true;
     setChoices({});
     setState({ result: null, problem: null, isBusy: true });
     setFile(next);
@@ -59,8 +71,12 @@ export function useMatch(path, session) {
     byRow,
     open,
     ask,
-    choose: (said) => setChoices((former) => ({ ...former, ...said })),
+    choose: (said) => {
+      isOutdated.current = true;
+      setChoices((former) => ({ ...former, ...said }));
+    },
     close: () => {
+      asked.current += 1;
       setFile(null);
       setState({ result: null, problem: null, isBusy: false });
     },
