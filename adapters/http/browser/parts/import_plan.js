@@ -36,6 +36,13 @@ export function ImportPlan({ plan }) {
     ${plan.stoppedAt && html`<p class="problem">Reading stopped at line ${plan.stoppedAt}, because too many rows are refused.</p>`}
     <${Part} isOpen title="Refused" rows=${plan.refused} more=${more.refused} columns=${REFUSED} />
     <${Part} isOpen title="New" rows=${made} more=${more.records} columns=${recordColumns(plan)} />
+    ${isOfBank &&
+    made.length > 0 &&
+    html`
+      <p class="quiet">
+        If rows are on the wrong account, <a href="/new/rules">make a bank rule</a>, come back, and plan it again.
+      </p>
+    `}
     <${Part} isOpen title="Completed" rows=${plan.enriched} more=${more.enriched} columns=${ENRICHED} />
     <${Part} title="Several entries fit" rows=${plan.ambiguous} more=${more.ambiguous} columns=${AMBIGUOUS} />
     <${Part} isOpen title="Rows that you have entered already" rows=${plan.matched} more=${more.matched} columns=${MATCHED} />
