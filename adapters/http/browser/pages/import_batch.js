@@ -144,10 +144,21 @@ function rowOf(change, record, former) {
   };
 }
 
+function entriesText({ effect: { journal } }) {
+  const words = journal.length === 1 ? 'entry of the journal is' : 'entries of the journal are';
+  return `${shownNumber(String(journal.length))} ${words} taken back.`;
+}
+
 /** The undo is tried out first: where something is in the way, nothing else is offered. */
 function UndoDialog({ batch, onClose }) {
   const write = useMemo(
-    () => makeWrite({ method: 'POST', path: `/import/batches/${encodeURIComponent(batch.id)}/undo`, body: {}, version: batch.version }),
+    () =>
+      makeWrite({
+        method: 'POST',
+        path: `/import/batches/${encodeURIComponent(batch.id)}/undo`,
+        body: {},
+        version: batch.version,
+      }),
     [batch.id, batch.version],
   );
   const [state, setState] = useState({ answer: null, problem: null, isBusy: true });
@@ -168,15 +179,15 @@ function UndoDialog({ batch, onClose }) {
       setState({ answer: null, problem, isBusy: false });
     }
   };
+  const isInTheWay = state.problem && !(state.problem.code === 'reconciled' && reason.trim());
   const needsReason = state.problem?.code === 'reconciled';
-  const count = state.answer?.effect.journal.length;
   return html`
     <${Dialog} title="Undo this import" isOpen onClose=${onClose}>
       ${state.problem
         ? html`<p>Nothing was undone, because something is in the way:</p><${ProblemText} problem=${state.problem} />`
         : html`
             <p>What the import made is removed, and what it filled in gets back its former values.</p>
-            <p role="status">${state.answer ? `${shownNumber(String(count))} ${count === 1 ? 'entry' : 'entries'} of the journal will be taken back.` : 'Looking whether it is possible…'}</p>
+            <p role="status">${state.answer ? entriesText(state.answer) : 'Looking whether it is possible…'}</p>
           `}
       ${needsReason &&
       html`
@@ -187,9 +198,7 @@ function UndoDialog({ batch, onClose }) {
         </div>
       `}
       <div class="actions">
-        <button class="primary" disabled=${state.isBusy || (Boolean(state.problem) && !(needsReason && reason.trim()))} onClick=${undo}>
-          Undo the import
-        </button>
+        <button class="primary" disabled=${state.isBusy || isInTheWay} onClick=${undo}>Undo the import</button>
         <button onClick=${onClose}>Leave it as it is</button>
       </div>
     <//>
