@@ -1,4 +1,6 @@
-"""The addresses over HTTP of the rows behind a figure, and of the document behind a transaction."""
+"""The addresses of the rows behind a figure, and of the page of the document behind a
+transaction.
+"""
 
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -10,15 +12,15 @@ from domain.reports.known_at import Asked, KnownAt
 from domain.reports.table import DrillDown
 
 ROOT = "/api/v1"
-PATHS = {
+PAGES = {
     "invoice": "invoices",
     "payment": "payments",
     "bill": "bills",
-    "bill-payment": "bills/payments",
+    "bill-payment": "bill-payments",
     "journal": "journals",
     "bank-transaction": "bank-transactions",
 }
-"""The path of a document by the kind of its record."""
+"""The page of a document in the browser by the kind of its record."""
 
 
 def report_address(
@@ -51,8 +53,10 @@ def report_address(
 
 
 def document_address(source: DocumentRef, known: KnownAt | None = None) -> str:
-    """The document behind a transaction of a report in which changes count until `known`."""
-    path = f"{ROOT}/{PATHS[source.kind]}/{quote(source.id, safe='')}"
+    """The page of the document behind a transaction of a report in which changes count until
+    `known`.
+    """
+    path = f"/{PAGES[source.kind]}/{quote(source.id, safe='')}"
     return f"{path}?knownAt={quote(known_at_text(known.asked), safe='')}" if known else path
 
 

@@ -171,12 +171,10 @@ def test_a_report_of_the_past_says_until_when_changes_count_and_its_links_do_too
         f"/api/v1/reports/journal?knownAt={parameter}&format=html"
     )
     address = document_address(DocumentRef("invoice", "a-1"), known)
-    assert address == f"/api/v1/invoices/a-1?knownAt={parameter}"
+    assert address == f"/invoices/a-1?knownAt={parameter}"
 
 
-def test_every_kind_of_document_has_an_address():
+def test_every_kind_of_document_has_a_page():
     kinds = ("invoice", "payment", "bill", "bill-payment", "journal", "bank-transaction")
-    paths = ("invoices", "payments", "bills", "bills/payments", "journals", "bank-transactions")
-    assert [document_address(DocumentRef(each, "a-1")) for each in kinds] == [
-        f"/api/v1/{each}/a-1" for each in paths
-    ]
+    for kind in kinds:
+        assert document_address(DocumentRef(kind, "a-1")) == f"/{kind}s/a-1"

@@ -16,6 +16,14 @@ export const FORMATS = [
   ['enrich', 'List to complete entries'],
 ];
 
+/** How the dates of a file can be read. */
+export const DATE_ORDERS = [
+  ['', 'As the file shows'],
+  ['mdy', 'Month first: 12/31/2026'],
+  ['dmy', 'Day first: 31/12/2026'],
+  ['ymd', 'Year first: 2026-12-31'],
+];
+
 const HEAD = 65_536; // bytes that are enough to recognise a file
 const IIF = /^\s*"?!(?:ACCNT|BUD|CLASS|CUST|EMP|ENDTRNS|HDR|INVITEM|OTHERNAME|SPL|TERMS|TRNS|VEND)"?[\t,]/im;
 const MARKS = [
@@ -63,11 +71,12 @@ export async function openFiles(files) {
 }
 
 async function begin(files, format, waiting) {
-  const first = { files, texts: [], format, choices: {}, statements: [], plan: null, problem: null, isBusy: true, note: '', waiting };
-  importing.value = first;
+  const read = { plan: null, problem: null, statements: [], texts: [], isBusy: true, note: '' };
+  importing.value = { files, format, waiting, choices: {}, ...read };
   const strange = await appearanceOf(files[0]);
   if (strange) {
-    change({ isBusy: false, problem: new Error(`The file ${files[0].name} looks like ${strange}, which cannot be imported. ${REMEDY}`) });
+    const words = `The file ${files[0].name} looks like ${strange}, which cannot be imported. ${REMEDY}`;
+    change({ isBusy: false, problem: new Error(words) });
     return;
   }
   change({ texts: await Promise.all(files.map(linesOf)) });

@@ -9,11 +9,16 @@ import { signal } from '../vendor/signals.js';
 export const connection = signal('connecting');
 /** The version of the books, as far as this page knows. */
 export const version = signal(0);
+/** The same, but moving every few seconds at most: for what is expensive to read. */
+export const calmVersion = signal(0);
 
 const PATIENCE = 200; // milliseconds in which changes are gathered
+const CALM_PATIENCE = 5000;
 const listeners = new Set();
 let newest = 0;
 let timer = null;
+let calmTimer = null;
+let calmUntil = 0;
 
 /** Be told of each change; returns what ends it. */
 export function onChange(listener) {
@@ -49,5 +54,14 @@ function move(to) {
   timer ??= setTimeout(() => {
     timer = null;
     version.value = newest;
+    moveCalmly();
   }, PATIENCE);
+}
+
+function moveCalmly() {
+  calmTimer ??= setTimeout(() => {
+    calmTimer = null;
+    calmUntil = Date.now() + CALM_PATIENCE;
+    calmVersion.value = newest;
+  }, Math.max(0, calmUntil - Date.now()));
 }

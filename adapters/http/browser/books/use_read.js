@@ -1,25 +1,48 @@
 // Reading in a component: what was read last, read anew whenever the books change.
 
-import { useEffect, useState } from '../vendor/hooks.js';
+import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { read } from './api.js';
-import { version } from './live.js';
+import { calmVersion, version } from './live.js';
 
 /**
  * The answer of an address: `{data, problem, isLoading}`. While another one is read, the former one
- * stands. A path of null reads nothing.
+ * stands. A path of null reads nothing. It is read anew when `seen` changes.
  */
-export function useRead(path) {
+export function useRead(path, seen = version.value) {
   const [answer, setAnswer] = useState({ data: null, problem: null, path: null });
-  const seen = version.value;
-  useEffect(() => {
-    if (path === null) return undefined;
+  const reading = useRef(null);
+  const start = () => {
     const stop = new AbortController();
+    const mine = { path, stop, isOld: false };
+    reading.current = mine;
     read(path, stop.signal)
       .then((data) => setAnswer({ data, problem: null, path }))
       .catch((problem) => {
         if (problem.name !== 'AbortError') setAnswer({ data: null, problem, path });
+      })
+      .finally(() => {
+        if (reading.current !== mine) return;
+        reading.current = null;
+        if (mine.isOld) start();
       });
-    return () => stop.abort();
+  };
+  useEffect(() => {
+    if (path === null) return;
+    // What is under way is not broken off, so that many changes cannot keep it from ever ending.
+    if (reading.current?.path === path) reading.current.isOld = true;
+    else start();
   }, [path, seen]);
+  useEffect(
+    () => () => {
+      reading.current?.stop.abort();
+      reading.current = null;
+    },
+    [path],
+  );
   return { data: answer.data, problem: answer.problem, isLoading: answer.path !== path };
+}
+
+/** The same for what is expensive: it is read anew every few seconds at most. */
+export function useCalmRead(path) {
+  return useRead(path, calmVersion.value);
 }

@@ -1,8 +1,8 @@
 // Accounts: the chart, and the register of each.
 
 import { html } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { accountLabel } from '../parts/names.js';
-import { Register } from '../parts/register.js';
 import { Amount } from '../parts/values.js';
 import {
   account,
@@ -103,7 +103,7 @@ export const accounts = {
     ['Description', record.description],
     activeFact(record),
   ],
-  Below: Register,
+  Below: later(() => import('../parts/register.js').then((code) => code.Register)),
   entryId: () => null,
   verbs: [
     {

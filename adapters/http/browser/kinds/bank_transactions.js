@@ -3,8 +3,8 @@
 
 import { isNegative, negated, shownNumber, sum } from '../books/amounts.js';
 import { html } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { Amount, Day } from '../parts/values.js';
-import { UndepositedRows } from '../parts/undeposited.js';
 import {
   account,
   accountField,
@@ -139,7 +139,7 @@ export const bankTransactions = {
         name: 'rows',
         label: 'the payments to deposit',
         isRequired: true,
-        View: UndepositedRows,
+        View: later(() => import('../parts/undeposited.js').then((code) => code.UndepositedRows)),
         isShown: is('deposit'),
         shown: (rows) => `${rows.length} payments, ${shownNumber(total(rows))}`,
       },

@@ -4,7 +4,7 @@ import { sum } from '../books/amounts.js';
 import { today } from '../books/dates.js';
 import { html } from '../parts/html.js';
 import { RecordName } from '../parts/names.js';
-import { applicationsPart } from '../parts/open_documents.js';
+import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
 import {
   account,

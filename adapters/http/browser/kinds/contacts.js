@@ -1,7 +1,7 @@
 // Customers and vendors.
 
-import { ContactDocuments } from '../parts/contact_documents.js';
 import { html } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { RecordName } from '../parts/names.js';
 import { Amount } from '../parts/values.js';
 import {
@@ -87,7 +87,7 @@ export const contacts = {
     ['Notes', record.notes],
     activeFact(record),
   ],
-  Below: ContactDocuments,
+  Below: later(() => import('../parts/contact_documents.js').then((code) => code.ContactDocuments)),
   entryId: () => null,
   verbs: [
     {

@@ -2,7 +2,7 @@
 
 import { html } from '../parts/html.js';
 import { RecordName } from '../parts/names.js';
-import { applicationsPart } from '../parts/open_documents.js';
+import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
 import {
   account,

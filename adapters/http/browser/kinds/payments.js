@@ -2,7 +2,7 @@
 
 import { shownNumber } from '../books/amounts.js';
 import { html } from '../parts/html.js';
-import { applicationsPart } from '../parts/open_documents.js';
+import { applicationsPart } from '../parts/applications_part.js';
 import { Amount, Day } from '../parts/values.js';
 import {
   account,

@@ -4,13 +4,14 @@ import { isZero, sum } from '../books/amounts.js';
 import { makeWrite, send } from '../books/api.js';
 import { useBankSession } from '../books/bank_session.js';
 import { shownDay } from '../books/dates.js';
+import { useMatch } from '../books/statement_match.js';
 import { BankSessionRows } from '../parts/bank_session_rows.js';
 import { Discrepancies, SessionDialog } from '../parts/bank_session_verbs.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
 import { AccountName } from '../parts/names.js';
 import { say } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
-import { StatementMatch, useMatch } from '../parts/statement_match.js';
+import { StatementMatch } from '../parts/statement_match.js';
 import { Amount, Day, State } from '../parts/values.js';
 import { takeDrops } from '../shell/drop.js';
 import { go } from '../shell/router.js';
@@ -46,7 +47,16 @@ export default function BankSessionPage({ id }) {
     ${isOpen && html`<${StatementMatch} ...${{ match, work }} />`}
     <${BankSessionRows} ...${{ session, tick: work.tick, isOpen, match }} />
     ${isOpen && html`<${Foot} ...${{ work, onOpen: setOpen }} />`}
-    ${open && html`<${SessionDialog} verb=${open} ...${{ session, path }} onClose=${() => setOpen(null)} onAnswer=${work.take} onGone=${() => go('/reconciliation')} />`}
+    ${open &&
+    html`
+      <${SessionDialog}
+        verb=${open}
+        ...${{ session, path }}
+        onClose=${() => setOpen(null)}
+        onAnswer=${work.take}
+        onGone=${() => go('/reconciliation')}
+      />
+    `}
   `;
 }
 
@@ -121,7 +131,7 @@ function Foot({ work, onOpen }) {
         <div><dt>Statement</dt><dd><${Amount} of=${session.statementBalance} /></dd></div>
         <div class=${`difference ${isDone ? 'done' : ''}`}>
           <dt>Difference</dt>
-          <dd role="status">${isDone ? '✓ ' : ''}<${Amount} of=${session.difference} /></dd>
+          <dd><span role="status">${isDone ? '✓ ' : ''}<${Amount} of=${session.difference} /></span></dd>
         </div>
       </dl>
       <div class="verbs">

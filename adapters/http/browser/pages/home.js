@@ -3,7 +3,7 @@
 
 import { closingDate, companyName } from '../books/company.js';
 import { shownDay, shownTime } from '../books/dates.js';
-import { useRead } from '../books/use_read.js';
+import { useCalmRead } from '../books/use_read.js';
 import { Aging } from '../parts/aging.js';
 import { Attention } from '../parts/attention.js';
 import { Cash, useCash } from '../parts/cash.js';
@@ -15,7 +15,7 @@ import { VerifiedBadge } from '../parts/verified_badge.js';
 const DOCUMENTS = ['invoices', 'payments', 'bills', 'bill-payments', 'journals', 'bank-transactions'];
 
 export default function Home() {
-  const { data: diagnostics } = useRead('/system/diagnostics');
+  const { data: diagnostics } = useCalmRead('/system/diagnostics');
   const cash = useCash();
   const records = diagnostics?.books.records;
   const isNew = records && DOCUMENTS.every((collection) => records[collection] === 0);

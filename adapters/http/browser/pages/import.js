@@ -2,9 +2,8 @@
 
 import { shownNumber } from '../books/amounts.js';
 import { shownTime } from '../books/dates.js';
-import { commitPlan, importing, isQuestion, leaveImport, openFiles, openNext } from '../books/imports.js';
+import { commitPlan, importing, isQuestion, leaveImport, makePlan, openFiles, openNext } from '../books/imports.js';
 import { useRead } from '../books/use_read.js';
-import { BankRules } from '../parts/bank_rules.js';
 import { html, useEffect, useRef } from '../parts/html.js';
 import { ImportChoices } from '../parts/import_choices.js';
 import { ImportPlan } from '../parts/import_plan.js';
@@ -25,7 +24,9 @@ export default function ImportPage({ query }) {
     <div class="heading"><h1>Import</h1></div>
     <${FileChooser} />
     <${Batches} limit=${Number(query.get('limit')) || PAGE} />
-    <${BankRules} />
+    <p class="quiet">
+      <a href="/rules">Bank rules</a> say which account and contact the rows of a statement are for.
+    </p>
   `;
 }
 
@@ -73,6 +74,7 @@ function PlannedImport({ current }) {
     ${plan && html`<${ImportPlan} plan=${plan} />`}
     <div class="action-bar">
       <${CommitButton} ...${{ plan, isBusy, commit }} />
+      <button disabled=${isBusy} onClick=${makePlan}>Plan it again</button>
       <button onClick=${leaveImport}>Leave it</button>
       ${waiting.length > 0 && html`<button onClick=${openNext}>Skip to the next file</button>`}
     </div>

@@ -63,7 +63,10 @@ function StatementCompared({ statement }) {
     <p class="compared">
       ${isZero(difference) ? '✓' : '△'} <${AccountName} id=${accountId} /> on <${Day} of=${date} />: the statement says
       ${' '}<strong><${Amount} of=${balance} /></strong>, the books say <strong><${Amount} of=${books} /></strong>.
-      ${isZero(difference) ? ' They agree.' : html` The difference is <strong><${Amount} of=${difference} /></strong>.`}
+      ${isZero(difference) ? ' They agree.' : html`
+            The difference is <strong><${Amount} of=${difference} /></strong>. What the bank has not seen yet makes such a
+            difference, too.
+          `}
       ${' '}<a href=${`/reconciliation?account=${encodeURIComponent(accountId)}`}>Reconcile this account</a>
     </p>
   `;
@@ -135,16 +138,27 @@ function rowOf(change, record, former) {
     title: kind.title(told),
     page: record && `${kind.page}/${encodeURIComponent(change.id)}`,
     day: told.date,
-    name: told.contactName || told.payee || (told.date ? '' : told.name),
+    name: told.contactName || told.payee || '',
     amount: record?.amount ?? record?.total,
     came: former?.came ?? (record ? (change.before ? 'completed' : 'new') : 'new, deleted since'),
   };
 }
 
+function entriesText({ effect: { journal } }) {
+  const words = journal.length === 1 ? 'entry of the journal is' : 'entries of the journal are';
+  return `${shownNumber(String(journal.length))} ${words} taken back.`;
+}
+
 /** The undo is tried out first: where something is in the way, nothing else is offered. */
 function UndoDialog({ batch, onClose }) {
   const write = useMemo(
-    () => makeWrite({ method: 'POST', path: `/import/batches/${encodeURIComponent(batch.id)}/undo`, body: {}, version: batch.version }),
+    () =>
+      makeWrite({
+        method: 'POST',
+        path: `/import/batches/${encodeURIComponent(batch.id)}/undo`,
+        body: {},
+        version: batch.version,
+      }),
     [batch.id, batch.version],
   );
   const [state, setState] = useState({ answer: null, problem: null, isBusy: true });
@@ -165,15 +179,15 @@ function UndoDialog({ batch, onClose }) {
       setState({ answer: null, problem, isBusy: false });
     }
   };
+  const isInTheWay = state.problem && !(state.problem.code === 'reconciled' && reason.trim());
   const needsReason = state.problem?.code === 'reconciled';
-  const count = state.answer?.effect.journal.length;
   return html`
     <${Dialog} title="Undo this import" isOpen onClose=${onClose}>
       ${state.problem
         ? html`<p>Nothing was undone, because something is in the way:</p><${ProblemText} problem=${state.problem} />`
         : html`
             <p>What the import made is removed, and what it filled in gets back its former values.</p>
-            <p role="status">${state.answer ? `${shownNumber(String(count))} ${count === 1 ? 'entry' : 'entries'} of the journal will be taken back.` : 'Looking whether it is possible…'}</p>
+            <p role="status">${state.answer ? entriesText(state.answer) : 'Looking whether it is possible…'}</p>
           `}
       ${needsReason &&
       html`
@@ -184,9 +198,7 @@ function UndoDialog({ batch, onClose }) {
         </div>
       `}
       <div class="actions">
-        <button class="primary" disabled=${state.isBusy || (Boolean(state.problem) && !(needsReason && reason.trim()))} onClick=${undo}>
-          Undo the import
-        </button>
+        <button class="primary" disabled=${state.isBusy || isInTheWay} onClick=${undo}>Undo the import</button>
         <button onClick=${onClose}>Leave it as it is</button>
       </div>
     <//>

@@ -20,7 +20,7 @@ export default function ReconciliationPage({ query }) {
   const accountId = query.get('account') ?? '';
   const limit = Number(query.get('limit')) || PAGE;
   const { data, problem } = useRead(`/reconciliation/bank?limit=${MOST}`);
-  const [begun, setBegun] = useState(null);
+  const [asked, setAsked] = useState(null); // the account to reconcile; '' is any other one
   useEffect(() => {
     document.title = 'Reconciliation';
   }, []);
@@ -31,16 +31,22 @@ export default function ReconciliationPage({ query }) {
     ({ id, subtype, active }) => reconciled.has(id) || (active && OFFERED.has(subtype)),
   );
   const shown = sessions.filter((session) => !accountId || session.accountId === accountId);
-  const asked = begun ?? null;
   return html`
     <div class="heading">
       <h1>Reconciliation</h1>
-      <button onClick=${() => setBegun('')}>Another account</button>
+      <button onClick=${() => setAsked('')}>Another account</button>
     </div>
     <p class="quiet">Compare each account with the statement of its bank. It is reconciled when nothing is left between both.</p>
     <ul class="account-cards">
       ${accounts.map(
-        (account) => html`<${AccountCard} key=${account.id} ...${{ account, sessions: sessions.filter((one) => one.accountId === account.id) }} onBegin=${() => setBegun(account.id)} />`,
+        (account) => html`
+          <${AccountCard}
+            key=${account.id}
+            account=${account}
+            sessions=${sessions.filter((session) => session.accountId === account.id)}
+            onBegin=${() => setAsked(account.id)}
+          />
+        `,
       )}
     </ul>
     <section>
@@ -62,13 +68,13 @@ export default function ReconciliationPage({ query }) {
     </section>
     ${asked !== null &&
     html`
-      <${Dialog} title="Begin a reconciliation" isOpen onClose=${() => setBegun(null)}>
+      <${Dialog} title="Begin a reconciliation" isOpen onClose=${() => setAsked(null)}>
         <${BeginSession}
           key=${asked}
           accountId=${asked}
           sessions=${sessions}
           onBegun=${(session) => go(`/reconciliation/${encodeURIComponent(session.id)}`)}
-          onCancel=${() => setBegun(null)}
+          onCancel=${() => setAsked(null)}
         />
       <//>
     `}

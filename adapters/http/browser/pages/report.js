@@ -91,7 +91,7 @@ function Scope({ report, kind }) {
       <strong>${report.company}</strong>
       <span>${daysOf(report)}</span>
       <span>${basisOf(report, kind)}</span>
-      ${compare && html`<span>Compared with ${daysOf(compare)}</span>`}
+      ${compare && html`<span>Compared with ${daysOf(compare).replace('As of ', '')}</span>`}
       ${limits.length > 0 && html`<span>Only: ${limits.map((limit, index) => html`${index > 0 && ', '}${limit}`)}</span>`}
       ${known && html`<span>As the books were known at version ${known.version}, ${shownTime(known.changedAt)}</span>`}
     </p>

@@ -1,7 +1,7 @@
 // What is owed to us or by us, by how long it is due.
 
 import { centsOf } from '../books/amounts.js';
-import { useRead } from '../books/use_read.js';
+import { useCalmRead } from '../books/use_read.js';
 import { Bar, Card } from './card.js';
 import { html } from './html.js';
 import { Amount } from './values.js';
@@ -16,7 +16,7 @@ const BUCKETS = [
 
 /** @param report `ar-aging` or `ap-aging`; `words` say that nothing is owed */
 export function Aging({ title, report, words }) {
-  const answer = useRead(`/reports/${report}`);
+  const answer = useCalmRead(`/reports/${report}`);
   const page = `/reports/${report}`;
   const totals = answer.data?.totals;
   const isEmpty = answer.data?.rowCount === 0;

@@ -1,12 +1,13 @@
 // What a person should look at: late invoices and bills, drafts, money that waits for its deposit,
 // accounts that are long not reconciled, and numbers that are missing or doubled.
 
+import { read } from '../books/api.js';
 import { isZero, shownNumber } from '../books/amounts.js';
 import { addDays, shownDay, today } from '../books/dates.js';
-import { useRead } from '../books/use_read.js';
+import { useCalmRead } from '../books/use_read.js';
 import { Card } from './card.js';
 import { reconciledThrough } from './cash.js';
-import { html } from './html.js';
+import { html, useEffect, useState } from './html.js';
 import { accountLabel } from './names.js';
 import { Amount } from './values.js';
 
@@ -15,15 +16,16 @@ const MOST_NUMBERS = 5;
 
 /** @param cash what the home page knows of the bank accounts (see `useCash`) */
 export function Attention({ cash }) {
-  const lateInvoices = useRead('/invoices?status=overdue&limit=1&sums=balance');
-  const lateBills = useRead('/bills?status=overdue&limit=1&sums=balance');
-  const drafts = useRead('/invoices?status=draft&limit=1&sums=total');
-  const undeposited = useRead('/bank-transactions/undeposited?limit=1');
-  const numbers = useRead('/invoices/numbers');
+  const lateInvoices = useCalmRead('/invoices?status=overdue&limit=1&sums=balance');
+  const lateBills = useCalmRead('/bills?status=overdue&limit=1&sums=balance');
+  const drafts = useCalmRead('/invoices?status=draft&limit=1&sums=total');
+  const undeposited = useCalmRead('/bank-transactions/undeposited?limit=1');
   const { accounts, sessions } = cash;
   const waiting = cash.undeposited.data;
   const waitingPage = waiting && `/accounts/${encodeURIComponent(waiting.id)}`;
-  const all = [lateInvoices, lateBills, drafts, undeposited, numbers, accounts, sessions];
+  const all = [lateInvoices, lateBills, drafts, undeposited, accounts, sessions];
+  const isRead = all.every(({ data, problem }) => data || problem);
+  const numbers = useNumbers(isRead);
   const entries = [
     counted(lateInvoices, {
       words: ['overdue invoice', 'overdue invoices'],
@@ -46,15 +48,15 @@ export function Attention({ cash }) {
       amount: waiting?.balance,
     }),
     ...unreconciled(accounts.data, sessions.data),
-    ...numberFaults(numbers.data),
+    ...numberFaults(numbers),
   ].filter(Boolean);
   const answer = {
-    data: all.every(({ data, problem }) => data || problem) || null,
+    data: isRead || null,
     problem: all.find(({ problem }) => problem)?.problem,
   };
   return html`
     <${Card} title="What wants attention" answer=${entries.length ? { ...answer, data: true } : answer}>
-      ${entries.length === 0 && html`<p class="quiet">Nothing does: all is paid, deposited, numbered and reconciled.</p>`}
+      ${entries.length === 0 && html`<p class="quiet">Nothing does at the moment.</p>`}
       <ul class="attention">
         ${entries.map(
           ({ key, text, page, amount }) => html`
@@ -67,6 +69,18 @@ export function Attention({ cash }) {
       </ul>
     <//>
   `;
+}
+
+/**
+ * The series of numbers. The server looks at all invoices for them, so they are asked for once,
+ * after all else was read.
+ */
+function useNumbers(isTheirTurn) {
+  const [numbers, setNumbers] = useState([]);
+  useEffect(() => {
+    if (isTheirTurn) read('/invoices/numbers').then(({ data }) => setNumbers(data), () => {});
+  }, [isTheirTurn]);
+  return numbers;
 }
 
 /** How many records a list has, such as "3 overdue invoices"; null if it has none. */
@@ -93,7 +107,7 @@ function unreconciled(accounts, sessions) {
 }
 
 function numberFaults(numbers) {
-  return (numbers?.data ?? []).flatMap(({ kind, prefix, missing, doubled }) => {
+  return numbers.flatMap(({ kind, prefix, missing, doubled }) => {
     const what = kind === 'invoice' ? 'invoice' : 'credit memo';
     const page = `/invoices?kind=${kind}&sort=number`;
     const gaps = missing.map(({ from, to }) => (from === to ? from : `${from} to ${to}`));

@@ -68,7 +68,11 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
               html`<${Outstanding} ...${{ accountId: draft.accountId, day: draft.beginningDate, chosen: outstanding }} onChange=${setOutstanding} />`}
             </fieldset>
           `}
-      <div class="consequence" aria-live="polite">${isReady ? html`<${Beginning} rehearsal=${rehearsal} />` : html`<p class="quiet">Fill in the day and the balance that the statement shows.</p>`}</div>
+      <div class="consequence" aria-live="polite">
+        ${isReady
+          ? html`<${Beginning} rehearsal=${rehearsal} />`
+          : html`<p class="quiet">Fill in the day and the balance that the statement shows.</p>`}
+      </div>
       <${ProblemText} problem=${problem} />
       <div class="actions">
         <button class="primary" type="submit" disabled=${isBusy || !isReady}>Begin</button>

@@ -84,7 +84,12 @@ export function BankSessionRows({ session, tick, isOpen, match }) {
         </table>
       </div>
       ${rows.length === 0 && html`<p class="quiet">No row fits.</p>`}
-      ${rows.length > limit && html`<button onClick=${() => setLimit(limit + FIRST)}>Show ${Math.min(FIRST, rows.length - limit)} more of ${rows.length} rows</button>`}
+      ${rows.length > limit &&
+      html`
+        <button onClick=${() => setLimit(limit + FIRST)}>
+          Show ${Math.min(FIRST, rows.length - limit)} more of ${rows.length} rows
+        </button>
+      `}
     </section>
   `;
 }

@@ -91,7 +91,7 @@ export function SessionDialog({ verb, session, path, onClose, onAnswer, onGone }
 }
 
 const COLUMNS = [
-  { key: 'label', label: 'Document', show: ({ label, source }) => (source && pageOfSource(source) ? html`<a href=${pageOfSource(source)}>${label}</a>` : label) },
+  { key: 'label', label: 'Document', show: ({ label, page }) => (page ? html`<a href=${page}>${label}</a>` : label) },
   { key: 'day', label: 'Was of', type: 'date' },
   { key: 'before', label: 'Was', type: 'amount' },
   { key: 'after', label: 'Is now', type: 'amount' },
@@ -106,6 +106,7 @@ export function Discrepancies({ path }) {
   const rows = data.rows.map((row) => ({
     ...row,
     id: row.rowId,
+    page: row.source && pageOfSource(row.source),
     day: row.before.date,
     before: row.before.amount,
     after: row.after?.amount,

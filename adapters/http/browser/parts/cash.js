@@ -2,7 +2,7 @@
 
 import { sum } from '../books/amounts.js';
 import { defaultAccounts } from '../books/company.js';
-import { useRead } from '../books/use_read.js';
+import { useCalmRead } from '../books/use_read.js';
 import { Card } from './card.js';
 import { html } from './html.js';
 import { accountLabel } from './names.js';
@@ -18,9 +18,9 @@ const SESSIONS = '/reconciliation/bank?status=finished&limit=200';
 export function useCash() {
   const { undepositedFundsAccountId: id } = defaultAccounts.value;
   return {
-    accounts: useRead(ACCOUNTS),
-    sessions: useRead(SESSIONS),
-    undeposited: useRead(id ? `/accounts/${encodeURIComponent(id)}` : null),
+    accounts: useCalmRead(ACCOUNTS),
+    sessions: useCalmRead(SESSIONS),
+    undeposited: useCalmRead(id ? `/accounts/${encodeURIComponent(id)}` : null),
   };
 }
 

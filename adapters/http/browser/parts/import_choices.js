@@ -1,19 +1,14 @@
 // What a person can say about a file: what it is, which account it is of, how it is read.
 
-import { choose, FORMATS, isQuestion } from '../books/imports.js';
+import { choose, DATE_ORDERS, FORMATS, isQuestion } from '../books/imports.js';
 import { columnsOf } from '../books/csv_table.js';
 import { Field } from './fields.js';
 import { html, useEffect, useRef } from './html.js';
 import { accountLabel, useAccounts } from './names.js';
 
 const FIRST = 6; // lines of the file that are shown
+const HAVE_STATEMENTS = new Set(['bank', 'credit_card', 'undeposited_funds']);
 const OF_STATEMENTS = new Set(['csv', 'ofx', 'qif']);
-const DATE_ORDERS = [
-  ['', 'As the file shows'],
-  ['mdy', 'Month first: 12/31/2026'],
-  ['dmy', 'Day first: 31/12/2026'],
-  ['ymd', 'Year first: 2026-12-31'],
-];
 const MATCHES = [
   ['', 'Take entries that fit for rows of the file'],
   ['certain', 'Take only certain ones'],
@@ -86,11 +81,12 @@ function questionOf({ code, problem }) {
 function AccountChoice({ choices, problem, statements }) {
   const chart = useAccounts();
   const offered = [...(chart?.values() ?? [])]
-    .filter(({ subtype, active }) => active && (subtype === 'bank' || subtype === 'credit_card' || subtype === 'undeposited_funds'))
+    .filter(({ subtype, active }) => active && HAVE_STATEMENTS.has(subtype))
     .map((account) => [account.id, accountLabel(account)]);
   const list = [['', 'Choose an account'], ...offered];
   if (statements.length < 2) {
-    const one = { name: 'accountId', label: 'Account', type: 'choice', choices: [['', problem ? 'Choose an account' : 'The one that is known'], ...offered] };
+    const none = ['', problem ? 'Choose an account' : 'The one that is known'];
+    const one = { name: 'accountId', label: 'Account', type: 'choice', choices: [none, ...offered] };
     return html`<${Field} field=${one} draft=${choices} onChange=${(name, value) => choose({ [name]: value })} />`;
   }
   const named = choicesByName(choices.accountId);
@@ -151,7 +147,9 @@ function ColumnChoices({ current, isOpen }) {
 /** The first lines of the file, so that one sees what is asked. */
 function Beginning({ lines }) {
   const shown = lines.filter((line) => line.trim()).slice(0, FIRST);
-  return html`<pre class="file-beginning" tabindex="0" role="region" aria-label="The first lines of the file">${shown.join('\n')}</pre>`;
+  return html`
+    <pre class="file-beginning" tabindex="0" role="region" aria-label="The first lines of the file">${shown.join('\n')}</pre>
+  `;
 }
 
 /** Balances in the list of accounts are posted only if a person says so, and on which day. */

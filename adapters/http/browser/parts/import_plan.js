@@ -36,6 +36,13 @@ export function ImportPlan({ plan }) {
     ${plan.stoppedAt && html`<p class="problem">Reading stopped at line ${plan.stoppedAt}, because too many rows are refused.</p>`}
     <${Part} isOpen title="Refused" rows=${plan.refused} more=${more.refused} columns=${REFUSED} />
     <${Part} isOpen title="New" rows=${made} more=${more.records} columns=${recordColumns(plan)} />
+    ${isOfBank &&
+    made.length > 0 &&
+    html`
+      <p class="quiet">
+        If rows are on the wrong account, <a href="/new/rules">make a bank rule</a>, come back, and plan it again.
+      </p>
+    `}
     <${Part} isOpen title="Completed" rows=${plan.enriched} more=${more.enriched} columns=${ENRICHED} />
     <${Part} title="Several entries fit" rows=${plan.ambiguous} more=${more.ambiguous} columns=${AMBIGUOUS} />
     <${Part} isOpen title="Rows that you have entered already" rows=${plan.matched} more=${more.matched} columns=${MATCHED} />
@@ -140,7 +147,7 @@ const PROOF = [
 
 /** The new records: what each is, and which accounts it debits and credits. */
 function recordColumns(plan) {
-  const labels = new Map(plan.records.filter(({ collection }) => collection === 'accounts').map(({ id, label }) => [id, label]));
+  const labels = labelsOfAccounts(plan.records);
   const accountsOf = (journal, side) =>
     journal
       .filter((row) => row[side] !== '0.00')
@@ -157,6 +164,11 @@ function recordColumns(plan) {
       show: ({ journal }) => journal.length > 0 && html`<${Amount} of=${amountOf(totalOf(journal, 'debit'))} />`,
     },
   ];
+}
+
+function labelsOfAccounts(records) {
+  const accounts = records.filter(({ collection }) => collection === 'accounts');
+  return new Map(accounts.map(({ id, label }) => [id, label]));
 }
 
 function PlannedAccount({ id, labels }) {
@@ -176,9 +188,10 @@ function BalancesBesides({ plan, made }) {
   const { before, after } = plan.trialBalance;
   const changes = changesOf(made);
   // What the plan does not list, or completes, has no figures here: then only the totals are certain.
-  const isWhole = !plan.more?.records && plan.records.every(({ outcome, journal }) => outcome === 'created' || journal.length === 0);
+  const isTold = ({ outcome, journal }) => outcome === 'created' || journal.length === 0;
+  const isWhole = !plan.more?.records && plan.records.every(isTold);
   const ids = isWhole ? [...changes.keys()].sort() : [];
-  const labels = new Map(made.filter(({ collection }) => collection === 'accounts').map(({ id, label }) => [id, label]));
+  const labels = labelsOfAccounts(made);
   const some = ids.length <= MOST_IDS ? `&id=${ids.map(encodeURIComponent).join(',')}` : '';
   const { data } = useRead(ids.length ? `/accounts?limit=1000${some}` : null);
   const chart = new Map(data?.data.map((account) => [account.id, account]) ?? []);
@@ -197,7 +210,11 @@ function BalancesBesides({ plan, made }) {
             </tr>
           </thead>
           <tbody>
-            ${data && ids.map((id) => html`<${ChangedAccount} key=${id} ...${{ id, label: labels.get(id), account: chart.get(id), cents: changes.get(id) }} />`)}
+            ${data &&
+            ids.map((id) => {
+              const changed = { label: labels.get(id), account: chart.get(id), cents: changes.get(id) };
+              return html`<${ChangedAccount} key=${id} ...${changed} />`;
+            })}
           </tbody>
           <tfoot>
             <tr>

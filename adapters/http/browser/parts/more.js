@@ -19,7 +19,9 @@ export function ReadOn({ hasMore, onMore }) {
   more.current = onMore;
   useEffect(() => {
     if (!hasMore) return undefined;
-    const observer = new IntersectionObserver(([entry]) => entry.isIntersecting && more.current());
+    const root = button.current.closest('.scroll'); // What is shown may scroll in a box of its own.
+    const come = ([entry]) => entry.isIntersecting && more.current();
+    const observer = new IntersectionObserver(come, { root });
     observer.observe(button.current);
     return () => observer.disconnect();
   }, [hasMore]);

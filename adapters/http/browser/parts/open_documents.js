@@ -7,50 +7,12 @@ import { kindOf } from '../kinds/index.js';
 import { Field } from './fields.js';
 import { html } from './html.js';
 import { Foot } from './lines.js';
-import { RecordName } from './names.js';
 import { Amount, Day } from './values.js';
 
 const MOST = 200; // documents
 const OPEN = { invoices: 'sent,printed,overdue', bills: 'open,overdue' };
 
-/**
- * The part of a form that says to which documents a payment or credit is applied.
- *
- * @param collection `invoices` or `bills`; `member` is the name of a document's id in an application
- * @param totalOf how much there is to apply; `followsTotal` says whether the amount of the payment
- *     grows with what is applied as long as nobody has typed another one
- */
-export const applicationsPart = ({
-  collection,
-  member,
-  kind,
-  totalOf,
-  followsTotal = false,
-  isShown,
-}) => ({
-  part: {
-    name: 'applications',
-    label: 'Applied to',
-    isShown,
-    shown: (applications) => html`
-      <ul>
-        ${applications.map(
-          (application) => html`
-            <li>
-              <${RecordName} isTitle collection=${collection} id=${application[member]} />
-              ${' '}<${Amount} of=${application.amount} />
-            </li>
-          `,
-        )}
-      </ul>
-    `,
-    View: (props) => html`
-      <${OpenDocuments} ...${{ ...props, collection, member, kind, totalOf, followsTotal }} />
-    `,
-  },
-});
-
-function OpenDocuments({
+export function OpenDocuments({
   draft,
   faults,
   answer,

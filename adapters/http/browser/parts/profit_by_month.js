@@ -2,7 +2,7 @@
 
 import { amountOf, centsOf } from '../books/amounts.js';
 import { pageOfFigure } from '../books/report_rows.js';
-import { useRead } from '../books/use_read.js';
+import { useCalmRead } from '../books/use_read.js';
 import { Card } from './card.js';
 import { html, useLayoutEffect, useRef } from './html.js';
 import { Amount } from './values.js';
@@ -10,7 +10,7 @@ import { Amount } from './values.js';
 const PAGE = '/reports/profit-loss?period=last12Months&columns=month';
 
 export function ProfitByMonth() {
-  const answer = useRead(PAGE);
+  const answer = useCalmRead(PAGE);
   const months = answer.data && monthsOf(answer.data);
   const figure = answer.data && html`<a href=${PAGE}><${Amount} of=${answer.data.totals.netIncome} /></a>`;
   return html`

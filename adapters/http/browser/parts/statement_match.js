@@ -1,7 +1,7 @@
 // The file of a statement beside the rows of a reconciliation: which lines are which rows, and why.
 
-import { makeWrite, request, withQuery } from '../books/api.js';
-import { version } from '../books/live.js';
+import { makeWrite } from '../books/api.js';
+import { DATE_ORDERS } from '../books/imports.js';
 import { Dialog } from './dialog.js';
 import { EntryTable } from './effect.js';
 import { Field } from './fields.js';
@@ -19,53 +19,7 @@ const DOUBTS = {
   unusual_days: 'the days are far apart',
   chance: 'the sums may be equal by chance',
 };
-const DATE_ORDER = { name: 'dateOrder', label: 'Dates', type: 'choice', choices: [['', 'As the file shows'], ['mdy', 'Month first'], ['dmy', 'Day first'], ['ymd', 'Year first']] };
-
-/**
- * The file that is compared with a reconciliation: `{file, result, problem, isBusy, open, choose,
- * run, close}`. It is compared anew when the books change.
- */
-export function useMatch(path, session) {
-  const [file, setFile] = useState(null);
-  const [choices, setChoices] = useState({});
-  const [state, setState] = useState({ result: null, problem: null, isBusy: false });
-  const seen = version.value;
-  const ask = (parameters, headers = {}) =>
-    request('POST', withQuery(`${path}/match`, { ...choices, ...parameters }), {
-      file,
-      headers: { 'Content-Type': 'application/octet-stream', ...headers },
-    });
-  useEffect(() => {
-    if (!file || session?.status !== 'open') return undefined;
-    let isWanted = true;
-    setState((former) => ({ ...former, isBusy: true }));
-    ask({})
-      .then(({ body }) => isWanted && setState({ result: body, problem: null, isBusy: false }))
-      .catch((problem) => isWanted && setState({ result: null, problem, isBusy: false }));
-    return () => {
-      isWanted = false;
-    };
-  }, [file, choices, seen, session?.status]);
-  const byRow = useMemo(() => proposalsByRow(state.result), [state.result]);
-  const open = (next) => {
-    setChoices({});
-    setState({ result: null, problem: null, isBusy: true });
-    setFile(next);
-  };
-  return {
-    ...state,
-    file,
-    choices,
-    byRow,
-    open,
-    ask,
-    choose: (said) => setChoices((former) => ({ ...former, ...said })),
-    close: () => {
-      setFile(null);
-      setState({ result: null, problem: null, isBusy: false });
-    },
-  };
-}
+const DATE_ORDER = { name: 'dateOrder', label: 'Dates', type: 'choice', choices: DATE_ORDERS };
 
 export function StatementMatch({ match, work }) {
   const { file, result, problem, isBusy, choices } = match;
@@ -104,7 +58,8 @@ export function StatementMatch({ match, work }) {
         html`<button class="primary" disabled=${waiting.length === 0} onClick=${clearCertain}>
           ${waiting.length ? `Tick all that are certain (${waiting.length})` : `✓ All ${certain.length} certain lines are ticked`}
         </button>`}
-        ${result?.unmatched.length > 0 && html`<button onClick=${() => setAdding(true)}>Enter the missing lines (${result.unmatched.length})…</button>`}
+        ${result?.unmatched.length > 0 &&
+        html`<button onClick=${() => setAdding(true)}>Enter the missing lines (${result.unmatched.length})…</button>`}
       </div>
       ${doubtful.length > 0 && html`<${Doubtful} ...${{ doubtful, isTicked, tick: work.tick }} />`}
       ${result?.unmatched.length > 0 &&
@@ -154,7 +109,11 @@ function Doubtful({ doubtful, isTicked, tick }) {
             </div>
             <div>
               <h4>In the books</h4>
-              ${proposal.rows.map((row) => html`<p><${Day} of=${row.date} /> ${row.type} ${row.ref} ${row.name || row.memo} <${Amount} of=${row.amount} /></p>`)}
+              ${proposal.rows.map(
+                (row) => html`
+                  <p><${Day} of=${row.date} /> ${row.type} ${row.ref} ${row.name || row.memo} <${Amount} of=${row.amount} /></p>
+                `,
+              )}
             </div>
             <p class="quiet">${evidenceText(proposal.evidence)}</p>
             <button disabled=${isDone} onClick=${() => tick(ids, true)}>${isDone ? '✓ Ticked' : 'Accept'}</button>
@@ -195,8 +154,10 @@ function evidenceText({ daysApart, sameNumber, payee, wordsShared, imported, dou
 function WhichStatement({ problem, match, accountId }) {
   const names = problem.problem.statements ?? [];
   if (names.length < 2) return null;
-  const field = { name: 'statement', label: 'The statement of this account is', type: 'choice', choices: [['', 'Choose one'], ...names.map((name) => [name, name])] };
-  return html`<div class="filters"><${Field} field=${field} draft=${{}} onChange=${(_, name) => match.choose({ accountId: `${name}:${accountId}` })} /></div>`;
+  const choices = [['', 'Choose one'], ...names.map((name) => [name, name])];
+  const field = { name: 'statement', label: 'The statement of this account is', type: 'choice', choices };
+  const change = (_, name) => match.choose({ accountId: `${name}:${accountId}` });
+  return html`<div class="filters"><${Field} field=${field} draft=${{}} onChange=${change} /></div>`;
 }
 
 /** What entering the missing lines would post. */
@@ -215,7 +176,10 @@ function AddDialog({ match, tick, onClose }) {
       const { body } = await match.ask({ add: 'true' }, { 'Idempotency-Key': write.key });
       const { batchId, rows } = body.added;
       tick(rows.flatMap((proposal) => proposal.rows.map(({ id }) => id)), true);
-      say(`${rows.length} ${rows.length === 1 ? 'line was' : 'lines were'} entered.`, batchId && { address: `/import/batches/${batchId}`, label: 'Show them, or undo it' });
+      say(
+        `${rows.length} ${rows.length === 1 ? 'line was' : 'lines were'} entered.`,
+        batchId && { address: `/import/batches/${batchId}`, label: 'Show them, or undo it' },
+      );
       onClose();
     } catch (problem) {
       setState({ answer: null, problem, isBusy: false });
@@ -224,7 +188,10 @@ function AddDialog({ match, tick, onClose }) {
   const { answer, problem, isBusy } = state;
   return html`
     <${Dialog} title="Enter the missing lines" isOpen onClose=${onClose}>
-      <p>The lines of the statement that no row is become bank transactions, by the bank rules. Look first whether one of them is in the books with a mistyped amount.</p>
+      <p>
+        The lines of the statement that no row is become bank transactions, by the bank rules. Look first whether one of them is in
+        the books with a mistyped amount.
+      </p>
       <${ProblemText} problem=${problem} />
       <div class="consequence">
         ${answer ? answer.effect?.journal.map((entry) => html`<${EntryTable} key=${entry.id} entry=${entry} />`) : html`<p class="quiet">…</p>`}
@@ -236,8 +203,4 @@ function AddDialog({ match, tick, onClose }) {
       </div>
     <//>
   `;
-}
-
-function proposalsByRow(result) {
-  return new Map(result?.proposals.flatMap((proposal) => proposal.rows.map(({ id }) => [id, proposal])) ?? []);
 }

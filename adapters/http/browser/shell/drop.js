@@ -1,6 +1,5 @@
 // Files can be dropped on every page. A page may take them itself; otherwise they are imported.
 
-import { openFiles } from '../books/imports.js';
 import { html, useEffect, useState } from '../parts/html.js';
 import { say } from '../parts/notices.js';
 import { go } from './router.js';
@@ -46,5 +45,5 @@ function take(files) {
     return undefined;
   }
   go('/import');
-  return openFiles(files);
+  return import('../books/imports.js').then(({ openFiles }) => openFiles(files));
 }

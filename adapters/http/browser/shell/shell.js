@@ -2,7 +2,8 @@
 
 import { companyName } from '../books/company.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
-import { NewRecordDialog } from '../parts/new_record_dialog.js';
+import { later } from '../parts/later.js';
+import { asked } from '../parts/new_record.js';
 import { Notices } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
 import { KeyboardSheet } from './keyboard.js';
@@ -26,10 +27,14 @@ export function Shell() {
     <${Notices} />
     <${ChangeNotices} />
     <${KeyboardSheet} />
-    <${NewRecordDialog} />
+    ${asked.value && html`<${NewRecordDialog} />`}
     <${DropVeil} />
   `;
 }
+
+const NewRecordDialog = later(() =>
+  import('../parts/new_record_dialog.js').then((code) => code.NewRecordDialog),
+);
 
 /** The page of the address. Its module is loaded when it is shown first. */
 function Page() {
