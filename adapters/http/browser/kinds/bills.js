@@ -57,7 +57,9 @@ export const bills = {
       key: 'number',
       label: 'Number',
       sort: 'number',
-      show: (record) => record.number || 'no number',
+      show: (record) => html`
+        ${record.number || 'no number'}${isCredit(record) && html` <span class="quiet">credit</span>`}
+      `,
     },
     { key: 'date', label: 'Date', type: 'date', sort: 'date' },
     contactColumn('Vendor'),

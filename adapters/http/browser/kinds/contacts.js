@@ -43,7 +43,8 @@ export const contacts = {
     { key: 'balance', label: 'Balance', type: 'amount', sort: 'balance' },
   ],
   sort: 'name',
-  sums: ['balance'],
+  // What customers owe and what is owed to vendors is not added up.
+  sumsOf: ({ kind }) => (kind ? ['balance'] : []),
   filters: [
     { name: 'kind', label: 'Kind', type: 'choice', choices: [['', 'All'], ...KINDS] },
     activeFilter,

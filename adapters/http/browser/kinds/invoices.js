@@ -51,7 +51,13 @@ export const invoices = {
   title: (record) => `${isMemo(record) ? 'Credit memo' : 'Invoice'} ${record.number}`,
   name: (record) => record.number,
   columns: [
-    { key: 'number', label: 'Number', sort: 'number' },
+    {
+      key: 'number',
+      label: 'Number',
+      sort: 'number',
+      show: (record) =>
+        isMemo(record) ? html`${record.number} <span class="quiet">credit</span>` : record.number,
+    },
     { key: 'date', label: 'Date', type: 'date', sort: 'date' },
     contactColumn('Customer'),
     { key: 'dueDate', label: 'Due', type: 'date', sort: 'dueDate' },

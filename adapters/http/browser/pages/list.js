@@ -19,7 +19,7 @@ export default function ListPage({ collection, query }) {
   const chosen = Object.fromEntries(kind.filters.map(({ name }) => [name, query.get(name) ?? '']));
   const sort = query.get('sort') ?? kind.sort;
   const q = query.get('q') ?? '';
-  const path = withQuery(kind.api, { ...chosen, sort, q, sums: kind.sums?.join(',') });
+  const path = withQuery(kind.api, { ...chosen, sort, q, sums: (kind.sumsOf?.(chosen) ?? kind.sums)?.join(',') });
   const list = useList(path);
   const heading = headingOf(kind, query);
   const singular = (kind.singularOf?.(chosen) ?? kind.singular).toLowerCase();

@@ -1,9 +1,12 @@
 // The files that are attached to a record.
 
-import { request } from '../books/api.js';
+import { API, makeWrite, request, send } from '../books/api.js';
+import { shownNumber } from '../books/amounts.js';
 import { useRead } from '../books/use_read.js';
 import { html, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
+
+const KIBIBYTE = 1024;
 
 export function Attachments({ path }) {
   const { data } = useRead(`${path}/attachments`);
@@ -18,19 +21,41 @@ export function Attachments({ path }) {
     }
     input.current.value = '';
   };
+  const remove = (id) => {
+    setProblem(null);
+    send(makeWrite({ method: 'DELETE', path: `${path}/attachments/${id}` })).catch(setProblem);
+  };
   if (!data) return null;
   return html`
-    <section>
+    <section class=${`attachments ${data.data.length ? '' : 'is-empty'}`}>
       <h2>Attachments</h2>
       <ul>
         ${data.data.map(
-          ({ id, name, size }) => html`
-            <li><a href=${`/api/v1${path}/attachments/${id}`} download=${name}>${name}</a> <span class="quiet">${size} bytes</span></li>
+          (file) => html`
+            <${Attachment} key=${file.id} ...${{ file, path }} onRemove=${() => remove(file.id)} />
           `,
         )}
       </ul>
-      <label class="button">Attach a file<input class="unseen" type="file" multiple ref=${input} onChange=${attach} /></label>
+      <label class="button">
+        Attach a file<input class="unseen" type="file" multiple ref=${input} onChange=${attach} />
+      </label>
       <${ProblemText} problem=${problem} />
     </section>
+  `;
+}
+
+/** A file: to download, and to remove once that was said twice. */
+function Attachment({ file, path, onRemove }) {
+  const [isAsked, setAsked] = useState(false);
+  const { id, name, size } = file;
+  const shownSize = shownNumber(String(Math.ceil(size / KIBIBYTE)));
+  return html`
+    <li>
+      <a href=${`${API}${path}/attachments/${id}`} download=${name}>${name}</a>${' '}
+      <span class="quiet">${shownSize} KiB</span>${' '}
+      ${isAsked
+        ? html`<button class="danger" onClick=${onRemove}>Remove ${name}</button>`
+        : html`<button class="quiet" aria-label=${`Remove ${name}`} onClick=${() => setAsked(true)}>✕</button>`}
+    </li>
   `;
 }

@@ -13,6 +13,7 @@ export function ProblemText({ problem }) {
       <p>
         ${sentence(problem.message)}${' '}
         ${kind && html`<a href=${`${kind.page}/${conflicting.id}`}>Show it</a>${' '}`}
+        ${code === 'closed' && html`<a href="/settings">Move the closing date</a>${' '}`}
         ${code && html`<a class="quiet" href=${`/docs/errors#${code}`}>What can I do?</a>`}
       </p>
       ${!isTold && errors?.length > 0 && html`<ul>${errors.map(({ message }) => html`<li>${sentence(message)}</li>`)}</ul>`}
