@@ -21,13 +21,14 @@ export function ProfitByMonth() {
 }
 
 /** `{key, name, income, costs, profit}` of each month, each figure with the page that it leads to. */
-function monthsOf({ columns, rows }) {
+function monthsOf(report) {
+  const { columns, rows } = report;
   const rowOf = (section) => rows.find(({ kind, detail }) => kind === 'total' && detail?.endsWith(`section=${section}`));
   const income = rowOf('income');
   const net = rowOf('netIncome');
   return columns.slice(1, -1).map(({ key, label }, at) => {
     const index = at + 1;
-    const figure = (row) => ({ amount: row?.values[index] ?? '0.00', page: row && pageOfFigure(row, columns, index) });
+    const figure = (row) => ({ amount: row?.values[index] ?? '0.00', page: row && pageOfFigure(row, report, index) });
     const earned = figure(income);
     const profit = figure(net);
     const costs = amountOf(centsOf(earned.amount) - centsOf(profit.amount));

@@ -6,7 +6,8 @@ import { shownDay } from '../books/dates.js';
 import { ledgerOf, pageOfRow } from '../books/report_rows.js';
 import { CAUSES } from '../books/report_words.js';
 import { pageOfSource } from '../kinds/index.js';
-import { html, useState } from './html.js';
+import { takeDrops } from '../shell/drop.js';
+import { html, useEffect, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
@@ -28,19 +29,16 @@ export function ReportComparison({ reportKey, title, query, shown }) {
       setState({ file, answer: null, problem, isBusy: false });
     }
   };
-  const drop = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    compare(event.dataTransfer.files[0]);
-  };
+  const taker = useRef(null);
+  taker.current = (files) => compare(files[0]);
+  useEffect(() => takeDrops((files) => taker.current(files)), []);
   const { file, answer, problem, isBusy } = state;
   const daysHere = shown && Object.fromEntries(DAYS.map((name) => [name, shown[name]]));
   return html`
-    <section class="comparison" aria-label="Comparison with QuickBooks"
-      onDragOver=${(event) => event.preventDefault()} onDrop=${drop}>
+    <section class="comparison" aria-label="Comparison with QuickBooks">
       <h2>Compare with QuickBooks</h2>
       <p>
-        Export ${title} from QuickBooks as CSV, and choose the file here or drop it on this box.
+        Export ${title} from QuickBooks as CSV, and choose the file here or drop it on the page.
         It is read for its figures alone; nothing in the books changes.
       </p>
       <label for="comparison-file">File of QuickBooks</label>

@@ -60,7 +60,7 @@ export function ReportTable({ report }) {
                 group=${groups.get(index)}
                 isFolded=${folded.has(index)}
                 onFold=${() => fold(index)}
-                ...${{ columns, hasLabels }}
+                ...${{ report, hasLabels }}
               />
             `,
           )}
@@ -71,24 +71,24 @@ export function ReportTable({ report }) {
   `;
 }
 
-function Row({ row, columns, group, isFolded, hasLabels, onFold }) {
+function Row({ row, report, group, isFolded, hasLabels, onFold }) {
   // A folded heading shows its total, with what is behind it.
   const figures = (isFolded && group?.total) || row;
   const span = hasLabels && row.label ? labelSpan(figures) : 1;
   const isTransaction = row.kind === 'transaction';
   return html`
     <tr class=${`is-${row.kind} d${Math.min(row.depth, 6)}`} onClick=${isTransaction ? followRow : undefined}>
-      ${hasLabels && html`<${Label} ...${{ row, group, isFolded, onFold, span }} />`}
-      ${columns.map(
+      ${hasLabels && html`<${Label} ...${{ row, group, isFolded, onFold, span }} known=${report.known} />`}
+      ${report.columns.map(
         (column, index) =>
-          index >= span && html`<${Cell} key=${column.key} ...${{ row: figures, columns, index }} />`,
+          index >= span && html`<${Cell} key=${column.key} ...${{ row: figures, report, index }} />`,
       )}
     </tr>
   `;
 }
 
-function Label({ row, group, isFolded, onFold, span }) {
-  const page = pageOfRow(row);
+function Label({ row, group, isFolded, onFold, span, known }) {
+  const page = pageOfRow(row, known);
   const text = page && row.label ? html`<a class="row-link" href=${page}>${row.label}</a>` : row.label;
   return html`
     <th scope=${row.label ? 'row' : null} colspan=${span > 1 ? span : null}>
@@ -105,12 +105,13 @@ function Label({ row, group, isFolded, onFold, span }) {
   `;
 }
 
-function Cell({ row, columns, index }) {
+function Cell({ row, report, index }) {
+  const { columns } = report;
   const column = columns[index];
   const value = row.values[index];
   const content = html`<${Value} type=${column.type} of=${value} />`;
   const isEmpty = value === null || value === '';
-  const page = isEmpty ? null : (pageOfFigure(row, columns, index) ?? pageOfText(row, columns, index));
+  const page = isEmpty ? null : (pageOfFigure(row, report, index) ?? pageOfText(row, report, index));
   const isMain = index === mainColumn(row, columns);
   return html`
     <td class=${classOf(column)}>
