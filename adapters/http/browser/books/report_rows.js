@@ -72,7 +72,8 @@ export function groupsOf(rows) {
 }
 
 function isTotalOf(row, heading) {
-  return row.kind === 'total' && row.depth === heading.depth && row.label === `Total ${heading.label}`;
+  const isLevel = row.depth === heading.depth;
+  return row.kind === 'total' && isLevel && row.label === `Total ${heading.label}`;
 }
 
 const pageOf = (area, id) => `/${area}/${encodeURIComponent(id)}`;
