@@ -103,6 +103,7 @@ def _admission(methods: AllowedMethods, services: Services) -> Callable[[Scope],
     The router decides about the operation, and then its scope is checked again.
     """
     operations = {(each.method, PREFIX + each.path): each for each in OPERATIONS}
+    lanes = services.observations.lanes
 
     def admit(scope: Scope) -> int:
         route = methods.route_of(scope["path"])
@@ -111,6 +112,7 @@ def _admission(methods: AllowedMethods, services: Services) -> Callable[[Scope],
             return JSON_LIMIT
         scope["state"]["observed_request"].operation = operation.name
         _check_allowed(operation, services, scope["state"])
+        scope["state"]["turn"] = lanes.turn(operation.lane(scope["query_string"]))
         usual_limit = MANY_LIMIT if operation.takes_many else JSON_LIMIT
         if operation.takes_files:
             usual_limit = FILE_LIMIT
@@ -129,9 +131,9 @@ def _check_allowed(operation: Operation, services: Services, state: Mapping[str,
 def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
-    A request takes its turn with those that take about as long; the others do not wait for it.
+    The turn of the request, for which the guard has waited, ends with that.
     """
-    lanes = services.observations.lanes
+    threads = services.observations.lanes.threads
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
@@ -162,9 +164,10 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
                 body,
                 headers,
                 target,
-                limiter=lanes.limiter(lane),
+                limiter=threads,
                 abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
             )
+        state["turn"].end()
         if operation.method == "GET" and isinstance(answer, Answer):
             answer = unless_known(answer, headers)
         return _response(answer, is_head=request.scope["state"]["is_head"])
