@@ -131,14 +131,14 @@ def _check_allowed(operation: Operation, services: Services, state: Mapping[str,
 def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
-    The turn of the request, for which the guard has waited, ends with that.
+    That ends the turn of the request, for which the guard has waited.
     """
-    threads = services.observations.lanes.threads
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        _check_allowed(operation, services, request.scope["state"])
-        if request.scope["state"]["has_body"]:
+        state = request.scope["state"]
+        _check_allowed(operation, services, state)
+        if state["has_body"]:
             check_media_type(operation.media, headers)
         if operation.takes_several:
             body = await sent_files(request)
@@ -146,13 +146,11 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
             body, headers = await sent_file(request, headers)
         else:
             body = await request.body()
-        state = request.scope["state"]
         actor = Actor(_actor_name(headers, state["usual_actor"]), state["request_id"])
         query_string: bytes = request.scope["query_string"]
         lane = operation.lane(query_string)
-        path = request.scope["path"]
-        target = f"{operation.method} {path}?{query_string.decode('latin-1')}"
-        running: RunningRequest = request.scope["state"]["running_request"]
+        target = f"{operation.method} {request.scope['path']}?{query_string.decode('latin-1')}"
+        running: RunningRequest = state["running_request"]
         running.books = books.with_context(WriteContext(actor))
         async with _watched(request, running.books if lane in WATCHED else None):
             answer = await to_thread.run_sync(
@@ -164,13 +162,13 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
                 body,
                 headers,
                 target,
-                limiter=threads,
+                limiter=services.observations.lanes.threads,
                 abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
             )
         state["turn"].end()
         if operation.method == "GET" and isinstance(answer, Answer):
             answer = unless_known(answer, headers)
-        return _response(answer, is_head=request.scope["state"]["is_head"])
+        return _response(answer, is_head=state["is_head"])
 
     route = HTTPRouteHandler(
         path=PREFIX + operation.path.replace("}", ":str}"),
