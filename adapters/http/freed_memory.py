@@ -1,8 +1,9 @@
-"""Memory of large requests goes back to the system soon after they have been answered.
+"""Memory of requests goes back to the system: soon after a large one, and later after any other.
 
 By itself it would stay: a refused body is held by the circle of its error and the frames that the
 error came through, which Python looks for only after very many new objects; and the C library keeps
-what it has once got, for each thread.
+what it has once got, for each thread. What one small request leaves is little, but a server that
+answers them all day would hold more and more that nothing uses.
 """
 
 import ctypes
@@ -15,10 +16,12 @@ LARGE_SIZE = 1024 * 1024
 """From how many bytes of body and answer together a request is large."""
 SOON_SECONDS = 1.0
 """How long after its end: several that come one after the other are cleared away together."""
+LATER_SECONDS = 30.0
+"""How long after the end of a request that is not large."""
 
 
 class FreedMemory:
-    """Gives memory back after large requests, as soon as no long operation runs.
+    """Gives memory back after requests, as soon as no long operation runs.
 
     Looking for circles stops all threads, and takes longer the more objects an operation has made.
     """
@@ -26,25 +29,26 @@ class FreedMemory:
     def __init__(self, is_idle: Callable[[], bool]) -> None:
         """`is_idle` says whether no long operation runs."""
         self._is_idle = is_idle
-        self._is_due = False
+        self._due = set[float]()
+        """After which waits memory is to be given back: `SOON_SECONDS`, `LATER_SECONDS`."""
 
     def note_request(self, size: int) -> None:
         """A request has ended, whose body and answer had so many bytes."""
-        if size < LARGE_SIZE or self._is_due:
-            return
-        self._is_due = True
-        self._begin_timer()
+        wait = LATER_SECONDS if size < LARGE_SIZE else SOON_SECONDS
+        if wait not in self._due:
+            self._due.add(wait)
+            self._begin_timer(wait, wait)
 
-    def _begin_timer(self) -> None:
-        timer = Timer(SOON_SECONDS, self._give_back)
+    def _begin_timer(self, seconds: float, wait: float) -> None:
+        timer = Timer(seconds, self._give_back, [wait])
         timer.daemon = True
         timer.start()
 
-    def _give_back(self) -> None:
+    def _give_back(self, wait: float) -> None:
         if not self._is_idle():
-            self._begin_timer()
+            self._begin_timer(SOON_SECONDS, wait)
             return
-        self._is_due = False
+        self._due.discard(wait)
         gc.collect()
         give_back_free_memory()
 
