@@ -4,7 +4,7 @@ A handler of an `operation` gets a `Call`, runs a use case by one of its methods
 """
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from io import SEEK_END
 from tempfile import SpooledTemporaryFile
@@ -36,17 +36,6 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 IN_MEMORY = 1024 * 1024
 """A longer answer, in bytes, is sent from a temporary file, piece by piece."""
-
-MOST_NAMED = 12
-"""How many of the characters that a file cannot show a header names."""
-
-
-def missing_characters_header(names: Sequence[str]) -> dict[str, str]:
-    """The header that names the characters which a file cannot show, if there are any."""
-    if not names:
-        return {}
-    more = f", and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return {"X-Missing-Characters": ", ".join(names[:MOST_NAMED]) + more}
 
 
 @frozen
@@ -228,10 +217,44 @@ class Call:
         a transaction open, and an error is answered as a problem, not as a file that ends too
         early. A short file stays in memory.
         """
+        return self._file(lambda file: self.books.read(write, file), headers)
+
+    def read_whole_books(
+        self, write: Callable[[UnitOfWork, IO[bytes]], None], headers: dict[str, str]
+    ) -> Answer | Download:
+        """Run a function that writes all of the books to a file, and answer it as `read_file` does.
+
+        The answer is 304, and nothing is copied or written, if the client has this file already.
+        """
+        etag, is_known_answer = self.books.read(self.etag)
+        if is_known_answer:
+            return Reply(None, 304, {"ETag": etag}).answer()
+        return self._file(lambda file: self.books.read_whole(write, file), headers)
+
+    def while_wanted(self, rows: Iterable[T]) -> Iterator[T]:
+        """Rows of a long answer, one after the other, as long as the client waits for it."""
+        for row in rows:
+            self.books.check_wanted()
+            yield row
+
+    def etag(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
+        """The weak ETag of the answer, and whether the client has this answer already."""
+        return self.etag_at(work.session.log.head().version, *parts)
+
+    def etag_at(self, version: int, *parts: str) -> tuple[str, bool]:
+        """The same for an answer from the books as they were at a version."""
+        etag = weak_etag(version, self.target, *parts)
+        return etag, is_known(etag, self.headers)
+
+    def _file(
+        self,
+        write: Callable[[IO[bytes]], dict[str, str] | Draw | None],
+        headers: dict[str, str],
+    ) -> Answer | Download:
         with ExitStack() as stack:
             file = cast("IO[bytes]", stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY)))
             try:
-                outcome = self.books.read(write, file)
+                outcome = write(file)
                 if callable(outcome):
                     outcome(file)
                 size = file.tell()
@@ -253,21 +276,6 @@ class Call:
                 return Answer(200, headers, file.read())
             stack.pop_all()  # The application closes the file after sending it.
             return Download(headers, file, size)
-
-    def while_wanted(self, rows: Iterable[T]) -> Iterator[T]:
-        """Rows of a long answer, one after the other, as long as the client waits for it."""
-        for row in rows:
-            self.books.check_wanted()
-            yield row
-
-    def etag(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
-        """The weak ETag of the answer, and whether the client has this answer already."""
-        return self.etag_at(work.session.log.head().version, *parts)
-
-    def etag_at(self, version: int, *parts: str) -> tuple[str, bool]:
-        """The same for an answer from the books as they were at a version."""
-        etag = weak_etag(version, self.target, *parts)
-        return etag, is_known(etag, self.headers)
 
     def _rehearse(
         self,

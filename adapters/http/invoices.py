@@ -6,7 +6,7 @@ refund, and the page of an invoice.
 
 from collections.abc import Callable
 
-from adapters.http.call import Call, Reply, missing_characters_header
+from adapters.http.call import Call, Reply
 from adapters.http.documents import (
     duplicate_operation,
     refund_operation,
@@ -14,6 +14,7 @@ from adapters.http.documents import (
     write_off_operation,
 )
 from adapters.http.file_names import file_name, saved_as, words_of
+from adapters.http.missing_characters import missing_characters_header
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply

@@ -55,16 +55,13 @@ class PortableBooksView(msgspec.Struct):
 def _export(call: Call) -> Answer | Download:
     headers: dict[str, str] = {}
 
-    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
-        etag, is_known = call.etag(work)
-        if is_known:
-            return {"ETag": etag}
+    def write(work: UnitOfWork, out: IO[bytes]) -> None:
+        etag, _ = call.etag(work)
         write_portable(work, out)
         name = file_name(work.settings.name, "books", f"{work.today}", extension="json")
         headers.update({"ETag": etag, "Content-Disposition": saved_as(name)})
-        return None
 
-    return call.read_file(write, headers)
+    return call.read_whole_books(write, headers)
 
 
 def _import(call: Call) -> Answer:
