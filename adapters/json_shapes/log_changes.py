@@ -48,7 +48,8 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
             str,
             Meta(
                 description="Only changes of this document, such as `invoices/1042`, of what it "
-                "pays and what is applied to it, and of the marks of its rows."
+                "pays and what is applied to it, and of the marks of its rows.",
+                extra_json_schema={"pattern": f"^({'|'.join(DOCUMENT_COLLECTIONS)})/.+$"},
             ),
         ]
         | UnsetType
