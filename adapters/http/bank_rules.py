@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
-from adapters.http.query import WriteQuery, query_problem
+from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.reading import read, read_draft, without_nulls
@@ -124,10 +124,7 @@ def _try(call: Call) -> Answer:
     history = _history(call.query)
 
     def trial(work: UnitOfWork) -> RuleTrial:
-        try:
-            check_history(work, history)
-        except Refused as refusal:
-            raise query_problem(refusal) from None
+        check_history(work, history)
         if tried.rule_id is not None:
             return try_rule(work, work.get(BankRule, tried.rule_id), history)
         if tried.fields is not None:
