@@ -36,13 +36,14 @@ from adapters.http.observed_requests import ObservedRequest
 from adapters.http.operation import PREFIX, Operation
 from adapters.http.pages import BEGINNINGS, beginnings
 from adapters.http.request_guard import App, RequestGuard, Scope, check_media_type
+from adapters.http.request_headers import actor_name
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.services import Services
 from adapters.http.shutdown import RunningRequest, Shutdown
 from adapters.http.specification.dialect import in_openapi_3_0
 from adapters.http.specification.document import specification
-from adapters.json_shapes.problems import PROBLEM_TYPES, Problem, problem_of
+from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
 from adapters.json_shapes.unreadable import UnreadableHeader
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
@@ -146,7 +147,10 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
             body, headers = await sent_file(request, headers)
         else:
             body = await request.body()
-        actor = Actor(_actor_name(headers, state["usual_actor"]), state["request_id"])
+        name = state["usual_actor"]
+        with suppress(UnreadableHeader):  # The operation refuses it, with all else that is wrong.
+            name = actor_name(headers, name)
+        actor = Actor(name, state["request_id"])
         query_string: bytes = request.scope["query_string"]
         lane = operation.lane(query_string)
         target = f"{operation.method} {request.scope['path']}?{query_string.decode('latin-1')}"
@@ -240,16 +244,6 @@ async def _pieces(download: Download, *, is_head: bool) -> AsyncIterator[bytes]:
     with download.file as file:
         while not is_head and (piece := await to_thread.run_sync(file.read, PIECE_SIZE)):
             yield piece
-
-
-def _actor_name(headers: Mapping[str, str], usual: str) -> str:
-    """The name in `X-Actor`, for the change log, or else the usual one of the sender."""
-    name = headers.get("x-actor", usual)
-    with suppress(UnicodeError):  # Clients send names outside of Latin-1 as UTF-8.
-        name = name.encode("latin-1").decode()
-    if not 0 < len(name) <= 200 or not name.isprintable():
-        raise problem_of(UnreadableHeader("X-Actor", "must have 1 to 200 printable characters"))
-    return name
 
 
 def _litestar_error_response(

@@ -16,8 +16,8 @@ from attrs import evolve, field, frozen
 from adapters.http.etags import is_known, item_etag, weak_etag
 from adapters.http.fingerprints import fingerprint_of, former_fingerprint_of
 from adapters.http.preconditions import Preconditions
+from adapters.http.request_headers import idempotency_key
 from adapters.http.services import Services
-from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.unreadable import UnreadableHeader
 from adapters.json_shapes.write_answers import rehearsed_answer, with_warnings
 from application.collections.collection import Collection
@@ -94,19 +94,17 @@ class Call:
     """The headers, by names in lower case."""
     target: str
     """Method, path and query string as they were sent."""
+    request: Any
+    """The JSON body, as the operation reads it; None if it has another body, or none."""
+    meaning: Callable[[], str]
+    """Tells what the body means, by which a retry is known."""
     carried: str = ""
     """What the headers say about the file in the body, where that is a part of the request."""
-    omits_nulls: bool = False
-    """Whether a null in the body counts as left out."""
 
     @property
     def id(self) -> str:
         """The id in the path."""
         return self.path_values["id"]
-
-    def json(self) -> Any:
-        """The body as strict JSON; `{}` for an empty body."""
-        return parse(self.body)
 
     def version(self) -> int | None:
         """The version in `If-Match`, or None, for what is changed otherwise than a record."""
@@ -143,19 +141,11 @@ class Call:
 
     def idempotent_request(self) -> IdempotentRequest | None:
         """The key of the request and the hash of its meaning; None if it has no key."""
-        key = self.headers.get("idempotency-key")
+        key = idempotency_key(self.headers)
         if key is None:
             return None
-        if not (0 < len(key) <= 255):
-            raise UnreadableHeader("Idempotency-Key", "must have 1 to 255 characters")
         fingerprint = fingerprint_of(
-            self.target,
-            self.path_values,
-            self.query,
-            self.body,
-            self.headers,
-            self.carried,
-            omits_nulls=self.omits_nulls,
+            self.target, self.path_values, self.query, self.meaning(), self.carried
         )
         former = former_fingerprint_of(self.target, self.body, self.carried)
         return IdempotentRequest(key, fingerprint, former)
