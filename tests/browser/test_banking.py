@@ -1,13 +1,12 @@
 """Files are imported by dropping them, and accounts are reconciled, by mouse and by keyboard."""
 
-import base64
 import re
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.hands import drop, press_until
 from tests.browser.window import values_of
 from tests.entrypoints.serving import Served
 
@@ -24,27 +23,6 @@ IIF = (
     "TRNS\tCHECK\t2/30/2026\tChecking\t-30\nSPL\tCHECK\t\tTravel\t30\nENDTRNS\n"
     "TRNS\tDEPOSIT\t2/4/2026\tSavings\t75\nSPL\tDEPOSIT\t\tSales Income\t-75\nENDTRNS\n"
 )
-_DATA_TRANSFER = """([name, content]) => {
-    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], name));
-    return transfer;
-}"""
-
-_LABEL_OF_FOCUS = """() => {
-    const element = document.activeElement;
-    if (element.matches('main, body')) return '';
-    return element.getAttribute('aria-label') || element.innerText || element.name || '';
-}"""
-
-
-def drop(page: Page, name: str, content: str) -> None:
-    """Drop a file on the page."""
-    encoded = base64.b64encode(content.encode()).decode()
-    transfer = page.evaluate_handle(_DATA_TRANSFER, [name, encoded])
-    page.dispatch_event("main", "dragover", {"dataTransfer": transfer})
-    expect(page.get_by_text("Drop the file to see what it would change")).to_be_visible()
-    page.dispatch_event("main", "drop", {"dataTransfer": transfer})
 
 
 def read(served: Served, path: str) -> Any:
@@ -56,15 +34,6 @@ def read(served: Served, path: str) -> Any:
 def count_of(served: Served) -> int:
     count: int = read(served, "/bank-transactions?limit=1")["total"]
     return count
-
-
-def press_until(page: Page, key: str, label: str) -> None:
-    """Press a key until the focus is on what is called so, or has this name in its form."""
-    for _ in range(80):
-        if label in page.evaluate(_LABEL_OF_FOCUS):
-            return
-        page.keyboard.press(key)
-    pytest.fail(f"{label!r} is not reached with {key}")
 
 
 def test_a_statement_is_dropped_looked_at_imported_and_undone(window, served):
