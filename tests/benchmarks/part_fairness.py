@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.synchronize import Event
-from threading import Thread
+from threading import Barrier, Thread
 
 from tests.benchmarks.generated import Shelf, copies
 from tests.benchmarks.machine import processor_seconds
@@ -75,10 +75,13 @@ def _asked_for(server: Server, path: str) -> Iterator[None]:
 
 
 def _ask(server: Server, path: str, begun: Event) -> None:
+    connected = Barrier(CLIENTS, begun.set)
+
     def ask(client: Client) -> None:
+        client.send("GET", SHORT)
+        connected.wait()
         while True:
             client.send("GET", path)
 
-    begun.set()
     for client in server.clients(CLIENTS):
         Thread(target=ask, args=(client,)).start()
