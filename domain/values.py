@@ -238,7 +238,8 @@ Name = Annotated[
 NUMBER = _text("up to 40 printable characters", "1042", 40, normal_form=normal_name)
 Number = Annotated[str, NUMBER]
 """The number of a document or account, which lists sort with its digits as numbers."""
-Label = Annotated[str, _text("up to 200 printable characters", "Acme Builders Ltd", 200)]
+LABEL = _text("up to 200 printable characters", "Acme Builders Ltd", 200)
+Label = Annotated[str, LABEL]
 Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
 Prefix = Annotated[
     str,

@@ -46,6 +46,7 @@ const REMEDY =
   'Get the statement from your bank as CSV, OFX or QIF, or export lists and reports of QuickBooks as IIF or CSV. ' +
   'A receipt can be attached to its document: open the page of the document.';
 const ENDINGS = { iif: 'iif', ofx: 'ofx', qfx: 'ofx', qbo: 'ofx', qif: 'qif' };
+const LONGEST_NAME = 200;
 const LONGEST_TEXT = 20_000_000; // bytes of a file whose lines are shown beside the plan
 
 /**
@@ -108,7 +109,7 @@ export async function makePlan() {
   stop = new AbortController();
   const { signal: stopped } = stop;
   const { files, format, choices } = importing.value;
-  const path = withQuery(`/import/${format}`, { ...choices, dryRun: 'true' });
+  const path = withQuery(`/import/${format}`, { ...choices, fileName: nameOf(files), dryRun: 'true' });
   change({ isBusy: true, problem: null });
   try {
     const { body } = await request('POST', path, { ...bodyOf(files, format), signal: stopped });
@@ -157,6 +158,12 @@ export async function formatOf(file) {
 /** What the choices ask for is no mistake of the file. */
 export function isQuestion({ code }) {
   return code === 'account_needed' || code === 'ambiguous_dates';
+}
+
+/** What files are called together, in printable characters. */
+export function nameOf(files) {
+  const name = files.length === 1 ? files[0].name : `${files.length} files`;
+  return name.replace(/\p{C}/gu, '').slice(0, LONGEST_NAME);
 }
 
 /** How files are sent: one as it is, several as a form. */
