@@ -5,6 +5,7 @@
 
 import { signal } from '../vendor/signals.js';
 import { makeWrite, request, send, withQuery } from './api.js';
+import { nameOf } from './files.js';
 
 /** The formats in which files are read, by their addresses below `/import`. */
 export const FORMATS = [
@@ -14,14 +15,6 @@ export const FORMATS = [
   ['iif', 'IIF (QuickBooks)'],
   ['quickbooks', 'QuickBooks files together'],
   ['enrich', 'List to complete entries'],
-];
-
-/** How the dates of a file can be read. */
-export const DATE_ORDERS = [
-  ['', 'As the file shows'],
-  ['mdy', 'Month first: 12/31/2026'],
-  ['dmy', 'Day first: 31/12/2026'],
-  ['ymd', 'Year first: 2026-12-31'],
 ];
 
 const HEAD = 65_536; // bytes that are enough to recognise a file
@@ -46,7 +39,6 @@ const REMEDY =
   'Get the statement from your bank as CSV, OFX or QIF, or export lists and reports of QuickBooks as IIF or CSV. ' +
   'A receipt can be attached to its document: open the page of the document.';
 const ENDINGS = { iif: 'iif', ofx: 'ofx', qfx: 'ofx', qbo: 'ofx', qif: 'qif' };
-const LONGEST_NAME = 200;
 const LONGEST_TEXT = 20_000_000; // bytes of a file whose lines are shown beside the plan
 
 /**
@@ -158,12 +150,6 @@ export async function formatOf(file) {
 /** What the choices ask for is no mistake of the file. */
 export function isQuestion({ code }) {
   return code === 'account_needed' || code === 'ambiguous_dates';
-}
-
-/** What files are called together, in printable characters. */
-export function nameOf(files) {
-  const name = files.length === 1 ? files[0].name : `${files.length} files`;
-  return name.replace(/\p{C}/gu, '').slice(0, LONGEST_NAME);
 }
 
 /** How files are sent: one as it is, several as a form. */

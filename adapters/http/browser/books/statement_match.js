@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from '../vendor/hooks.js';
 import { request, withQuery } from './api.js';
-import { nameOf } from './imports.js';
+import { nameOf } from './files.js';
 import { onChange, version } from './live.js';
 
 /** The collections that ticks change, which say nothing new about the lines of a file. */

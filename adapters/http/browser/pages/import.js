@@ -2,7 +2,8 @@
 
 import { shownNumber } from '../books/amounts.js';
 import { shownTime } from '../books/dates.js';
-import { commitPlan, importing, isQuestion, leaveImport, makePlan, nameOf, openFiles, openNext } from '../books/imports.js';
+import { nameOf } from '../books/files.js';
+import { commitPlan, importing, isQuestion, leaveImport, makePlan, openFiles, openNext } from '../books/imports.js';
 import { useRead } from '../books/use_read.js';
 import { html, useEffect, useRef } from '../parts/html.js';
 import { ImportChoices } from '../parts/import_choices.js';
