@@ -21,7 +21,6 @@ from domain.texts import invisible_character, normal_name
 
 LARGEST_MONEY = 999_999_999_999_999
 """The largest amount in cents that `AMOUNT` can write: 13 digits and two decimals."""
-
 LAST_POSITION = 1_000_000
 """The last place that a record can have in an order that people choose."""
 
@@ -241,14 +240,10 @@ Number = Annotated[str, NUMBER]
 LABEL = _text("up to 200 printable characters", "Acme Builders Ltd", 200)
 Label = Annotated[str, LABEL]
 Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
-Prefix = Annotated[
-    str,
-    _text("a prefix of up to 20 printable characters", "INV-2026-", 20),
-]
+Prefix = Annotated[str, _text("a prefix of up to 20 printable characters", "INV-2026-", 20)]
 NumberWidth = Annotated[int, _between(0, 15, "a number of digits from 0 to 15", 4)]
 ExternalId = Annotated[
-    str,
-    _text("an id of 1 to 200 printable characters", "shop-order-10042", 200, shortest=1),
+    str, _text("an id of 1 to 200 printable characters", "shop-order-10042", 200, shortest=1)
 ]
 KEY = _text("a key of 1 to 200 printable characters", "sidebar.width", 200, shortest=1)
 Key = Annotated[str, KEY]
@@ -264,8 +259,7 @@ LineId = Annotated[
     ),
 ]
 Digest = Annotated[
-    str,
-    _matching("(?:[0-9a-f]{64})?", "a SHA-256 of 64 hexadecimal digits, or empty", "0f" * 32),
+    str, _matching("(?:[0-9a-f]{64})?", "a SHA-256 of 64 hexadecimal digits, or empty", "0f" * 32)
 ]
 METADATA_NAME = _matching(
     "[!-~](?:[ -~]{0,38}[!-~])?",
