@@ -44,6 +44,7 @@ export function Form({
   const missing = missingLabels(rows, draft);
   const rehearsal = useRehearsal(missing.length ? null : write);
   const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
+  const isTold = problem && rehearsal.problem?.message === problem.message;
   useLeaveWarning(draft !== initial && !isSaving);
   useEffect(() => {
     const first = element.current.querySelector(FIRST_FIELD);
@@ -94,7 +95,7 @@ export function Form({
           />
         `,
       )}
-      <${Consequence} rehearsal=${rehearsal} missing=${missing} />
+      ${!isTold && html`<${Consequence} rehearsal=${rehearsal} missing=${missing} />`}
       ${(isLocked || override) && html`<${Override} reason=${override} onChange=${setOverride} />`}
       ${problem?.code === 'stale'
         ? html`
