@@ -5,6 +5,7 @@ Begin with `open_books`.
 json_names                           the names of fields in JSON
 entered_texts                        names that a person enters, in the form in which they are kept
 checksum_tree                        the hashes by which copies of the books are compared
+packed_values                        many values in little memory
 serialization                        records as JSON, as the log, exports and checksums hold them
 ports                                what the application needs from outside
 unit_of_work                         transactions, guards, postings, the log: what use cases use

@@ -77,13 +77,8 @@ def quoted(text: str | None) -> str:
 
 def json_value(value: Any) -> Any:
     """A single value that is not money, as the JSON of a record holds it."""
-    if isinstance(value, Decimal):
-        return format_rate(value)
-    if isinstance(value, Metadata):
-        return dict(value)
-    if isinstance(value, OpaqueValue):
-        return json.loads(value.notation)
-    return value.isoformat() if isinstance(value, date) else value
+    plain = _TO_JSON.get(type(value))
+    return plain(value) if plain else value
 
 
 def value_to_json(field: Field, value: Any) -> Any:
@@ -103,7 +98,8 @@ def _to_value(field: Field) -> Callable[[Any], Any]:
         return lambda lines: [to_json(line) for line in lines]
     if field.is_money:
         return lambda cents: None if cents is None else format_amount(cents)
-    return json_value if field.type in {date, Decimal, Metadata, OpaqueValue} else _unchanged
+    plain = _TO_JSON.get(field.type)
+    return (lambda value: None if value is None else plain(value)) if plain else _unchanged
 
 
 @memoized
@@ -128,9 +124,10 @@ def _to_text(field: Field) -> ToText:
         return lambda value: "null" if value is None else value.notation
     if field.type is str:
         return quoted if field.optional else encode_basestring
+    to_text = format_amount if field.is_money else _TO_TEXT.get(field.type)
+    if to_text:
+        return lambda value: "null" if value is None else f'"{to_text(value)}"'
     to_value = _to_value(field)
-    if field.type is date or field.type is Decimal or field.is_money:
-        return lambda value: "null" if value is None else f'"{to_value(value)}"'
     return lambda value: canonical(to_value(value))
 
 
@@ -150,6 +147,14 @@ def field_from_json(field: Field, value: Any) -> Any:
     return from_value(value) if from_value else value
 
 
+_TO_TEXT: dict[Any, ToText] = {Decimal: format_rate, date: date.isoformat}
+"""What makes the text of a value that JSON holds as a text, by the type of the field."""
+_TO_JSON: dict[Any, Callable[[Any], Any]] = {
+    **_TO_TEXT,
+    Metadata: dict,
+    OpaqueValue: lambda value: json.loads(value.notation),
+}
+"""For each type of fields whose values are not values of JSON, what makes those of them."""
 _FROM_JSON: dict[Any, Callable[[Any], Any]] = {
     Decimal: parse_rate,
     Metadata: Metadata,

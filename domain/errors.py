@@ -3,6 +3,7 @@
     BookkeepingError(ValueError)     str(error) is written for the person who keeps the books
       Invalid                        can never be right, whatever the books hold
         Refused(faults)              ... and where: one fault for each place that is wrong
+          RefusedQuery               ... in what is asked of a report or of the past
           TooLarge                   more bytes than the books take
       NotFound                       there is no such record
         BytesMissing                 the attached file is known by its name and hash alone
@@ -124,13 +125,22 @@ class Refused(Invalid):
         names: tuple[str, ...] = (),
         *,
         code: FaultCode = "rule",
-    ) -> "Refused":
+    ) -> Self:
         """A single fault."""
         return cls([Fault(path, message, remedy, names, code)])
 
     def within(self, prefix: str) -> "Refused":
         """The same refusal, seen from the record that holds the faulty part."""
         return type(self)(fault.within(prefix) for fault in self.faults)
+
+
+class RefusedQuery(Refused):
+    """A question that the books cannot answer; the faults name its parameters.
+
+    Such are the parameters of a report, and the time as of which the books are to be shown.
+    """
+
+    code = "bad_request"
 
 
 class TooLarge(Refused):

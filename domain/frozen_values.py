@@ -23,6 +23,22 @@ def reader_of(names: Sequence[str]) -> Values:
     return lambda part: tuple(getattr(part, name) for name in names)
 
 
+def values_of_fields(part: Any) -> tuple[Any, ...]:
+    """The values of all fields of an object, from which `restored` makes an equal one."""
+    cls: Any = type(part)
+    read_all, _ = _slots_of(cls)
+    return read_all(part)
+
+
+def restored(cls: Any, *values: Any) -> Any:
+    """An object of a class with the values of all its fields; no rules are checked."""
+    made = object.__new__(cls)
+    _, set_each = _slots_of(cls)
+    for set_one, value in zip(set_each, values, strict=True):
+        set_one(made, value)
+    return made
+
+
 def with_value(part: T, name: str, value: Any) -> T:
     """A copy with another value of a field on which no rule depends; no rules are checked."""
     cls: Any = type(part)

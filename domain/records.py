@@ -82,15 +82,17 @@ class Part:
     """The properties of a line, all of them money, that views show in addition to its fields."""
 
     def __attrs_post_init__(self) -> None:
-        names, defaults, checks = _checks_of(type(self))
-        values = values_of(self)
-        wrong = {
+        # Nearly all values are their field's default, or what a quick check allows.
+        suspect = {
             name: value
-            for name, default, check, value in zip(names, defaults, checks, values, strict=True)
-            if value is not default and check(value)
+            for (name, default, type_, check), value in zip(
+                _checks_of(type(self)), values_of(self), strict=True
+            )
+            if value is not default
+            and (type(value) is not type_ or (check is not None and check(value)))
         }
-        faults = field_faults(type(self), wrong) if wrong else list(self.rules())
-        if faults:
+        faults = field_faults(type(self), suspect) if suspect else []
+        if faults := faults or list(self.rules()):
             raise Refused(faults)
 
     def rules(self) -> Iterator[Fault]:
@@ -201,22 +203,20 @@ def _reader_of(cls: type) -> Values:
 
 
 @memoized
-def _checks_of(cls: type) -> tuple[tuple[str, ...], tuple[Any, ...], tuple[Check, ...]]:
-    """Of each field of a record or line: its name, its default, and the check of other values.
+def _checks_of(cls: type) -> tuple[tuple[str, Any, type, Check | None], ...]:
+    """Of each field of a record or line: its name, its default, the type of other values, and what
+    checks these, if anything does.
 
     A field whose default must be checked itself has an object in its place that is no value.
     """
-    fields = fields_of(cls)
-    defaults = (object() if field.check(field.default) else field.default for field in fields)
-    return tuple(field.name for field in fields), (*defaults,), (*map(_check_of, fields),)
-
-
-def _check_of(field: Field) -> Check:
-    """`Field.check`, without the questions whose answer is the same for all values of a field."""
-    if field.many or field.choices or field.rule is None:
-        return field.check
-    type_, check_rule = field.type, field.rule.check
-    return lambda value: check_rule(value) if type(value) is type_ else field.check(value)
+    checks = []
+    for field in fields_of(cls):
+        default = object() if field.check(field.default) else field.default
+        check: Check | None = field.rule.check if field.rule else None
+        if field.many or field.choices:
+            check = field.check
+        checks.append((field.name, default, tuple if field.many else field.type, check))
+    return tuple(checks)
 
 
 def _describe_field(name: str, hint: Any, default: Any) -> Field:

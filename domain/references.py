@@ -43,14 +43,19 @@ def references(part: Part, path: str = "") -> list[tuple[str, str, str]]:
 
 def referred(part: Part) -> list[tuple[str, str]]:
     """What a record and its lines refer to, as (kind, id): `references` without their paths."""
+    named = _named_in_fields(part)
+    if isinstance(part, AttachedRecord):
+        named.insert(0, (part.record_kind, part.record_id))
+    return named
+
+
+def _named_in_fields(part: Part) -> list[tuple[str, str]]:
     kinds, read_all = _reference_form(type(part))
     ids: list[tuple[str, str]] = []
-    if isinstance(part, AttachedRecord):
-        ids.append((part.record_kind, part.record_id))
     for kind, value in zip(kinds, read_all(part), strict=True):
         if kind is None:
             for line in value:
-                ids += referred(line)
+                ids += _named_in_fields(line)
         elif value is not None:
             ids.append((kind, value))
     return ids

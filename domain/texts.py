@@ -44,7 +44,9 @@ _LONGEST_WORD = 64
 """How many characters of a word count in a search."""
 
 _MOST_REMEMBERED = 2_000
-"""For how many texts a result is remembered: a document and its entry have the same texts."""
+"""For how many texts a result is remembered: a document and its entry have the same texts, and the
+transactions of a file name the same accounts and contacts.
+"""
 
 
 def normal_name(text: str) -> str:
@@ -60,6 +62,7 @@ def invisible_character(text: str) -> str | None:
     return match[0] if match else None
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def name_key(text: str) -> str:
     """A text that is the same for names that count as the same.
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 from unicodedata import name as name_of_character
 
@@ -107,9 +108,13 @@ def parse_rate(text: str) -> Decimal:
     return Decimal(text) or Decimal(0)  # minus zero is zero
 
 
+@lru_cache(maxsize=1_000)
 def format_rate(value: Decimal) -> str:
-    """A number as the shortest text of at least two decimals: `"1.50"`, `"0.333333"`."""
-    text = f"{value:.6f}".rstrip("0")
+    """A number as the shortest text of at least two decimals: `"1.50"`, `"0.333333"`.
+
+    Most quantities and prices are those of other lines, too, so the text is remembered.
+    """
+    text = f"{value or 0:.6f}".rstrip("0")  # Minus zero is zero.
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals:0<2}"
 

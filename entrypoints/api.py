@@ -16,6 +16,7 @@ from typing import Any
 from adapters.exporters.kept_rows import KeptRows
 from adapters.http.access_rules import OF_THIS_COMPUTER, AccessRules
 from adapters.http.app import build_app
+from adapters.http.freed_memory import share_free_memory
 from adapters.http.live_changes import LiveChanges
 from adapters.http.observations import Observations
 from adapters.http.request_guard import App
@@ -157,6 +158,7 @@ def serve(
     Raises `OSError` if another server has the file, or if the port is taken, and what
     `access_rules` raises.
     """
+    share_free_memory()
     begin_log(log)
     sys.setswitchinterval(SWITCH_SECONDS)
     token = new_secret() if options.asks_for_tokens else ""

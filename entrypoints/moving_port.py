@@ -28,15 +28,12 @@ class LocalServerSettings:
         Without it nothing listens, and the saved port is told: the application is used without a
         server.
         """
+        self.program_version = version("wyzbooks")
+        """The version of the program that runs, also when another one is installed meanwhile."""
         self._port = port
         self._go_on = go_on
         self._addresses = addresses
         self._lock = Lock()
-
-    @property
-    def program_version(self) -> str:
-        """The version of the installed program."""
-        return version("wyzbooks")
 
     @property
     def port(self) -> int:

@@ -14,7 +14,6 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.cursors import make_cursor, read_cursor
 from adapters.json_shapes.list_filters import check_range
 from adapters.json_shapes.list_queries import Limit
-from adapters.json_shapes.reading import read
 from adapters.json_shapes.register_rows import Cleared, RowView, row_view
 from adapters.json_shapes.scalars import Amount
 from adapters.json_shapes.write_answers import DryRun, RehearsedEffect, Warnings
@@ -108,7 +107,7 @@ def _register(call: Call) -> Answer:
 
 
 def _mark(call: Call) -> Answer:
-    request = read(call.json(), MarkRequest)
+    request: MarkRequest = call.request
     row_id = call.path_values["rowId"]
     return call.write(
         lambda _, line: Reply(_register_row_view(line)), mark_row, call.id, row_id, request.cleared
@@ -116,7 +115,7 @@ def _mark(call: Call) -> Answer:
 
 
 def _merge(call: Call) -> Answer:
-    request = read(call.json(), MergeRequest)
+    request: MergeRequest = call.request
     return call.write_record(
         ACCOUNTS,
         lambda work, account: item_reply(work, ACCOUNTS, account),

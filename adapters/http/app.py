@@ -36,13 +36,14 @@ from adapters.http.observed_requests import ObservedRequest
 from adapters.http.operation import PREFIX, Operation
 from adapters.http.pages import BEGINNINGS, beginnings
 from adapters.http.request_guard import App, RequestGuard, Scope, check_media_type
+from adapters.http.request_headers import actor_name
 from adapters.http.routes import OPERATIONS
 from adapters.http.sent_files import sent_file, sent_files
 from adapters.http.services import Services
 from adapters.http.shutdown import RunningRequest, Shutdown
 from adapters.http.specification.dialect import in_openapi_3_0
 from adapters.http.specification.document import specification
-from adapters.json_shapes.problems import PROBLEM_TYPES, Problem, problem_of
+from adapters.json_shapes.problems import PROBLEM_TYPES, Problem
 from adapters.json_shapes.unreadable import UnreadableHeader
 from application.ports.replies import Answer
 from application.unit_of_work.books import Books
@@ -103,6 +104,7 @@ def _admission(methods: AllowedMethods, services: Services) -> Callable[[Scope],
     The router decides about the operation, and then its scope is checked again.
     """
     operations = {(each.method, PREFIX + each.path): each for each in OPERATIONS}
+    lanes = services.observations.lanes
 
     def admit(scope: Scope) -> int:
         route = methods.route_of(scope["path"])
@@ -111,6 +113,7 @@ def _admission(methods: AllowedMethods, services: Services) -> Callable[[Scope],
             return JSON_LIMIT
         scope["state"]["observed_request"].operation = operation.name
         _check_allowed(operation, services, scope["state"])
+        scope["state"]["turn"] = lanes.turn(operation.lane(scope["query_string"]))
         usual_limit = MANY_LIMIT if operation.takes_many else JSON_LIMIT
         if operation.takes_files:
             usual_limit = FILE_LIMIT
@@ -129,14 +132,14 @@ def _check_allowed(operation: Operation, services: Services, state: Mapping[str,
 def _route_handler(operation: Operation, books: Books, services: Services) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
-    A request takes its turn with those that take about as long; the others do not wait for it.
+    That ends the turn of the request, for which the guard has waited.
     """
-    lanes = services.observations.lanes
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:
         headers = {name.lower(): value for name, value in request.headers.items()}
-        _check_allowed(operation, services, request.scope["state"])
-        if request.scope["state"]["has_body"]:
+        state = request.scope["state"]
+        _check_allowed(operation, services, state)
+        if state["has_body"]:
             check_media_type(operation.media, headers)
         if operation.takes_several:
             body = await sent_files(request)
@@ -144,13 +147,14 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
             body, headers = await sent_file(request, headers)
         else:
             body = await request.body()
-        state = request.scope["state"]
-        actor = Actor(_actor_name(headers, state["usual_actor"]), state["request_id"])
+        name = state["usual_actor"]
+        with suppress(UnreadableHeader):  # The operation refuses it, with all else that is wrong.
+            name = actor_name(headers, name)
+        actor = Actor(name, state["request_id"])
         query_string: bytes = request.scope["query_string"]
         lane = operation.lane(query_string)
-        path = request.scope["path"]
-        target = f"{operation.method} {path}?{query_string.decode('latin-1')}"
-        running: RunningRequest = request.scope["state"]["running_request"]
+        target = f"{operation.method} {request.scope['path']}?{query_string.decode('latin-1')}"
+        running: RunningRequest = state["running_request"]
         running.books = books.with_context(WriteContext(actor))
         async with _watched(request, running.books if lane in WATCHED else None):
             answer = await to_thread.run_sync(
@@ -162,12 +166,13 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
                 body,
                 headers,
                 target,
-                limiter=lanes.limiter(lane),
+                limiter=services.observations.lanes.threads,
                 abandon_on_cancel=True,  # Only `Shutdown.cut_off` cancels it.
             )
+        state["turn"].end()
         if operation.method == "GET" and isinstance(answer, Answer):
             answer = unless_known(answer, headers)
-        return _response(answer, is_head=request.scope["state"]["is_head"])
+        return _response(answer, is_head=state["is_head"])
 
     route = HTTPRouteHandler(
         path=PREFIX + operation.path.replace("}", ":str}"),
@@ -239,16 +244,6 @@ async def _pieces(download: Download, *, is_head: bool) -> AsyncIterator[bytes]:
     with download.file as file:
         while not is_head and (piece := await to_thread.run_sync(file.read, PIECE_SIZE)):
             yield piece
-
-
-def _actor_name(headers: Mapping[str, str], usual: str) -> str:
-    """The name in `X-Actor`, for the change log, or else the usual one of the sender."""
-    name = headers.get("x-actor", usual)
-    with suppress(UnicodeError):  # Clients send names outside of Latin-1 as UTF-8.
-        name = name.encode("latin-1").decode()
-    if not 0 < len(name) <= 200 or not name.isprintable():
-        raise problem_of(UnreadableHeader("X-Actor", "must have 1 to 200 printable characters"))
-    return name
 
 
 def _litestar_error_response(

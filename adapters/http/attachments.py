@@ -16,6 +16,7 @@ from adapters.http.etags import is_known
 from adapters.http.file_names import saved_as
 from adapters.http.operation import ANY_FILE, Operation
 from adapters.http.query import WriteQuery
+from adapters.http.request_headers import media_type_of
 from adapters.http.resource import Resource
 from adapters.json_shapes import shapes
 from adapters.json_shapes.attachments import AttachmentView, attachment_views
@@ -128,7 +129,7 @@ class _Attachments:
     def attach(self, call: Call) -> Answer:
         """Keep the body, or the file of a form, with a record."""
         name = _name_of(call)
-        media_type = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+        media_type = media_type_of(call.headers)
         # What a header says is part of the request, by which its retry is known.
         whole = evolve(call, carried=f"{media_type} {name}")
 

@@ -26,7 +26,8 @@ class VerifyQuery(msgspec.Struct, forbid_unknown_fields=True):
             str,
             Meta(
                 description="A head that was kept elsewhere, as `HASH@VERSION`: the log must still "
-                "contain this change."
+                "contain this change.",
+                extra_json_schema={"pattern": "^[0-9a-fA-F]{64}@[1-9][0-9]{0,14}$"},
             ),
         ]
         | UnsetType

@@ -4,14 +4,15 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
+from attrs import frozen
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
-from adapters.http.query import WriteQuery, query_problem
+from adapters.http.query import WriteQuery
 from adapters.json_shapes import shapes
 from adapters.json_shapes.list_queries import Limit
-from adapters.json_shapes.reading import read, read_draft
+from adapters.json_shapes.reading import read, read_draft, without_nulls
 from adapters.json_shapes.rule_trials import RuleTrialView, rule_trial_view
 from adapters.json_shapes.views import views
 from adapters.json_shapes.write_answers import WriteAnswer
@@ -100,26 +101,35 @@ class OrderRequest(msgspec.Struct, forbid_unknown_fields=True):
     ]
 
 
+@frozen
+class _Trial:
+    """What is tried; without both, all active rules."""
+
+    rule_id: str | None
+    fields: dict[str, Any] | None
+    """The fields of a rule that is not stored."""
+
+
+def _read_trial(body: Any) -> _Trial:
+    request = read(without_nulls(body), TrialRequest)
+    if request.rule is UNSET:
+        return _Trial(None if request.ruleId is UNSET else request.ruleId, None)
+    if request.ruleId is not UNSET:
+        raise Refused.at("/ruleId", "must be left out where a rule is given")
+    return _Trial(None, read_draft(body["rule"], shapes.draft(BANK_RULES), BankRule))
+
+
 def _try(call: Call) -> Answer:
-    body = call.json()
-    request = read(body, TrialRequest)
-    fields = None
-    if request.rule is not UNSET:
-        if request.ruleId is not UNSET:
-            raise Refused.at("/ruleId", "must be left out where a rule is given")
-        fields = read_draft(body["rule"], shapes.draft(BANK_RULES), BankRule)
+    tried: _Trial = call.request
     history = _history(call.query)
 
     def trial(work: UnitOfWork) -> RuleTrial:
-        try:
-            check_history(work, history)
-        except Refused as refusal:
-            raise query_problem(refusal) from None
-        if request.ruleId is not UNSET:
-            return try_rule(work, work.get(BankRule, request.ruleId), history)
-        if fields is not None:
+        check_history(work, history)
+        if tried.rule_id is not None:
+            return try_rule(work, work.get(BankRule, tried.rule_id), history)
+        if tried.fields is not None:
             try:
-                rule = drafted(work, BANK_RULES, {"id": work.new_id(), **fields})
+                rule = drafted(work, BANK_RULES, {"id": work.new_id(), **tried.fields})
                 return try_rule(work, rule, history)
             except Refused as refusal:
                 raise refusal.within("/rule") from None
@@ -139,7 +149,7 @@ def _history(query: TrialQuery) -> History:
 
 
 def _order(call: Call) -> Answer:
-    request = read(call.json(), OrderRequest)
+    request: OrderRequest = call.request
 
     def reply(work: UnitOfWork, rules: list[BankRule]) -> Reply:
         records: list[Record] = [*rules]
@@ -159,6 +169,7 @@ OPERATIONS = (
         RuleTrialView,
         query=TrialQuery,
         takes=TrialRequest,
+        reads=_read_trial,
         is_long=True,
         own_scope="read",
     ),

@@ -78,7 +78,7 @@ def _list(call: Call) -> Answer:
 
 
 def _begin(call: Call) -> Answer:
-    request = read(call.json(), BeginRequest)
+    request: BeginRequest = call.request
     id_ = _given(request.id)
     return call.write(_created, begin_session, request.account_id, _terms(request), id_)
 
@@ -88,7 +88,7 @@ def _read(call: Call) -> Answer:
 
 
 def _change(call: Call) -> Answer:
-    terms = _terms(read(call.json(), BankSessionPatch))
+    terms = _terms(call.request)
     return call.write(_reply, change_session, call.id, terms, call.version())
 
 
@@ -96,22 +96,24 @@ def _cancel(call: Call) -> Answer:
     return call.write(lambda *_: Reply(None, 204), cancel_session, call.id, call.version())
 
 
-def _clear(call: Call) -> Answer:
-    body = call.json()
+def _read_selections(body: Any) -> ClearRequest:
     if faults := [*_faults_of_selections(body)]:
         raise UnfitBody(faults)
-    request = read(body, ClearRequest)
+    return read(body, ClearRequest)
+
+
+def _clear(call: Call) -> Answer:
+    request: ClearRequest = call.request
     cleared, uncleared = _selection(request.cleared), _selection(request.uncleared)
     return call.write(_reply, clear_rows, call.id, cleared, uncleared, call.version())
 
 
 def _finish(call: Call) -> Answer:
-    account_id = _given(read(call.json(), FinishRequest).adjustment_account_id)
+    account_id = _given(call.request.adjustment_account_id)
     return call.write(_reply, finish_session, call.id, account_id, call.version())
 
 
 def _undo(call: Call) -> Answer:
-    read(call.json(), EmptyRequest)
     return call.write(_reply, undo_session, call.id, call.version())
 
 
@@ -231,6 +233,7 @@ OPERATIONS = (
         BankSessionView,
         query=WriteQuery,
         takes=ClearRequest,
+        reads=_read_selections,
     ),
     Operation(
         "POST",

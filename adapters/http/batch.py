@@ -45,10 +45,9 @@ def batch_operations(operations: Sequence[Operation]) -> tuple[Operation, ...]:
     addresses = _Addresses(operations)
 
     def handle(call: Call) -> Answer:
-        batch = _read_batch(call.json())
-        requests = addresses.requests(batch.operations)
+        batch: _Batch = call.request
         try:
-            return call.write(_reply, _run_all, call, requests, is_atomic=batch.atomic)
+            return call.write(_reply, _run_all, call, batch.requests, is_atomic=batch.is_atomic)
         except OperationsRefused as refusal:
             raise refusal.problem() from None
 
@@ -62,10 +61,19 @@ def batch_operations(operations: Sequence[Operation]) -> tuple[Operation, ...]:
             BatchResultView,
             query=WriteQuery,
             takes=BatchRequest,
+            reads=addresses.read,
             takes_many=True,
             is_long=True,
         ),
     )
+
+
+@frozen
+class _Batch:
+    """What a batch carries out."""
+
+    requests: Sequence["_Request"]
+    is_atomic: bool
 
 
 @frozen
@@ -184,17 +192,6 @@ def _refusal_view(problem: Problem) -> dict[str, Any]:
     return {"status": problem.status, "headers": problem.headers, "body": problem.document()}
 
 
-def _read_batch(body: Any) -> BatchRequest:
-    """The batch in a body; a null counts as left out."""
-    if isinstance(body, dict):
-        body = {name: member for name, member in body.items() if member is not None}
-    batch = read(body, BatchRequest)
-    if not 0 < (count := len(batch.operations)) <= MOST_OPERATIONS:
-        words = f"must have 1 to {MOST_OPERATIONS:,} operations"
-        raise UnfitBody([Fault("/operations", f"{words}; there are {count:,}")])
-    return batch
-
-
 class _Addresses:
     """By method and path, the operations that a batch may have."""
 
@@ -202,8 +199,20 @@ class _Addresses:
         self._methods = AllowedMethods((each.method, each.path) for each in operations)
         self._operations = {(each.method, each.path): each for each in operations}
 
-    def requests(self, sent: Sequence[OperationRequest]) -> list[_Request]:
-        """What runs each operation. Raises `UnfitBody` with all that cannot be part of a batch."""
+    def read(self, body: Any) -> _Batch:
+        """The batch in a body; a null counts as left out.
+
+        Raises `UnfitBody` with all that cannot be part of a batch.
+        """
+        if isinstance(body, dict):
+            body = {name: member for name, member in body.items() if member is not None}
+        batch = read(body, BatchRequest)
+        if not 0 < (count := len(batch.operations)) <= MOST_OPERATIONS:
+            words = f"must have 1 to {MOST_OPERATIONS:,} operations"
+            raise UnfitBody([Fault("/operations", f"{words}; there are {count:,}")])
+        return _Batch(self._requests(batch.operations), batch.atomic)
+
+    def _requests(self, sent: Sequence[OperationRequest]) -> list[_Request]:
         requests: list[_Request] = []
         faults: list[Fault] = []
         for place, operation in enumerate(sent):

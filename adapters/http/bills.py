@@ -22,7 +22,6 @@ from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply
 from adapters.json_shapes import shapes
-from adapters.json_shapes.reading import read
 from adapters.json_shapes.scalars import Amount
 from application.collections.registry import BILL_PAYMENTS, BILLS
 from application.ports.replies import Answer
@@ -50,7 +49,7 @@ class PayRequest(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
 
 def _pay(call: Call) -> Answer:
-    request = read(call.json(), PayRequest)
+    request: PayRequest = call.request
     return call.write_record(
         BILLS,
         lambda work, payment: created_reply(work, BILL_PAYMENTS, "/bills/payments", payment),

@@ -4,7 +4,7 @@ A handler of an `operation` gets a `Call`, runs a use case by one of its methods
 """
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from io import SEEK_END
 from tempfile import SpooledTemporaryFile
@@ -16,8 +16,8 @@ from attrs import evolve, field, frozen
 from adapters.http.etags import is_known, item_etag, weak_etag
 from adapters.http.fingerprints import fingerprint_of, former_fingerprint_of
 from adapters.http.preconditions import Preconditions
+from adapters.http.request_headers import idempotency_key
 from adapters.http.services import Services
-from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.unreadable import UnreadableHeader
 from adapters.json_shapes.write_answers import rehearsed_answer, with_warnings
 from application.collections.collection import Collection
@@ -36,17 +36,6 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 IN_MEMORY = 1024 * 1024
 """A longer answer, in bytes, is sent from a temporary file, piece by piece."""
-
-MOST_NAMED = 12
-"""How many of the characters that a file cannot show a header names."""
-
-
-def missing_characters_header(names: Sequence[str]) -> dict[str, str]:
-    """The header that names the characters which a file cannot show, if there are any."""
-    if not names:
-        return {}
-    more = f", and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return {"X-Missing-Characters": ", ".join(names[:MOST_NAMED]) + more}
 
 
 @frozen
@@ -105,19 +94,17 @@ class Call:
     """The headers, by names in lower case."""
     target: str
     """Method, path and query string as they were sent."""
+    request: Any
+    """The JSON body, as the operation reads it; None if it has another body, or none."""
+    meaning: Callable[[], str]
+    """Tells what the body means, by which a retry is known."""
     carried: str = ""
     """What the headers say about the file in the body, where that is a part of the request."""
-    omits_nulls: bool = False
-    """Whether a null in the body counts as left out."""
 
     @property
     def id(self) -> str:
         """The id in the path."""
         return self.path_values["id"]
-
-    def json(self) -> Any:
-        """The body as strict JSON; `{}` for an empty body."""
-        return parse(self.body)
 
     def version(self) -> int | None:
         """The version in `If-Match`, or None, for what is changed otherwise than a record."""
@@ -154,19 +141,11 @@ class Call:
 
     def idempotent_request(self) -> IdempotentRequest | None:
         """The key of the request and the hash of its meaning; None if it has no key."""
-        key = self.headers.get("idempotency-key")
+        key = idempotency_key(self.headers)
         if key is None:
             return None
-        if not (0 < len(key) <= 255):
-            raise UnreadableHeader("Idempotency-Key", "must have 1 to 255 characters")
         fingerprint = fingerprint_of(
-            self.target,
-            self.path_values,
-            self.query,
-            self.body,
-            self.headers,
-            self.carried,
-            omits_nulls=self.omits_nulls,
+            self.target, self.path_values, self.query, self.meaning(), self.carried
         )
         former = former_fingerprint_of(self.target, self.body, self.carried)
         return IdempotentRequest(key, fingerprint, former)
@@ -228,10 +207,44 @@ class Call:
         a transaction open, and an error is answered as a problem, not as a file that ends too
         early. A short file stays in memory.
         """
+        return self._file(lambda file: self.books.read(write, file), headers)
+
+    def read_whole_books(
+        self, write: Callable[[UnitOfWork, IO[bytes]], None], headers: dict[str, str]
+    ) -> Answer | Download:
+        """Run a function that writes all of the books to a file, and answer it as `read_file` does.
+
+        The answer is 304, and nothing is copied or written, if the client has this file already.
+        """
+        etag, is_known_answer = self.books.read(self.etag)
+        if is_known_answer:
+            return Reply(None, 304, {"ETag": etag}).answer()
+        return self._file(lambda file: self.books.read_whole(write, file), headers)
+
+    def while_wanted(self, rows: Iterable[T]) -> Iterator[T]:
+        """Rows of a long answer, one after the other, as long as the client waits for it."""
+        for row in rows:
+            self.books.check_wanted()
+            yield row
+
+    def etag(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
+        """The weak ETag of the answer, and whether the client has this answer already."""
+        return self.etag_at(work.session.log.head().version, *parts)
+
+    def etag_at(self, version: int, *parts: str) -> tuple[str, bool]:
+        """The same for an answer from the books as they were at a version."""
+        etag = weak_etag(version, self.target, *parts)
+        return etag, is_known(etag, self.headers)
+
+    def _file(
+        self,
+        write: Callable[[IO[bytes]], dict[str, str] | Draw | None],
+        headers: dict[str, str],
+    ) -> Answer | Download:
         with ExitStack() as stack:
             file = cast("IO[bytes]", stack.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY)))
             try:
-                outcome = self.books.read(write, file)
+                outcome = write(file)
                 if callable(outcome):
                     outcome(file)
                 size = file.tell()
@@ -253,21 +266,6 @@ class Call:
                 return Answer(200, headers, file.read())
             stack.pop_all()  # The application closes the file after sending it.
             return Download(headers, file, size)
-
-    def while_wanted(self, rows: Iterable[T]) -> Iterator[T]:
-        """Rows of a long answer, one after the other, as long as the client waits for it."""
-        for row in rows:
-            self.books.check_wanted()
-            yield row
-
-    def etag(self, work: UnitOfWork, *parts: str) -> tuple[str, bool]:
-        """The weak ETag of the answer, and whether the client has this answer already."""
-        return self.etag_at(work.session.log.head().version, *parts)
-
-    def etag_at(self, version: int, *parts: str) -> tuple[str, bool]:
-        """The same for an answer from the books as they were at a version."""
-        etag = weak_etag(version, self.target, *parts)
-        return etag, is_known(etag, self.headers)
 
     def _rehearse(
         self,

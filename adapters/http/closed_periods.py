@@ -8,7 +8,6 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Download, Draw
 from adapters.http.operation import Operation
-from adapters.http.query import query_problem
 from adapters.http.report_files import write_report
 from adapters.http.report_format import chosen_format, format_headers, report_headers
 from adapters.http.report_parameters import FORMAT_PARAMETER
@@ -24,7 +23,6 @@ from application.history.names import Names
 from application.ports.replies import Answer
 from application.reporting.formats import FORMATS
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Refused
 
 
 class ClosedPeriodsParameters(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
@@ -75,10 +73,7 @@ def _read(call: Call) -> Answer | Download:
         headers.update(report_headers(call.services, report, KEY, format_name))
         return write_report(call, report, format_name, out, headers)
 
-    try:
-        return call.read_file(write, headers)
-    except Refused as refusal:
-        raise query_problem(refusal) from None
+    return call.read_file(write, headers)
 
 
 def _query(parameters: Any) -> ClosedPeriodsQuery:

@@ -7,15 +7,12 @@ from msgspec import Meta
 
 from adapters.http.call import Call, Reply
 from adapters.http.operation import FILES, JSON, Operation
-from adapters.http.query import query_problem
 from adapters.http.report_parameters import ReportParameters
 from adapters.json_shapes.comparison import ComparisonView, comparison_view
-from adapters.json_shapes.reading import read
 from application.comparison.compare_report import compare_report
 from application.ports.replies import Answer
 from application.reporting.make_report import find_report
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Refused
 
 
 class CompareRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -32,19 +29,15 @@ class CompareRequest(msgspec.Struct, forbid_unknown_fields=True):
 
 def _compare(call: Call) -> Answer:
     kind = find_report(call.path_values["key"])
-    content = call.body
-    if call.headers.get("content-type", "").lower().startswith(JSON):
-        content = read(call.json(), CompareRequest).csv.encode()
+    request: CompareRequest | None = call.request
+    content = call.body if request is None else request.csv.encode()
     foreign_report = call.services.report_reader(content)
-    request = call.query.request()
+    asked = call.query.request()
 
     def render(work: UnitOfWork) -> Reply:
-        return Reply(comparison_view(compare_report(work, kind.key, foreign_report, request)))
+        return Reply(comparison_view(compare_report(work, kind.key, foreign_report, asked)))
 
-    try:
-        return call.read(render)
-    except Refused as refusal:
-        raise query_problem(refusal) from None
+    return call.read(render)
 
 
 OPERATIONS = (

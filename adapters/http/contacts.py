@@ -6,14 +6,13 @@ from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
-from adapters.json_shapes.reading import read
 from application.collections.registry import CONTACTS
 from application.invoicing.contacts import merge_contact
 from application.ports.replies import Answer
 
 
 def _merge(call: Call) -> Answer:
-    request = read(call.json(), MergeRequest)
+    request: MergeRequest = call.request
     return call.write_record(
         CONTACTS,
         lambda work, contact: item_reply(work, CONTACTS, contact),

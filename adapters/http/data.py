@@ -55,10 +55,8 @@ def _export(format_: ExportFormat) -> Callable[[Call], Answer | Download]:
     def handle(call: Call) -> Answer | Download:
         headers: dict[str, str] = {}
 
-        def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
-            etag, is_known = call.etag(work)
-            if is_known:
-                return {"ETag": etag}
+        def write(work: UnitOfWork, out: IO[bytes]) -> None:
+            etag, _ = call.etag(work)
             books = _while_wanted(call, export_books(work))
             written = call.services.books_writers[format_.name](books, out)
             name = file_name(
@@ -68,9 +66,8 @@ def _export(format_: ExportFormat) -> Callable[[Call], Answer | Download]:
             headers["Content-Type"] = format_.content_type(written.charset)
             if written.left_out:
                 headers["X-Left-Out"] = _left_out(written)
-            return None
 
-        return call.read_file(write, headers)
+        return call.read_whole_books(write, headers)
 
     return handle
 

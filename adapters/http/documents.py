@@ -13,7 +13,6 @@ from adapters.http.query import WriteQuery
 from adapters.http.resource import created_reply, item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.answers import voided_view
-from adapters.json_shapes.reading import read
 from adapters.json_shapes.scalars import Amount
 from application.banking.bank_transactions import void_transaction
 from application.collections.collection import Collection
@@ -111,7 +110,7 @@ def void_operation(
         return Reply({**reply.value, "released": released}, headers=reply.headers)
 
     def handle(call: Call) -> Answer:
-        request = read(call.json(), VoidRequest)
+        request: VoidRequest = call.request
         day = checked_day(request.date)
         return call.write_record(collection, render, use_case, request.reason, day)
 
@@ -144,7 +143,6 @@ def duplicate_operation(
     """The operation that copies a document to a new one of today."""
 
     def handle(call: Call) -> Answer:
-        read(call.json(), EmptyRequest)
         return call.write_record(
             collection,
             lambda work, document: created_reply(work, collection, path, document),
@@ -173,7 +171,7 @@ def write_off_operation(
     """The operation that writes off `what`; its answer is the new credit."""
 
     def handle(call: Call) -> Answer:
-        request = read(call.json(), WriteOffRequest)
+        request: WriteOffRequest = call.request
         write_off = WriteOff(
             request.account_id,
             checked_day(request.date),
@@ -212,7 +210,7 @@ def refund_operation(
     """The operation that refunds `what`, or a part of it; its answer is the bank transaction."""
 
     def handle(call: Call) -> Answer:
-        request = read(call.json(), RefundRequest)
+        request: RefundRequest = call.request
         return call.write_record(
             collection,
             lambda work, refund: created_reply(
@@ -252,7 +250,7 @@ def checked_day(day: date | UnsetType) -> date | None:
 
 
 def _reverse(call: Call) -> Answer:
-    request = read(call.json(), ReverseRequest)
+    request: ReverseRequest = call.request
     return call.write_record(
         JOURNALS,
         lambda work, journal: created_reply(work, JOURNALS, "/journals", journal),

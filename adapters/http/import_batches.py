@@ -12,7 +12,6 @@ from adapters.json_shapes import shapes
 from adapters.json_shapes.batches import batch_view, batch_views
 from adapters.json_shapes.cursors import make_cursor, read_cursor
 from adapters.json_shapes.list_queries import Paging
-from adapters.json_shapes.reading import read
 from adapters.json_shapes.write_answers import WriteAnswer
 from application.importing.batches import undo_batch
 from application.ports.queries import Query
@@ -70,7 +69,6 @@ def _read(call: Call) -> Answer:
 
 
 def _undo(call: Call) -> Answer:
-    read(call.json(), EmptyRequest)
     return call.write(_reply, undo_batch, call.id, call.version())
 
 
@@ -102,5 +100,6 @@ OPERATIONS = (
         query=WriteQuery,
         takes=EmptyRequest,
         is_long=True,
+        stands_alone=True,
     ),
 )

@@ -19,7 +19,6 @@ from adapters.http.import_shapes import ImportResultView
 from adapters.http.operation import FILES, EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.imports import import_view, plan_view
-from adapters.json_shapes.reading import read
 from application.importing.import_answer import ImportAnswer
 from application.importing.parsed_file import ParsedFile, UnreadableFile
 from application.importing.plan_import import (
@@ -102,7 +101,6 @@ def _imported(call: Call, format_name: str, parsed: ParsedFile, options: ImportO
 
 
 def _commit(call: Call) -> Answer:
-    read(call.json(), EmptyRequest)
     planned = _plan_again(call)
     if call.query.dry_run and planned:
         return Reply(plan_view(planned)).answer()
@@ -206,5 +204,6 @@ OPERATIONS = (
         query=CommitQuery,
         takes=EmptyRequest,
         is_long=True,
+        stands_alone=True,
     ),
 )

@@ -6,7 +6,7 @@ refund, and the page of an invoice.
 
 from collections.abc import Callable
 
-from adapters.http.call import Call, Reply, missing_characters_header
+from adapters.http.call import Call, Reply
 from adapters.http.documents import (
     duplicate_operation,
     refund_operation,
@@ -14,12 +14,12 @@ from adapters.http.documents import (
     write_off_operation,
 )
 from adapters.http.file_names import file_name, saved_as, words_of
+from adapters.http.missing_characters import missing_characters_header
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.http.query import WriteQuery
 from adapters.http.resource import item_reply
 from adapters.json_shapes import shapes
 from adapters.json_shapes.invoice_numbers import InvoiceNumbersView, invoice_numbers_view
-from adapters.json_shapes.reading import read
 from application.collections.registry import INVOICES, PAYMENTS
 from application.invoicing.credit_memos import refund_credit_memo, write_off_invoice
 from application.invoicing.invoice_numbers import invoice_numbers
@@ -35,7 +35,6 @@ def _status_handler(status: str) -> Callable[[Call], Answer]:
     """What gives an invoice a status."""
 
     def handle(call: Call) -> Answer:
-        read(call.json(), EmptyRequest)
         return call.write_record(
             INVOICES, lambda work, invoice: item_reply(work, INVOICES, invoice), set_status, status
         )

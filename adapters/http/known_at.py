@@ -8,11 +8,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
-from adapters.http.query import query_problem
 from application.point_in_time.requested_point import EXAMPLES, PointInTime, find_point, read_asked
 from application.ports.replies import Answer
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Refused
 
 KnownAtText = Annotated[
     str,
@@ -38,14 +36,11 @@ KnownAtQuery = msgspec.defstruct("KnownAtQuery", [KNOWN_AT], forbid_unknown_fiel
 def point_of(call: Call, work: UnitOfWork) -> PointInTime | None:
     """The point of the log that a request asks for; None for the books as they are.
 
-    Raises the problem of a query that is refused, and `NotFound` if nothing was known then.
+    Raises `RefusedQuery` for what is no such point, and `NotFound` if nothing was known then.
     """
     if call.query.known_at is UNSET:
         return None
-    try:
-        return find_point(work, read_asked(call.query.known_at))
-    except Refused as refusal:
-        raise query_problem(refusal) from None
+    return find_point(work, read_asked(call.query.known_at))
 
 
 @contextmanager

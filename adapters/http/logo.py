@@ -3,6 +3,7 @@
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
+from adapters.http.request_headers import media_type_of
 from adapters.http.settings import SettingsView, settings_reply
 from application.ledger.logo import find_logo, remove_logo, set_logo
 from application.ports.replies import Answer
@@ -19,7 +20,7 @@ MEDIA: dict[str, LogoFormat] = {"image/png": "png", "image/jpeg": "jpeg"}
 def _replace(call: Call) -> Answer:
     if not call.body:
         raise Refused.at("", "must be a PNG or JPEG picture; the body is empty")
-    media_type = call.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = media_type_of(call.headers)
     picture_format = MEDIA[media_type]
     # The picture is checked before the books are locked, because large ones take a while.
     call.services.check_logo(call.body, picture_format)

@@ -25,6 +25,7 @@ from application.sync.messages import (
 )
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Fault, Invalid
+from domain.opaque_values import OpaqueValue
 from domain.sync.messages import Message
 
 PATH = "/messages"
@@ -71,7 +72,15 @@ def _list(call: Call) -> Answer:
 
 
 def _post(call: Call) -> Answer:
-    sent = call.json()
+    def reply(_: UnitOfWork, message: Message) -> Reply:
+        location = {"Location": f"/api/v1{PATH}/{message.id}"}
+        return Reply.item(message_view(message), message.version, 201, location)
+
+    return call.write(reply, post_message, *call.request)
+
+
+def _read_draft(sent: Any) -> tuple[OpaqueValue, dict[str, Any]]:
+    """The body of a message, and its fields."""
     if isinstance(sent, dict):
         sent = {name: member for name, member in sent.items() if member is not None}
     read(sent, MessageDraft)  # Refuses what is no such object.
@@ -79,13 +88,7 @@ def _post(call: Call) -> Answer:
         body = read_opaque(sent.pop("body"))
     except Invalid as error:
         raise UnfitBody([Fault("/body", str(error))]) from None
-    fields = {NAMES[name]: member for name, member in sent.items()}
-
-    def reply(_: UnitOfWork, message: Message) -> Reply:
-        location = {"Location": f"/api/v1{PATH}/{message.id}"}
-        return Reply.item(message_view(message), message.version, 201, location)
-
-    return call.write(reply, post_message, body, fields)
+    return body, {NAMES[name]: member for name, member in sent.items()}
 
 
 def _read(call: Call) -> Answer:
@@ -93,7 +96,6 @@ def _read(call: Call) -> Answer:
 
 
 def _acknowledge(call: Call) -> Answer:
-    read(call.json(), EmptyRequest)
     return call.write(_reply, acknowledge, call.id, call.version())
 
 
@@ -129,6 +131,7 @@ OPERATIONS = (
         status=201,
         query=WriteQuery,
         takes=MessageDraft,
+        reads=_read_draft,
     ),
     Operation(
         "DELETE",

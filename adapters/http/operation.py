@@ -5,7 +5,9 @@ From this one declaration requests are parsed and run here, and `specification` 
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 
@@ -18,11 +20,16 @@ from adapters.http.access_scopes import AccessScope
 from adapters.http.call import Call, Download
 from adapters.http.lanes import WATCHED, Lane, lane_of_list
 from adapters.http.live_stream import LiveStream
-from adapters.http.preconditions import check_without_record
+from adapters.http.preconditions import Preconditions, check_without_record
 from adapters.http.query import NoQuery, override_of
+from adapters.http.request_headers import actor_name, idempotency_key, media_type_of
+from adapters.http.request_refusals import RequestRefusals
 from adapters.http.services import Services
+from adapters.json_shapes.meanings import meaning_of
 from adapters.json_shapes.problems import Problem, problem_of
 from adapters.json_shapes.query_strings import read_query
+from adapters.json_shapes.reading import read, without_nulls
+from adapters.json_shapes.strict_json import parse
 from adapters.json_shapes.unreadable import Unreadable
 from application.ports.failures import StoreFailure, StoreStopping, logged_reason
 from application.ports.replies import Answer
@@ -78,8 +85,10 @@ class Operation:
     """Whether its JSON body may have 16 MiB, because it has many records."""
     most_bytes: int | None = None
     """How many bytes its body may have, if it is another number than for others of its kind."""
-    omits_nulls: bool = False
-    """Whether a null in its JSON body counts as left out, wherever it is."""
+    reads: Callable[[Any], Any] | None = None
+    """Reads its JSON body for the handler, if the shape of the body does not say all."""
+    means: Callable[[Any], Any] | None = None
+    """Of what `reads` has read, what makes a request another one than that of a retry."""
     takes_several: bool = False
     """Whether its body may be several files, as the parts of a form."""
     is_long: bool = False
@@ -98,6 +107,8 @@ class Operation:
     have none."""
     own_scope: AccessScope | None = None
     """The scope that it needs, where its method does not say so."""
+    stands_alone: bool = False
+    """Whether it is about more than records, so that no batch may have it."""
 
     @property
     def scope(self) -> AccessScope:
@@ -143,10 +154,10 @@ class Operation:
     @property
     def can_be_batched(self) -> bool:
         """Whether a batch may have it: it writes records, and neither takes a file or many records,
-        nor belongs to the books as a whole, to imports or to copies of the books.
+        nor is it about whole imports, preferences of devices, or the books as a whole.
         """
         takes_one_body = not (self.takes_files or self.takes is bytes or self.takes_many)
-        writes_records = self.scope == "write" and self.group not in {"import", "sync"}
+        writes_records = self.scope == "write" and not self.stands_alone
         return self.is_write and takes_one_body and writes_records
 
     def lane(self, query_string: bytes) -> Lane:
@@ -209,11 +220,9 @@ class Operation:
         if self.lane(query_string) in WATCHED:
             books.check_wanted()  # It may have waited for its turn.
         books.is_long = self.takes_long(query_string)
-        query = read_query(query_string, self.query)
+        query, request = self._read(query_string, body, headers)
         if self.answers is not None and getattr(query, "format", UNSET) is UNSET:
             check_acceptable(headers, self.produces)
-        if self.method != "GET" and not self.takes_if_match:
-            check_without_record(headers)
         if reason := override_of(query):
             books.allow_exception(reason)
         call = Call(
@@ -224,9 +233,55 @@ class Operation:
             body,
             headers,
             target,
-            omits_nulls=self.omits_nulls,
+            request,
+            partial(self.meaning, request, body),
         )
         return self.handle(call)
+
+    def _read(
+        self, query_string: bytes, body: bytes, headers: Mapping[str, str]
+    ) -> tuple[Any, Any]:
+        """The query and the JSON body; refuses all at once what is wrong in them and in headers."""
+        query = request = None
+        refusals = RequestRefusals()
+        with refusals.collected():
+            query = read_query(query_string, self.query)
+            override_of(query)
+        for check in self._checks_of_headers(query):
+            with refusals.collected():
+                check(headers)
+        with refusals.collected():
+            request = self.read_body(body, headers)
+        refusals.check()
+        return query, request
+
+    def _checks_of_headers(self, query: Any) -> Iterator[Callable[[Mapping[str, str]], Any]]:
+        """What raises an `UnreadableHeader` for a header that a request must not have so."""
+        yield partial(actor_name, usual="api")
+        if self.is_write and not getattr(query, "dry_run", False):
+            yield idempotency_key
+        if self.method != "GET":
+            yield Preconditions.of if self.takes_if_match else check_without_record
+
+    def read_body(self, body: bytes, headers: Mapping[str, str]) -> Any:
+        """The JSON body as the handler takes it; None if it is a file, or there is none.
+
+        A null counts as left out, except in a merge patch, and where `reads` says more.
+        """
+        if self.takes in {None, bytes} or (self.takes_files and media_type_of(headers) not in JSON):
+            return None
+        value = parse(body)
+        if self.reads:
+            return self.reads(value)
+        return read(value if self.method == "PATCH" else without_nulls(value), self.takes)
+
+    def meaning(self, request: Any, body: bytes) -> str:
+        """What a body means that was read as `request`: that of a retry means the same."""
+        if request is None:
+            return sha256(body).hexdigest()
+        if self.means:
+            return meaning_of(self.means(request))
+        return meaning_of(parse(body) if self.reads else request)
 
 
 def problem_of_refusal(error: Exception, books: Books, services: Services) -> Problem:

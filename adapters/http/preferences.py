@@ -127,8 +127,7 @@ class _Sent:
                 self.add(f"{pointer}/{_token(key)}", str(setting), value)
 
 
-def _change(call: Call) -> Answer:
-    body = call.json()
+def _read_patch(body: Any) -> _Sent:
     read(body, _Outline)
     sent = _Sent()
     sent.add_preferences(body.get("prefs") or {})
@@ -136,6 +135,11 @@ def _change(call: Call) -> Answer:
         sent.add_theme(section, settings)
     if sent.faults:
         raise UnfitBody(sent.faults)
+    return sent
+
+
+def _change(call: Call) -> Answer:
+    sent: _Sent = call.request
 
     def change(work: UnitOfWork) -> Preferences:
         removals = _removals(work, sent.removed_themes)
@@ -194,5 +198,7 @@ OPERATIONS = (
         PreferencesView,
         query=WriteQuery,
         takes=PreferencesPatch,
+        reads=_read_patch,
+        stands_alone=True,
     ),
 )

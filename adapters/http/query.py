@@ -1,14 +1,11 @@
-"""The query parameters that many operations share, and the problem for a query that is refused."""
+"""The query parameters that many operations share."""
 
 from typing import Annotated
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from adapters.json_shapes.problem_faults import detail_of_faults, parameter_faults
-from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.unreadable import UnreadableQuery
-from domain.errors import Refused
 from domain.values import REASON
 
 
@@ -48,9 +45,3 @@ def override_of(query: msgspec.Struct) -> str | None:
     if fault := REASON.check(reason) or REASON.check_entered(reason):
         raise UnreadableQuery(fault, "override")
     return str(reason)
-
-
-def query_problem(refusal: Refused) -> Problem:
-    """The problem for a refused query: 400, like everything else that is wrong in a query."""
-    faults = parameter_faults(refusal)
-    return Problem("bad_request", detail_of_faults(faults), faults)

@@ -10,7 +10,6 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
-from adapters.json_shapes.reading import read
 from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
 from adapters.json_shapes.scalars import Amount
 from adapters.json_shapes.write_answers import WriteAnswer
@@ -161,7 +160,7 @@ def _show(contact_kind: ContactKind) -> Callable[[Call], Answer]:
 
 def _apply(contact_kind: ContactKind) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        request = read(call.json(), ApplyRequest)
+        request: ApplyRequest = call.request
         applications = _manual_applications(request)
         asked_holds = [] if request.holds is UNSET else request.holds
         holds = [OnDemandHold(asked.credit_id, asked.hold) for asked in asked_holds]

@@ -10,7 +10,6 @@ from adapters.http.file_names import file_name, saved_as
 from adapters.http.operation import FILES, JSON, Operation
 from adapters.http.query import WriteQuery
 from adapters.json_shapes.portable_books import write_portable
-from adapters.json_shapes.reading import read
 from adapters.json_shapes.replacements import (
     ReplacementView,
     ResetRequest,
@@ -55,16 +54,13 @@ class PortableBooksView(msgspec.Struct):
 def _export(call: Call) -> Answer | Download:
     headers: dict[str, str] = {}
 
-    def write(work: UnitOfWork, out: IO[bytes]) -> dict[str, str] | None:
-        etag, is_known = call.etag(work)
-        if is_known:
-            return {"ETag": etag}
+    def write(work: UnitOfWork, out: IO[bytes]) -> None:
+        etag, _ = call.etag(work)
         write_portable(work, out)
         name = file_name(work.settings.name, "books", f"{work.today}", extension="json")
         headers.update({"ETag": etag, "Content-Disposition": saved_as(name)})
-        return None
 
-    return call.read_file(write, headers)
+    return call.read_whole_books(write, headers)
 
 
 def _import(call: Call) -> Answer:
@@ -75,7 +71,7 @@ def _import(call: Call) -> Answer:
 
 
 def _reset(call: Call) -> Answer:
-    request = read(call.json(), ResetRequest)
+    request: ResetRequest = call.request
     check_reset(request)
     if request.data:
         return _replace(call, "reset", partial(_new_company, call, request))
@@ -98,7 +94,7 @@ def _new_company(call: Call, request: ResetRequest, former: Head) -> Any:
 
 
 def _restore(call: Call) -> Answer:
-    name = read(call.json(), RestoreRequest).name
+    name = call.request.name
     backups = call.services.backups(call.books)
     return _replace(call, "restore", backup_to_restore(call.books, backups, name))
 

@@ -5,7 +5,8 @@ from typing import IO
 
 from attrs import evolve
 
-from adapters.http.call import Call, Draw, missing_characters_header
+from adapters.http.call import Call, Draw
+from adapters.http.missing_characters import missing_characters_header
 from application.reporting.formats import FORMATS
 from domain.reports.report import Report
 

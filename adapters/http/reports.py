@@ -8,7 +8,6 @@ from msgspec import UNSET
 from adapters.http.call import Call, Download, Draw
 from adapters.http.known_at import point_of, work_at
 from adapters.http.operation import Operation
-from adapters.http.query import query_problem
 from adapters.http.report_files import write_report
 from adapters.http.report_format import chosen_format, report_headers
 from adapters.http.report_parameters import ReadReportParameters
@@ -21,7 +20,6 @@ from application.ports.replies import Answer
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Refused
 from domain.reports.catalogue import REPORTS
 
 
@@ -68,10 +66,7 @@ def _read(call: Call) -> Answer | Download:
             report = evolve(report, known=point.known if point else None)
             return write_report(call, report, format_name, out, headers)
 
-    try:
-        return call.read_file(write, headers)
-    except Refused as refusal:
-        raise query_problem(refusal) from None
+    return call.read_file(write, headers)
 
 
 OPERATIONS = (

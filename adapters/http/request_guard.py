@@ -7,6 +7,7 @@ for paths that have no route.
 import uuid
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -60,7 +61,8 @@ class RequestGuard:
     """Lets the application serve only requests for these books, with bodies that are not too large.
 
     `admit` returns how many bytes the body of a request may have, and raises a problem for one that
-    is refused whatever its body says. Without `authentication`, no request needs a token. While the
+    is refused whatever its body says; it notes in the state for which turn the request waits before
+    the application sees it. Without `authentication`, no request needs a token. While the
     server stops, new requests are refused.
     """
 
@@ -99,6 +101,7 @@ class RequestGuard:
             "request_id": request_id,
             "running_request": running,
             "observed_request": observed,
+            "turn": None,
         }
         listed_origin = self._rules.listed_origin(headers)
         is_started = False
@@ -138,7 +141,8 @@ class RequestGuard:
                 chunks = await received_body(headers, receive, limit)
                 observed.received = sum(map(len, chunks))
                 scope["state"]["has_body"] = observed.received > 0
-                await self._app(scope, _received_again(chunks, receive), send_with_headers)
+                async with scope["state"]["turn"] or nullcontext():
+                    await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
                 raise stopping_problem()
         except Problem as problem:

@@ -3,6 +3,7 @@
 A `Resource` makes them from one line in `routes`.
 """
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,7 +19,8 @@ from adapters.json_shapes.answers import listing
 from adapters.json_shapes.expansions import asked_expansions, expand_members
 from adapters.json_shapes.list_pages import list_page
 from adapters.json_shapes.list_queries import list_parameters
-from adapters.json_shapes.reading import read_draft, read_patch, read_replacement
+from adapters.json_shapes.meanings import without_defaults
+from adapters.json_shapes.reading import Changes, read_draft, read_patch, read_replacement
 from adapters.json_shapes.views import expand, views
 from application.collections.collection import Collection
 from application.collections.operations import amend, create, create_under_id, remove, replace
@@ -64,7 +66,8 @@ class Resource:
                 status=201,
                 query=WriteQuery,
                 takes=shapes.draft(collection),
-                omits_nulls=True,
+                reads=partial(read_draft, shape=shapes.draft(collection), kind=collection.kind),
+                means=partial(without_defaults, collection),
             ),
         )
 
@@ -91,6 +94,8 @@ class Resource:
                 view,
                 query=WriteQuery,
                 takes=shapes.replacement(collection),
+                reads=self._read_replacement,
+                means=self._meaning_of_replacement,
             ),
             Operation(
                 "PATCH",
@@ -101,6 +106,8 @@ class Resource:
                 view,
                 query=WriteQuery,
                 takes=shapes.patch(collection),
+                reads=partial(read_patch, collection=collection),
+                means=_meaning_of_patch,
                 media=PATCH,
             ),
             Operation(
@@ -139,18 +146,16 @@ class Resource:
 
     def create(self, call: Call) -> Answer:
         """Create a record."""
-        fields = read_draft(call.json(), shapes.draft(self.collection), self.collection.kind)
         return call.write(
             lambda work, record: created_reply(work, self.collection, self.path, record),
             create,
             self.collection,
-            fields,
+            call.request,
         )
 
     def replace(self, call: Call) -> Answer:
         """Replace all fields of a record, or create it where nothing must have its id yet."""
-        body = call.json()
-        fields = read_replacement(body, self.collection)
+        fields, version = call.request
         if fields.pop("id", call.id) != call.id:
             raise Refused.at(
                 "/id", f"must be left out, or be {call.id!r} as in the path; an id never changes"
@@ -164,16 +169,16 @@ class Resource:
                 call.id,
                 fields,
             )
-        version = body.get("version") if preconditions.version is None else None
+        expected = version if preconditions.version is None else None
         return call.write_record(
             self.collection,
             self._reply,
-            lambda work, id_: replace(work, self.collection, id_, fields, version),
+            lambda work, id_: replace(work, self.collection, id_, fields, expected),
         )
 
     def change(self, call: Call) -> Answer:
         """Change some fields of a record."""
-        changes = read_patch(call.json(), self.collection)
+        changes: Changes = call.request
         return call.write_record(
             self.collection,
             self._reply,
@@ -188,8 +193,22 @@ class Resource:
             lambda work, id_: remove(work, self.collection, id_),
         )
 
+    def _read_replacement(self, body: Any) -> tuple[dict[str, Any], int | None]:
+        """The fields of a replacement, and the version that it expects the record to have."""
+        return read_replacement(body, self.collection), body.get("version")
+
+    def _meaning_of_replacement(self, replacement: tuple[dict[str, Any], int | None]) -> Any:
+        """What a replacement means: its version says what it expects, as `If-Match` does."""
+        fields, _ = replacement
+        return without_defaults(self.collection, fields)
+
     def _reply(self, work: UnitOfWork, record: Record) -> Reply:
         return item_reply(work, self.collection, record)
+
+
+def _meaning_of_patch(changes: Changes) -> Any:
+    """What a merge patch means: what it sets, and what it puts back to the default."""
+    return {"values": changes.values, "reset": sorted(changes.reset)}
 
 
 def _item_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:

@@ -19,7 +19,6 @@ from adapters.json_shapes.company_settings import (
     settings_groups,
 )
 from adapters.json_shapes.reading import read, read_partial
-from adapters.json_shapes.unreadable import UnfitBody
 from adapters.json_shapes.write_answers import WriteAnswer
 from application.ledger.company import change_settings
 from application.ports.replies import Answer
@@ -81,10 +80,12 @@ class ApiPatch(msgspec.Struct, forbid_unknown_fields=True):
         Annotated[
             int,
             Meta(
+                ge=LOWEST_PORT,
+                le=HIGHEST_PORT,
                 description=(
                     "The port of the server. A new one is saved for the next start, too, unless "
                     "--port or WYZBOOKS_PORT names another one then."
-                )
+                ),
             ),
         ]
         | UnsetType
@@ -110,12 +111,12 @@ class LogoView(msgspec.Struct, rename="camel"):
 
 
 class SettingsPatch(msgspec.Struct, forbid_unknown_fields=True):
-    """A merge patch of the settings."""
+    """A merge patch of the settings. A group that is null or left out stays as it is."""
 
-    company: CompanyPatch | UnsetType = UNSET  # type: ignore[valid-type]
-    api: ApiPatch | UnsetType = UNSET
-    defaults: DefaultsPatch | UnsetType = UNSET  # type: ignore[valid-type]
-    numbers: NumbersPatch | UnsetType = UNSET
+    company: CompanyPatch | UnsetType | None = UNSET  # type: ignore[valid-type]
+    api: ApiPatch | UnsetType | None = UNSET
+    defaults: DefaultsPatch | UnsetType | None = UNSET  # type: ignore[valid-type]
+    numbers: NumbersPatch | UnsetType | None = UNSET
 
 
 class SettingsView(WriteAnswer):
@@ -155,15 +156,14 @@ def _settings(call: Call) -> Answer:
     )
 
 
-def _change_settings(call: Call) -> Answer:
-    body = call.json()
-    if not isinstance(body, dict):
-        raise UnfitBody([Fault("", "must be an object", code="wrong_type")])
-    body = _without_null_groups(body)
+def _read_patch(body: Any) -> tuple[dict[str, Any], int | UnsetType | None]:
+    """The fields of the settings that a body changes, and the port; null is its default."""
     patch = read(body, SettingsPatch)
-    changes = _settings_changes(body)
-    port = _checked_port(patch)
+    return _settings_changes(body), patch.api.port if patch.api else UNSET
 
+
+def _change_settings(call: Call) -> Answer:
+    changes, port = call.request
     server_settings = call.services.server_settings
     with ExitStack() as stack:
         # The port is taken before the commit: if it cannot be taken, nothing is changed.
@@ -181,21 +181,13 @@ def _change_settings(call: Call) -> Answer:
             raise Refused(_in_its_group(fault) for fault in error.faults) from None
 
 
-def _without_null_groups(body: dict[str, Any]) -> dict[str, Any]:
-    """The body without groups that are null, which change nothing."""
-    groups = {"company", "api", "defaults", "numbers"}
-    return {
-        name: member for name, member in body.items() if member is not None or name not in groups
-    }
-
-
 def _settings_changes(body: dict[str, Any]) -> dict[str, Any]:
     """The fields of the settings that a merge patch changes."""
     changes: dict[str, Any] = {}
     for group, shape in (("company", CompanyPatch), ("defaults", DefaultsPatch)):
-        if group in body:
+        if body.get(group) is not None:
             changes |= read_partial(body[group], shape, Settings)
-    for kind, members in body.get("numbers", {}).items():
+    for kind, members in (body.get("numbers") or {}).items():
         for name, value in (members or {}).items():
             field = NUMBER_FIELDS[kind][name]
             changes[field] = _DEFAULTS[field] if value is None else value
@@ -203,18 +195,6 @@ def _settings_changes(body: dict[str, Any]) -> dict[str, Any]:
 
 
 _DEFAULTS = {field.name: field.default for field in fields_of(Settings)}
-
-
-def _checked_port(patch: SettingsPatch) -> int | UnsetType | None:
-    """The port in a merge patch, where null means the default."""
-    if patch.api is UNSET or patch.api.port is UNSET:
-        return UNSET
-    port = patch.api.port
-    if port is not None and not LOWEST_PORT <= port <= HIGHEST_PORT:
-        raise Refused.at(
-            "/api/port", f"must be a port from {LOWEST_PORT} to {HIGHEST_PORT}", code="out_of_range"
-        )
-    return port
 
 
 def _in_its_group(fault: Fault) -> Fault:
@@ -254,6 +234,7 @@ OPERATIONS = (
         SettingsView,
         query=WriteQuery,
         takes=SettingsPatch,
+        reads=_read_patch,
         media=PATCH,
         own_scope="admin",
     ),

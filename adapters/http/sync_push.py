@@ -13,10 +13,11 @@ from adapters.json_shapes.pushes import (
 )
 from application.ports.replies import Answer
 from application.sync.push import kept_result, push_changes
+from application.sync.pushed_changes import Push
 
 
 def _push(call: Call) -> Answer:
-    push = read_push(call.json())
+    push: Push = call.request
     if "x-actor" not in call.headers:
         call.books.act_as(f"sync:{push.client_id}")
     return call.write(
@@ -39,6 +40,7 @@ OPERATIONS = (
         PushView,
         query=WriteQuery,
         takes=PushRequest,
+        reads=read_push,
         takes_many=True,
     ),
     Operation(

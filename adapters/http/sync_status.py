@@ -10,7 +10,6 @@ from msgspec import Meta
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.json_shapes.pushes import ClientId, fault_of_id
-from adapters.json_shapes.reading import read
 from adapters.json_shapes.unreadable import UnfitBody
 from application.collections.registry import COLLECTIONS
 from application.ports.replies import Answer
@@ -120,7 +119,7 @@ def _moment(at: str) -> str:
 
 
 def _note_repair(call: Call) -> Answer:
-    request = read(call.json(), RepairRequest)
+    request: RepairRequest = call.request
     faults = [*_faults(request)]
     if faults:
         raise UnfitBody(faults)

@@ -10,7 +10,7 @@ from adapters.http.live_changes import MOST_CLIENTS
 from adapters.http.live_stream import LiveStream
 from adapters.http.operation import Operation
 from adapters.json_shapes.log_heads import fault_of_head
-from adapters.json_shapes.named_choices import names_in
+from adapters.json_shapes.named_choices import names_in, pattern_of_names
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.unreadable import UnreadableQuery
 from application.sync.catch_up import FED_COLLECTIONS
@@ -38,11 +38,24 @@ class StreamQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     history: Annotated[str, Meta(description="The history that the copy follows.")] | UnsetType = (
         UNSET
     )
-    head: Annotated[str, Meta(description="The hash that the log had at `since`.")] | UnsetType = (
-        UNSET
-    )
+    head: (
+        Annotated[
+            str,
+            Meta(
+                description="The hash that the log had at `since`.",
+                extra_json_schema={"pattern": "^[0-9a-f]{64}$"},
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     collections: (
-        Annotated[str, Meta(description="Only changes of these collections, separated by commas.")]
+        Annotated[
+            str,
+            Meta(
+                description="Only changes of these collections, separated by commas.",
+                extra_json_schema={"pattern": pattern_of_names(FED_COLLECTIONS)},
+            ),
+        ]
         | UnsetType
     ) = UNSET
 

@@ -18,12 +18,13 @@ from application.importing.parsed_file import (
     UnreadableFile,
 )
 from application.importing.statements import Statement, StatementRow
+from application.packed_values import PackedValues
 
 MOST_LIST_ROWS = 250_000
 MOST_TRANSACTION_ROWS = 1_000_000
 """How many rows of lists and of transactions are imported at most from one file."""
 
-_MOST_SHARED = 20_000
+_MOST_SHARED = 2_000
 """How many texts are remembered to be shared."""
 
 
@@ -41,7 +42,7 @@ class Findings:
 
     accounts: list[ImportedAccount] = field(factory=list)
     records: list[ImportedRecord] = field(factory=list)
-    transactions: list[ImportedTransaction] = field(factory=list)
+    transactions: PackedValues[ImportedTransaction] = field(factory=PackedValues)
     statements: list[Statement] = field(factory=list)
     left_out: Counter[tuple[str, str]] = field(factory=Counter)
     """How many rows were left out, by their block and the reason."""
@@ -113,7 +114,7 @@ class Findings:
         return ParsedFile(
             accounts=tuple(self.accounts),
             records=tuple(self.records),
-            transactions=tuple(self.transactions),
+            transactions=self.transactions,
             statements=tuple(self.statements),
             left_out=left_out,
             left_out_lines=self.left_out.total(),

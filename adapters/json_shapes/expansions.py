@@ -59,8 +59,9 @@ def expand_members(collection: Collection[Any]) -> list[Any]:
     type_ = Annotated[
         list[Literal[names]],  # type: ignore[valid-type]
         Meta(
+            min_length=1,
             description="Show these records as a whole, beside their ids. Several are separated by "
-            "commas."
+            "commas.",
         ),
     ]
     return [("expand", type_ | UnsetType, UNSET)]

@@ -6,7 +6,6 @@ from adapters.json_shapes.effects import entry_lines
 from adapters.json_shapes.enrichments import enrichment_members, more_enrichment_members
 from adapters.json_shapes.imported_rows import more_statement_members, statement_members
 from adapters.json_shapes.write_answers import warning_views
-from application.collections.kinds import KINDS
 from application.importing.import_answer import ImportAnswer
 from application.importing.parsed_file import ParsedFile
 from application.importing.plan_import import PlannedImport
@@ -118,16 +117,16 @@ def plan_view(planned: PlannedImport) -> dict[str, Any]:
 
 def _record_views(planned: PlannedImport) -> list[dict[str, Any]]:
     """What becomes of the first records of the file, with what each of them would post."""
-    saved = {(record.plural, record.id): record for record in planned.plan.saved_records()}
-    entries = {
-        (KINDS[after.kind].plural, after.document_id): after
-        for _, after in planned.plan.effect.entries
-        if after
+    listed = {(outcome.collection, outcome.id) for outcome in planned.answer.records}
+    saved = {
+        address: record
+        for record in planned.plan.saved_records()
+        if (address := (record.plural, record.id)) in listed
     }
     views = []
     for outcome in sorted(planned.answer.records, key=lambda outcome: outcome.line):
-        address = (outcome.collection, outcome.id)
-        record, entry = saved.get(address), entries.get(address)
+        record = saved.get((outcome.collection, outcome.id))
+        entry = planned.plan.entry_of(record) if isinstance(record, Document) else None
         views.append(
             {
                 **_place(planned.file.place(outcome.line)),

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
 
+from adapters.json_shapes.scalars import schema_limits
 from adapters.json_shapes.unreadable import ParameterFault, UnreadableQuery, collected
 from application.collections.collection import ID, Collection, Filter
 from application.collections.kinds import KINDS
@@ -28,7 +29,7 @@ _SEVERAL = "Several values, separated by commas, show the records that have any 
 
 _Amount = Annotated[
     str,
-    Meta(extra_json_schema={"format": "decimal", "example": MONEY.example}),
+    Meta(extra_json_schema={**schema_limits(MONEY), "example": MONEY.example}),
 ]
 _UpdatedSince = Annotated[
     str,

@@ -53,15 +53,10 @@ class Paging(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
 
 def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
     """The parameters of a collection's list: paging, order, search, and its filters."""
-    sorts = ", ".join(map(json_name, collection.list_sorts))
-    order = (
-        f"The order: any of {sorts}, comma-separated, `-` before one for descending. "
-        f"Default: {collection.order}."
-    )
     members: list[Any] = [
         ("limit", Limit, 100),
         ("cursor", Cursor | UnsetType, UNSET),
-        ("sort", Annotated[str, Meta(description=order)], collection.order),
+        ("sort", _order_type(collection) | UnsetType, UNSET),
         ("q", Words, ""),
     ]
     members += filter_members(collection)
@@ -74,6 +69,21 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
     return msgspec.defstruct(name, members, forbid_unknown_fields=True)
 
 
+def _order_type(collection: Collection[Any]) -> Any:
+    """The fields and figures by which a list can be sorted, each also in descending order."""
+    names = [json_name(name) for name in collection.list_sorts]
+    one: Any = Literal[tuple(order for name in names for order in (name, f"-{name}"))]
+    return Annotated[
+        list[one],
+        Meta(
+            min_length=1,
+            extra_json_schema={"uniqueItems": True},
+            description="The order; `-` is for descending. Several are separated by commas, and "
+            f"the first counts most. Default: {collection.order}.",
+        ),
+    ]
+
+
 def _sum_members(collection: Collection[Any]) -> list[Any]:
     """The parameter `sums`, if the records have amounts that are summed."""
     if not collection.sums:
@@ -81,8 +91,9 @@ def _sum_members(collection: Collection[Any]) -> list[Any]:
     type_ = Annotated[
         list[Literal[collection.sums]],  # type: ignore[name-defined]
         Meta(
+            min_length=1,
             description="Sum these amounts over the whole list, not only over this page. Several "
-            "are separated by commas."
+            "are separated by commas.",
         ),
     ]
     return [("sums", type_ | UnsetType, UNSET)]
@@ -101,7 +112,7 @@ def list_query(work: UnitOfWork, collection: Collection[Any], parameters: Any) -
     with collected(faults):
         criteria = filter_criteria(work, collection, parameters)
     with collected(faults):
-        order = _order(collection, parameters.sort)
+        order = _order(collection, parameters)
     with collected(faults):
         after = _after(collection, parameters, order)
     if faults:
@@ -143,24 +154,29 @@ def _is_integer(collection: Collection[Any], name: str) -> bool:
 def _signature(collection: Collection[Any], parameters: Any) -> str:
     """What ties a cursor to its list: the collection, order, words and filters."""
     filters = filter_texts(collection, parameters)
-    parts = [collection.name, parameters.sort, parameters.q, *filters]
+    parts = [
+        collection.name,
+        ",".join(_asked_order(collection, parameters)),
+        parameters.q,
+        *filters,
+    ]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def _order(collection: Collection[Any], text: str) -> tuple[tuple[str, bool], ...]:
+def _asked_order(collection: Collection[Any], parameters: Any) -> list[str]:
+    """The names in `sort`, or those by which the list is sorted without it."""
+    asked: list[str] = [collection.order] if parameters.sort is UNSET else parameters.sort
+    return asked
+
+
+def _order(collection: Collection[Any], parameters: Any) -> tuple[tuple[str, bool], ...]:
     """The fields to sort by, each with whether it is descending; last the id, to decide ties."""
     fields = {json_name(name): name for name in collection.list_sorts}
     order: dict[str, bool] = {}
-    for part in text.split(","):
-        name = fields.get(part.removeprefix("-"), "")
-        if not name or name in order:
-            names = ", ".join(fields)
-            raise UnreadableQuery(
-                f"must name one or more of {names}, each only once; put a - before a name for "
-                "descending order",
-                "sort",
-                "not_one_of",
-            )
+    for part in _asked_order(collection, parameters):
+        name = fields[part.removeprefix("-")]
+        if name in order:
+            raise UnreadableQuery("must have each name only once", "sort", "repeated")
         order[name] = part.startswith("-")
     is_descending = [*order.values()][-1]
     return (*order.items(), ("id", is_descending))

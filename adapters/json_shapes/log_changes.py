@@ -12,7 +12,7 @@ from adapters.json_shapes.cursors import OTHER_LIST, Cursor, make_cursor, read_c
 from adapters.json_shapes.list_filters import check_range
 from adapters.json_shapes.list_queries import Limit
 from adapters.json_shapes.named_choices import names_in, pattern_of_names
-from adapters.json_shapes.unreadable import UnreadableQuery
+from adapters.json_shapes.unreadable import UnreadableQuery, collected
 from application.integrity.audit import list_changes
 from application.integrity.touched_documents import (
     DOCUMENT_COLLECTIONS,
@@ -25,6 +25,7 @@ from application.replay.logged_records import damaged, logged_fields
 from application.sync.catch_up import FED_COLLECTIONS
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.document_kinds import DOCUMENT_KINDS
+from domain.errors import Fault
 from domain.ledger.ids import DocumentRef
 
 
@@ -47,7 +48,8 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
             str,
             Meta(
                 description="Only changes of this document, such as `invoices/1042`, of what it "
-                "pays and what is applied to it, and of the marks of its rows."
+                "pays and what is applied to it, and of the marks of its rows.",
+                extra_json_schema={"pattern": f"^({'|'.join(DOCUMENT_COLLECTIONS)})/.+$"},
             ),
         ]
         | UnsetType
@@ -107,7 +109,6 @@ def log_page(query: AuditQuery) -> Callable[[UnitOfWork], dict[str, Any]]:
     for a change that somebody has altered so that it cannot be shown.
     """
     log_query = _log_query(query)
-    check_range(query.first, query.last)
     filters = repr(msgspec.structs.replace(query, limit=0, cursor=UNSET))
     signature = sha256(filters.encode()).hexdigest()[:12]
     after = None
@@ -127,15 +128,24 @@ def log_page(query: AuditQuery) -> Callable[[UnitOfWork], dict[str, Any]]:
 
 
 def _log_query(query: AuditQuery) -> LogQuery:
-    """The changes that are asked for; raises `UnreadableQuery` for what does not exist."""
-    names = names_in(query.collection, "collection", FED_COLLECTIONS)
+    """The changes that are asked for; raises `UnreadableQuery` with all that does not exist."""
+    faults: list[Fault] = []
+    names = touches = None
+    with collected(faults):
+        names = names_in(query.collection, "collection", FED_COLLECTIONS)
+    with collected(faults):
+        touches = None if query.touches is UNSET else _touched(query.touches)
+    with collected(faults):
+        check_range(query.first, query.last)
+    if faults:
+        raise UnreadableQuery.of(faults)
     is_one = names is not None and len(names) == 1
     return LogQuery(
         since=query.since,
         collection=next(iter(names)) if names and is_one else None,
         collections=None if is_one else names,
         record_id=_given(query.record_id),
-        touches=None if query.touches is UNSET else _touched(query.touches),
+        touches=touches,
         op=_given(query.op),
         actor=_given(query.actor),
         request_id=_given(query.request_id),

@@ -16,7 +16,7 @@ from adapters.json_shapes.unreadable import (
 )
 from application.json_names import json_name, json_pointer
 from application.sync.pushed_changes import ChangesRefused
-from domain.errors import BookkeepingError, Fault, Refused, Remedy, listed
+from domain.errors import BookkeepingError, Fault, Refused, RefusedQuery, Remedy, listed
 
 REMEDIES: Mapping[Remedy, str] = {
     Remedy.CHOOSE: "choose one of {names}",
@@ -44,24 +44,23 @@ def faults_of(error: Exception) -> tuple[Fault, ...]:
         return (Fault("", f"the body {error}", code="malformed"),)
     if isinstance(error, ChangesRefused):
         return tuple(_faults_of_changes(error))
+    if isinstance(error, RefusedQuery):
+        return tuple(map(_parameter_fault, error.faults))
     if isinstance(error, Refused):
-        return tuple(
-            evolve(
-                fault,
-                path=json_pointer(fault.path),
-                message=_with_remedy(fault.message, fault.remedy, fault.names),
-            )
-            for fault in error.faults
-        )
+        return tuple(map(_pointed_fault, error.faults))
     return ()
 
 
-def parameter_faults(refusal: Refused) -> tuple[Fault, ...]:
-    """The faults of a refusal of what a query asks for: they name parameters."""
-    return tuple(
-        ParameterFault(fault.path[1:], fault.message, code=fault.code)
-        for fault in faults_of(refusal)
-    )
+def _pointed_fault(fault: Fault) -> Fault:
+    """A fault of the books, with the JSON pointer of its place."""
+    message = _with_remedy(fault.message, fault.remedy, fault.names)
+    return evolve(fault, path=json_pointer(fault.path), message=message)
+
+
+def _parameter_fault(fault: Fault) -> Fault:
+    """A fault in what is asked of the books: its place is a parameter."""
+    pointed = _pointed_fault(fault)
+    return ParameterFault(pointed.path[1:], pointed.message, code=pointed.code)
 
 
 def read_fault(element: Mapping[str, Any]) -> Fault:

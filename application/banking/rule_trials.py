@@ -16,7 +16,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.bank_rules import BankRule
 from domain.banking.bank_transactions import BankTransaction
 from domain.banking.rule_matching import PreparedRules, RuleOutcome, RuleSubject, outcome
-from domain.errors import Refused
+from domain.errors import RefusedQuery
 from domain.invoicing.contacts import Contact
 from domain.ledger.accounts import Account
 from domain.records import changed
@@ -106,13 +106,13 @@ class RuleTrial:
 
 
 def check_history(work: UnitOfWork, history: History) -> None:
-    """Raise `Refused` if the history ends before it begins, or is of an unknown account."""
+    """Raise `RefusedQuery` if the history ends before it begins, or is of an unknown account."""
     if history.first and history.last and history.first > history.last:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/from", f"must not be after the last day, {history.last}", code="out_of_range"
         )
     if history.account_id is not None and work.find(Account, history.account_id) is None:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/account_id", f"there is no account {history.account_id!r}", code="unknown_id"
         )
 

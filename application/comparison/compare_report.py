@@ -11,7 +11,7 @@ from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.comparison.compare_reports import compare
 from domain.comparison.differences import Comparison
 from domain.comparison.foreign_report import ForeignReport
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid, RefusedQuery
 from domain.reports.catalogue import REPORTS
 from domain.reports.report import ReportKind
 
@@ -60,12 +60,12 @@ def _has_same_columns(key: str, guessed: str | None) -> bool:
 
 
 def _check_is_whole(kind: ReportKind, request: ReportRequest) -> None:
-    """Raise `Refused` if the request is for a part that no report of QuickBooks shows alone."""
+    """Raise `RefusedQuery` for a part that no report of QuickBooks shows alone."""
     is_of_one_account = (
         request.account_id and kind.matching.rows == "account" and "account_id" in kind.parameters
     )
     if (request.section and not kind.matching.is_of_transactions) or is_of_one_account:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/section" if request.section else "/account_id",
             "must be left out, because QuickBooks has no report of this part alone; compare the "
             "whole report",

@@ -27,7 +27,7 @@ from application.ports.change_log import FeedQuery, LoggedChange
 from application.replay.logged_records import later_changes
 from application.reporting.ledger_reader import LedgerReader
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Refused
+from domain.errors import RefusedQuery
 from domain.reports.matching import Matching
 from domain.reports.periods import format_date
 from domain.reports.query import ReportQuery
@@ -59,13 +59,13 @@ class ClosedPeriodsQuery:
     """Only changes that were made on this day, in UTC, or earlier."""
 
     def check(self) -> None:
-        """Raise `Refused` for a first day after the last."""
+        """Raise `RefusedQuery` for a first day after the last."""
         for first, last, path in (
             (self.first, self.last, "/from"),
             (self.made_first, self.made_last, "/made_from"),
         ):
             if first and last and first > last:
-                raise Refused.at(
+                raise RefusedQuery.at(
                     path, f"must not be after the last day, {last}", code="out_of_range"
                 )
 

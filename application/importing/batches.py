@@ -8,6 +8,7 @@ from typing import Any
 from application.collections.collection import Collection
 from application.collections.registry import COLLECTIONS
 from application.importing.bank_rows.contra_accounts import UNCATEGORIZED
+from application.ledger.account_types import reclassify_together
 from application.ledger.company import change_settings
 from application.ports.change_log import LoggedChange, LogQuery
 from application.reconciliation.manual import manual_applications_of
@@ -64,7 +65,8 @@ def _take_back_all(
     """Take the changes of a batch back, newest first, and return what is in the way of the rest.
 
     A record may be in the way of an older change of another one, such as the settings that name an
-    account. So what is refused is tried again, as long as anything else was taken back.
+    account. So what is refused is tried again, as long as anything else was taken back. Accounts
+    and their sub-accounts are in each other's way: they get their types back together.
     """
     remaining = [*changes][::-1]
     while True:
@@ -76,9 +78,41 @@ def _take_back_all(
             except BookkeepingError as error:
                 refused.append(change)
                 obstacles.append(_obstacle_of(change, error))
-        if len(refused) in {0, len(remaining)}:
+        is_stuck = len(refused) == len(remaining)
+        if not refused or (is_stuck and not _restore_types(work, refused)):
             return obstacles
         remaining = refused
+
+
+def _restore_types(work: UnitOfWork, changes: Iterable[LoggedChange]) -> bool:
+    """Give accounts the types back that an import corrected, all together; whether it did."""
+    pairs = []
+    for change in changes:
+        current = work.find(Account, change.id)
+        if change.collection != Account.plural or current is None:
+            continue
+        if change.before and change.after:
+            before = from_json(Account, json.loads(change.before))
+            after = from_json(Account, json.loads(change.after))
+            if before.classification != after.classification == current.classification:
+                pairs.append((current, _with_type_of(before, current)))
+    if not pairs:
+        return False
+    try:
+        reclassify_together(work, pairs)
+    except BookkeepingError:
+        return False  # Each account says itself what is in its way.
+    return True
+
+
+def _with_type_of(before: Account, account: Account) -> Account:
+    return changed(
+        account,
+        type=before.type,
+        subtype=before.subtype,
+        section=before.section,
+        cash_flow=before.cash_flow,
+    )
 
 
 def _obstacle_of(change: LoggedChange, error: BookkeepingError) -> Conflict:
@@ -225,6 +259,6 @@ def _restore(
     names = [field.name for field in fields_of(kind)]
     altered = [name for name in names if getattr(before, name) != getattr(after, name)]
     for name in altered:
-        if getattr(record, name) != getattr(after, name):
+        if getattr(record, name) not in (getattr(after, name), getattr(before, name)):
             raise Conflict(f"its {name.replace('_', ' ')} was changed since", code="changed_since")
     save({name: getattr(before, name) for name in altered})

@@ -5,7 +5,7 @@ file is imported again.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from application.importing.parsed_file import ImportedLine, ImportedTransaction
@@ -15,17 +15,15 @@ from domain.values import format_rate
 
 def identified_transactions(
     transactions: Iterable[ImportedTransaction],
-) -> list[tuple[str, ImportedTransaction]]:
+) -> Iterator[tuple[str, ImportedTransaction]]:
     """The transactions, each with its identity: a SHA-256 in hexadecimal."""
-    equals: Counter[str] = Counter()
-    identified = []
+    equals: Counter[int] = Counter()
     for transaction in transactions:
         content = canonical(_content(transaction))
-        equals[content] += 1
+        equals[hash(content)] += 1
         # As `identity_of` the content and its number among equal ones.
-        numbered = f"[{quoted(content)},{equals[content]}]"
-        identified.append((sha256(numbered.encode()).hexdigest(), transaction))
-    return identified
+        numbered = f"[{quoted(content)},{equals[hash(content)]}]"
+        yield sha256(numbered.encode()).hexdigest(), transaction
 
 
 def identity_of(content: list[object]) -> str:

@@ -11,6 +11,7 @@ from application.importing.listed import MOST_REFUSED, Listed
 from application.importing.parsed_file import Assumed, LeftOut, ParsedFile, RefusedRow
 from application.importing.proof import Proof
 from application.importing.statement_answer import StatementAnswer
+from application.packed_values import PackedValues
 from application.ports.change_log import RecordAddress
 from domain.errors import Invalid, Remedy
 
@@ -43,9 +44,9 @@ class ImportAnswer:
     left_out: Listed[LeftOut] = field(factory=Listed)
     assumed: Listed[Assumed] = field(factory=Listed)
     refused: Listed[RefusedRow] = field(factory=Listed)
-    identities: dict[str, RecordAddress] = field(factory=dict)
-    """What each imported transaction becomes, by the identity that a file imported later is
-    compared with."""
+    identities: PackedValues[tuple[str, RecordAddress]] = field(factory=PackedValues)
+    """Of each imported transaction the identity that a file imported later is compared with, and
+    what it becomes."""
     statements: StatementAnswer = field(factory=StatementAnswer)
     """What it tells about the rows of statements."""
     enrichment: EnrichmentAnswer | None = None

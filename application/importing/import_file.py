@@ -27,7 +27,7 @@ from application.importing.identities import identified_transactions
 from application.importing.import_answer import ImportAnswer, RecordsOutcome
 from application.importing.import_run import ImportRun
 from application.importing.imported_documents import ImportedDocuments
-from application.importing.known_documents import leave_duplicate, read_documents
+from application.importing.known_documents import leave_duplicate, with_known_documents
 from application.importing.listed_records import ListedRecords
 from application.importing.needless_transactions import reason_to_leave_out
 from application.importing.opening_balances import OpeningBalances
@@ -115,35 +115,35 @@ class _ImportSteps:
         if day is None:
             self._opening_balances.tell_unposted()
         elif line := self._opening_balances.first_line:
-            first = len(self._run.documents)
             posted = self._run.attempt(line, 0, partial(self._opening_balances.post, day))
             if posted:
-                self._count_documents(line, first)
-                self._answer.identities |= posted
+                self._count_documents(line)
+                for identity, document in posted.items():
+                    self._answer.identities.append((identity, document))
 
     def import_transactions(self, progress: Progress) -> None:
         """Create the transactions that no file imported earlier had."""
-        identified = identified_transactions(self._answer.file.transactions)
-        known = self._work.session.imports.imported([identity for identity, _ in identified])
-        read_documents(self._work, known.values())
-        for identity, transaction in observed(identified, len(identified), progress):
-            if identity in known:
-                line, rows = transaction.line, transaction.rows
-                leave_duplicate(self._run, line, rows, known[identity], "the transaction")
+        transactions = self._answer.file.transactions
+        identified = with_known_documents(self._work, identified_transactions(transactions))
+        for identity, transaction, known in observed(identified, len(transactions), progress):
+            if known:
+                leave_duplicate(
+                    self._run, transaction.line, transaction.rows, known, "the transaction"
+                )
                 continue
-            first = len(self._run.documents)
             collections = self._run.attempt(
                 transaction.line, transaction.rows, partial(self._import_transaction, transaction)
             )
             if collections:
                 self._answer.made_lines += transaction.rows
-                self._count_documents(transaction.line, first)
-                self._answer.identities[identity] = self._run.documents[first]
+                self._answer.identities.append((identity, self._run.documents[0]))
+                self._count_documents(transaction.line)
 
-    def _count_documents(self, line: int, first: int) -> None:
-        """Count the documents that were created since the `first` one of some rows."""
-        for collection, id_ in self._run.documents[first:]:
+    def _count_documents(self, line: int) -> None:
+        """Count the documents that were created of some rows."""
+        for collection, id_ in self._run.documents:
             self._answer.add_created(line, collection, id_)
+        self._run.documents.clear()
 
     def import_statements(
         self, options: StatementOptions, reading: ReadingOptions, progress: Progress

@@ -27,7 +27,7 @@ class ImportRun:
     """How to take back each record of the current row, in the order in which they were created."""
 
     documents: list[RecordAddress] = field(factory=list)
-    """The documents that were created, in order."""
+    """The documents of the current row, in the order in which they were created."""
 
     def assume(self, line: int, what: str, why: str) -> None:
         """Record in the answer what the import assumes at a line of the file, and why."""

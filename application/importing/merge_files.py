@@ -1,6 +1,6 @@
 """Several parsed files made one, whose lines are counted on from each file to the next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import TypeVar
 
@@ -9,6 +9,7 @@ from attrs import evolve
 from application.importing.listed import Listed
 from application.importing.parsed_file import FilePart, ImportedTransaction, ParsedFile
 from application.importing.statements import Statement, StatementRow
+from application.packed_values import PackedValues
 
 Numbered = TypeVar("Numbered")
 
@@ -33,7 +34,7 @@ def merge_files(files: Sequence[tuple[str, ParsedFile]]) -> ParsedFile:
     return ParsedFile(
         accounts=tuple(chain.from_iterable(file.accounts for file in shifted)),
         records=tuple(chain.from_iterable(file.records for file in shifted)),
-        transactions=_openings_first(chain.from_iterable(file.transactions for file in shifted)),
+        transactions=_openings_first(shifted),
         statements=tuple(chain.from_iterable(file.statements for file in shifted)),
         left_out=_joined([file.left_out for file in shifted]),
         left_out_lines=sum(file.left_out_lines for file in shifted),
@@ -50,9 +51,15 @@ def merge_files(files: Sequence[tuple[str, ParsedFile]]) -> ParsedFile:
     )
 
 
-def _openings_first(transactions: Iterable[ImportedTransaction]) -> tuple[ImportedTransaction, ...]:
+def _openings_first(files: Sequence[ParsedFile]) -> PackedValues[ImportedTransaction]:
     """The transactions; the balances with which ledgers begin come before all others."""
-    return tuple(sorted(transactions, key=lambda transaction: not transaction.is_opening))
+    return PackedValues(
+        transaction
+        for is_opening in (True, False)
+        for file in files
+        for transaction in file.transactions
+        if transaction.is_opening == is_opening
+    )
 
 
 def _joined(lists: Sequence[Listed[Numbered]]) -> Listed[Numbered]:
@@ -70,7 +77,7 @@ def _shift(file: ParsedFile, offset: int) -> ParsedFile:
         file,
         accounts=tuple(_moved(account, offset) for account in file.accounts),
         records=tuple(_moved(record, offset) for record in file.records),
-        transactions=tuple(
+        transactions=PackedValues(
             evolve(
                 transaction,
                 line=transaction.line + offset,

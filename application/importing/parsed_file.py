@@ -8,7 +8,7 @@ of a new format hands over these values; `import_file` then makes records of the
 bank's statement are in `statements`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, Self
 
@@ -208,7 +208,8 @@ class ParsedFile:
 
     accounts: tuple[ImportedAccount, ...] = ()
     records: tuple[ImportedRecord, ...] = ()
-    transactions: tuple[ImportedTransaction, ...] = ()
+    transactions: Sequence[ImportedTransaction] = ()
+    """Of a large file they are packed (`packed_values`)."""
     statements: tuple[Statement, ...] = ()
     left_out: Listed[LeftOut] = field(factory=Listed)
     left_out_lines: int = 0

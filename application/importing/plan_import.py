@@ -10,7 +10,7 @@ it would no longer do what was shown.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
@@ -24,12 +24,14 @@ from application.importing.import_answer import ImportAnswer, ImportRefused
 from application.importing.import_file import import_file
 from application.importing.parsed_file import AS_THE_FILE_SHOWS, ParsedFile, ReadingOptions
 from application.importing.proof import Proof, Turnovers, periods_of, prove
+from application.packed_values import in_groups
 from application.ports.progress import Progress, unobserved
 from application.ports.stored_imports import StoredPlan
 from application.serialization import canonical
 from application.unit_of_work.books import Books
 from application.unit_of_work.copied_books import check_not_copied
-from application.unit_of_work.planning import NumberedIds, Plan, make_plan
+from application.unit_of_work.numbered_ids import NumberedIds
+from application.unit_of_work.planning import Plan, make_plan
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
 from domain.ledger.account_mappings import AccountMapping
@@ -40,6 +42,8 @@ PLAN_LIFETIME = timedelta(hours=24)
 """How long a plan waits for its commit."""
 MOST_PLANS = 20
 """How many plans wait for their commit: the files of older ones are deleted."""
+_AT_ONCE = 1_000
+"""How many identities are remembered at a time."""
 MOST_TRIES = 3
 """How often a plan is made again while other writers change what it has read."""
 
@@ -252,7 +256,8 @@ def commit_import(
     )
     work.save(batch)
     work.session.imports.remember_rows(batch.id, answer.statements.rows)
-    work.session.imports.remember(batch.id, answer.identities)
+    for identities in in_groups(answer.identities, _AT_ONCE):
+        work.session.imports.remember(batch.id, dict(identities))
     return evolve(answer, batch_id=batch.id)
 
 
@@ -281,20 +286,11 @@ def _prove(work: UnitOfWork, plan: Plan[ImportAnswer]) -> Proof | None:
         for first, last in periods_of(stated)
     }
     added: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    for account_id, cents, day in _dated_changes(plan):
+    for account_id, cents, day in plan.amounts:
         added[account_id].append((day, cents))
     return prove(stated, plan.result.stated_accounts, Turnovers(before, added))
 
 
-def _dated_changes(plan: Plan[ImportAnswer]) -> Iterator[tuple[str, int, date]]:
-    """What the plan adds to the balances of accounts, with the date of each posting."""
-    for before, after in plan.effect.entries:
-        for entry, sign in ((before, -1), (after, 1)):
-            if entry:
-                for posting in entry.postings:
-                    yield posting.account_id, sign * posting.amount, entry.date
-
-
-def _changes(plan: Plan[ImportAnswer]) -> list[tuple[str, int]]:
+def _changes(plan: Plan[ImportAnswer]) -> Iterable[tuple[str, int]]:
     """What the plan adds to the balances of accounts, in cents, debit positive."""
-    return [(account_id, cents) for account_id, cents, _ in _dated_changes(plan)]
+    return ((account_id, cents) for account_id, cents, _ in plan.amounts)

@@ -1,6 +1,6 @@
 """Changing the type, subtype and section of accounts, and what forbids it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from application.ledger.account_mappings import confirm_type
@@ -52,11 +52,31 @@ def reclassify_tree(
         if before.id == work.settings.undeposited_funds_account_id:
             cash_flow = "operating"
         pairs.append((before, changed(before, **fields, cash_flow=cash_flow)))
+    saved = reclassify_together(work, pairs)
+    for account in saved:
+        confirm_type(work, account.id)
+    return saved
+
+
+def reclassify_together(
+    work: UnitOfWork, pairs: Sequence[tuple[Account, Account]]
+) -> list[Account]:
+    """Save accounts with other types, subtypes and sections: each as it is and as it is to be.
+
+    Raises an error if the use of any of them, or an account above or below it, forbids it; then
+    nothing was changed.
+    """
+    chart = {**work.accounts(), **{account.id: account for _, account in pairs}}
+    for account in chart.values():
+        parent = chart.get(account.parent_id or "")
+        if parent and parent.classification != account.classification:
+            raise Conflict(
+                f"{account.label} must have the type of {parent.label}, which is above it"
+            )
     for before, account in pairs:
         _check_use(work, before, account)
     saved = [work.save(account) for _, account in pairs]
     for before, account in pairs:
-        confirm_type(work, account.id)
         if before.is_bank_or_card != account.is_bank_or_card:
             repost_account(work, account.id)
     return saved

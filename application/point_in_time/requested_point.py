@@ -10,7 +10,7 @@ from attrs import frozen
 
 from application.ports.change_log import LoggedChange, LogQuery
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import NotFound, Refused
+from domain.errors import NotFound, RefusedQuery
 from domain.reports.known_at import Asked, KnownAt
 
 EXAMPLES = "a version such as 812, a day such as 2026-03-31, or a time such as 2026-03-31T17:00:00Z"
@@ -42,7 +42,7 @@ class PointInTime:
 
 
 def read_asked(text: str) -> Asked:
-    """A version, a day or a time as a person writes it; raises `Refused`."""
+    """A version, a day or a time as a person writes it; raises `RefusedQuery`."""
     try:
         if _VERSION.fullmatch(text):
             return int(text)
@@ -58,8 +58,8 @@ def read_asked(text: str) -> Asked:
 def find_point(work: UnitOfWork, asked: Asked) -> PointInTime:
     """The point of the log that a person means.
 
-    Raises `Refused` for a version that the books have not reached and for a time in the future, and
-    `NotFound` for a point before the first change.
+    Raises `RefusedQuery` for a version that the books have not reached and for a time in the
+    future, and `NotFound` for a point before the first change.
     """
     _check_is_past(work, asked)
     log = work.session.log
@@ -82,7 +82,7 @@ def last_version(work: UnitOfWork, asked: Asked) -> int:
 
 
 def _check_is_past(work: UnitOfWork, asked: Asked) -> None:
-    """Raise `Refused` for what the books do not know yet."""
+    """Raise `RefusedQuery` for what the books do not know yet."""
     highest = f"the highest version of the books is {work.version}"
     if isinstance(asked, int):
         if asked > work.version:
@@ -99,8 +99,8 @@ def _check_is_past(work: UnitOfWork, asked: Asked) -> None:
 def _last_of_unit(work: UnitOfWork, version: int) -> LoggedChange:
     """The last change of the unit of work that has a version.
 
-    Its changes follow each other, with the same time, actor and request. Raises `Refused` for a
-    number that the log leaves out.
+    Its changes follow each other, with the same time, actor and request. Raises `RefusedQuery` for
+    a number that the log leaves out.
     """
     log = work.session.log
     last: LoggedChange | None = None
@@ -137,5 +137,5 @@ def _today(asked: Asked, changed_at: datetime) -> date:
     return asked if isinstance(asked, date) else changed_at.date()
 
 
-def _refusal(message: str) -> Refused:
-    return Refused.at("/known_at", message)
+def _refusal(message: str) -> RefusedQuery:
+    return RefusedQuery.at("/known_at", message)

@@ -93,7 +93,7 @@ def _new_entry(
         item = items.item(item_id)
         assert item
         document = records.get(records.kind(item.kind), item.document_id)
-        entry = cast("Document", document).entry()
+        entry = cast("Document", document).posted_entry
         assert entry
         roles = account_roles(records, [entry])
         applied_before, amount = amounts[item_id][id_]

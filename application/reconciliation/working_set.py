@@ -146,6 +146,7 @@ class WorkingSet:
 
     def save_applications(self) -> None:
         """Store and log the applications of each credit for which they changed."""
+        self._records.many(AppliedCredit, self.applied)  # Reads all at once that are not known yet.
         for id_ in sorted(self.applied):
             lines = tuple(
                 sorted(self.applied[id_], key=lambda line: (line.date, line.charge_id, line.rule))

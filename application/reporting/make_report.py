@@ -13,7 +13,7 @@ from attrs import frozen
 from application.json_names import json_name
 from application.reporting.ledger_reader import LedgerReader
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.errors import Fault, NotFound, Refused, Remedy
+from domain.errors import Fault, NotFound, RefusedQuery, Remedy
 from domain.invoicing.contacts import Contact
 from domain.ledger.entries import Basis
 from domain.reports.catalogue import REPORTS
@@ -119,20 +119,20 @@ def make_report(work: UnitOfWork, key: str, request: ReportRequest | None = None
     The default period is the last twelve months: from the first of the month eleven months before
     its last day, so that it has twelve columns of months.
 
-    The rows of the report can be read only while the unit of work is open. Raises `Refused`, with
-    the name of the parameter as the path, for a parameter that the report does not have, that names
-    an unknown account, contact or value, or that cannot be combined with another.
+    The rows of the report can be read only while the unit of work is open. Raises `RefusedQuery`,
+    with the name of the parameter as the path, for a parameter that the report does not have, that
+    names an unknown account, contact or value, or that cannot be combined with another.
     """
     kind = find_report(key)
     return kind.make(LedgerReader(work), query_for(work, kind, request or ReportRequest()))
 
 
 def query_for(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> ReportQuery:
-    """The query that a request means for a report; raises `Refused` as `make_report` does."""
+    """The query that a request means for a report; raises `RefusedQuery` as `make_report` does."""
     _check_request(work, kind, request)
     query = _query(work, kind, request)
     if query.first and query.end < query.first:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/from", f"must not be after the last day, {query.end}", code="out_of_range"
         )
     _check_number_of_columns(query)
@@ -140,7 +140,7 @@ def query_for(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> Rep
 
 
 def _check_request(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -> None:
-    """Raise `Refused` with all that is wrong with the values, then with what they refer to."""
+    """Raise `RefusedQuery` with all that is wrong with the values, then with what they refer to."""
     stages = (
         _faults_of_values(kind, request),
         _faults_of_combinations(kind, request),
@@ -148,7 +148,7 @@ def _check_request(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -
     )
     for stage in stages:
         if faults := [*stage]:
-            raise Refused(faults)
+            raise RefusedQuery(faults)
 
 
 def _faults_of_values(kind: ReportKind, request: ReportRequest) -> Iterator[Fault]:
@@ -224,7 +224,7 @@ def _check_number_of_columns(query: ReportQuery) -> None:
     if query.compare_to:
         count *= 2  # each column is followed by that of its previous period
     if count > MOST_COLUMNS:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/columns",
             f"must give at most {MOST_COLUMNS} columns, but would give {count} or more; choose "
             "longer columns or a shorter period",

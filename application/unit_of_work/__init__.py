@@ -21,7 +21,15 @@ change_log              the log, chained by hashes
 applied_amounts         by how much more is applied to each charge, as the log keeps it
 record_hashes           the hashes of records, kept in step with the log
 write_context           who writes, and why
+planning                plans: what a use case would write, computed on a snapshot
+planned_session         what the use case of a plan reads: the snapshot and the plan
+planned_records, planned_documents, planned_ledger, planned_open_items, planned_amounts
+                        the parts of a plan; new documents are packed
+planning_recorder       the recorder of a plan
+numbered_ids, numbers_by_key
+                        the ids of a plan, and lists of their numbers, in little memory
+footprint               what a plan has read, and which changes of the books matter to it
 
-May use the domain, the ports, `serialization`, `checksum_tree` and `json_names`. Use cases use this
-package, and nothing here knows a use case.
+May use the domain, the ports, `serialization`, `checksum_tree`, `packed_values` and `json_names`.
+Use cases use this package, and nothing here knows a use case.
 """

@@ -30,8 +30,9 @@ class AppliedAmounts:
             self._first = self._first or change.version
             self._last = change.version
             if change.collection == AppliedCredit.plural:
-                log.add_charges(change.version, altered_charges(change))
-                for charge_id, cents in applied_change(change).items():
+                lines = _altered_lines(change)
+                log.add_charges(change.version, _charges(lines))
+                for charge_id, cents in _sums(lines).items():
                     self._amounts[charge_id] += cents
                     self._versions[charge_id] = change.version
             yield change
@@ -55,7 +56,7 @@ def applied_change(change: LoggedChange) -> dict[str, int]:
 
 def altered_charges(change: LoggedChange) -> tuple[str, ...]:
     """The open items of the charges of which a change alters an amount, a day or a rule."""
-    return tuple(dict.fromkeys(charge_id for charge_id, _ in _altered_lines(change)))
+    return _charges(_altered_lines(change))
 
 
 def charges_of(change: LoggedChange) -> tuple[str, ...]:
@@ -81,6 +82,11 @@ def _lines(text: str | None) -> list[tuple[str, str, str, str]]:
     """The charge, amount, day and rule of each application of a credit, as the log has it."""
     lines = json.loads(text)["applied"] if text else ()
     return [(line["chargeId"], line["amount"], line["date"], line["rule"]) for line in lines]
+
+
+def _charges(lines: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """The charges of some lines, each once."""
+    return tuple(dict.fromkeys(charge_id for charge_id, _ in lines))
 
 
 def _sums(lines: Iterable[tuple[str, int]]) -> dict[str, int]:

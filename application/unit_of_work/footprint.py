@@ -26,22 +26,27 @@ class Footprint:
     """The kinds of which all records, or the highest number, were read."""
     records: set[tuple[str, str]] = field(factory=set)
     """The kind and the id of each record that was looked up."""
-    keys: set[tuple[str, str, str]] = field(factory=set)
-    """Kind, field and text of each key that was looked up."""
+    keys: set[int] = field(factory=set)
+    """The hash of kind, field and text of each key that was looked up. There are many; if another
+    key has the same hash, the plan is made again in vain."""
     referred: set[tuple[str, str]] = field(factory=set)
     """The kind and the id of each record for which it was asked what refers to it."""
     used: set[tuple[str, str]] = field(factory=set)
     """The kind and the id of each record that was in use, whatever used it: only a record that no
     longer refers to it can matter."""
-    alike: dict[tuple[str, tuple[str, ...]], set[tuple[Any, ...]]] = field(factory=dict)
-    """By kind and fields, the values of these fields for which records were looked up."""
+    alike: dict[tuple[str, tuple[str, ...]], set[int]] = field(factory=dict)
+    """By kind and fields, the hashes of the values for which records were looked up."""
 
     places: set[tuple[str, str | None]] = field(factory=set)
     """Account and contact, or None for all contacts, of which the open items were looked up."""
 
+    def note_key(self, kind: str, name: str, text: str) -> None:
+        """Note that it was looked up which records have a key."""
+        self.keys.add(hash((kind, name, text)))
+
     def note_alike(self, kind: str, values: Mapping[str, Any]) -> None:
         """Note that records with these values of their fields were looked up, of any date."""
-        self.alike.setdefault((kind, tuple(values)), set()).add(tuple(values.values()))
+        self.alike.setdefault((kind, tuple(values)), set()).add(hash(tuple(values.values())))
 
     def note_place(self, account_id: str, contact_id: str | None) -> None:
         """Note that the open items of a contact, or of all, on an account were looked up."""
@@ -65,7 +70,7 @@ class Footprint:
             self.everything
             or kind in self.kinds
             or (kind, record.id) in self.records
-            or any((kind, *item) in self.keys for item in search_keys_of(record).items())
+            or any(hash((kind, *item)) in self.keys for item in search_keys_of(record).items())
             or not targets.isdisjoint(self.referred)
             or any(
                 ("account", account_id) in targets
@@ -73,7 +78,8 @@ class Footprint:
                 for account_id, contact_id in self.places
             )
             or any(
-                kind == kind_asked and tuple(getattr(record, name) for name in fields) in asked
+                kind == kind_asked
+                and hash(tuple(getattr(record, name) for name in fields)) in asked
                 for (kind_asked, fields), asked in self.alike.items()
             )
         )

@@ -1,10 +1,9 @@
-"""The postings and open items that a plan would store, together with those of the snapshot.
+"""The postings that a plan would store, together with those of the snapshot, and its log.
 
 Sums, registers and reports are those of the snapshot alone: no use case that is planned reads what
 it has just posted from them.
 """
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -22,24 +21,26 @@ from application.ports.change_log import (
     UnreadableChange,
 )
 from application.ports.stored_ledger import RegisterRow, StoredLedger, StoredPosting
-from application.ports.stored_open_items import Outstanding, StoredOpenItems
 from application.ports.unreconciled_rows import RowPlace
 from application.unit_of_work.footprint import Footprint
+from application.unit_of_work.planned_documents import PlannedDocuments
 from domain.banking.cleared_marks import Mark
 from domain.ledger.accounts import Account
 from domain.ledger.entries import Basis, Entry, Posting, Turnover
-from domain.reconciliation.open_items import ItemRole, OpenItem
 from domain.records import kind_of
 
 
 class LedgerWithPlan:
     """The postings of the snapshot, and those of the entries that a plan posts."""
 
-    def __init__(self, snapshot: StoredLedger, footprint: Footprint) -> None:
+    def __init__(
+        self, snapshot: StoredLedger, footprint: Footprint, documents: PlannedDocuments
+    ) -> None:
         self._stored = snapshot
         self._footprint = footprint
+        self._documents = documents
         self._planned: dict[str, Entry | None] = {}
-        """The entries that were posted, by id; None where the plan removes one."""
+        """The changed entries of documents that the snapshot has; None where one is removed."""
         self._used_from: dict[str, date] = {}
         """By account, the earliest day on which the plan posts on it."""
 
@@ -51,18 +52,21 @@ class LedgerWithPlan:
 
     def post(self, before: Entry | None, after: Entry | None, control: Container[str]) -> None:
         del control
-        if before:
+        if before and not self._documents.is_new(before.id):
             self._planned[before.id] = None
         if after:
-            self._planned[after.id] = after
+            if not self._documents.is_new(after.id):
+                self._planned[after.id] = after
             for posting in after.postings:
                 day = self._used_from.get(posting.account_id, after.date)
                 self._used_from[posting.account_id] = min(day, after.date)
 
     def postings(self, entry_ids: Sequence[str]) -> dict[str, tuple[Posting, ...]]:
-        unplanned = [id_ for id_ in entry_ids if id_ not in self._planned]
-        stored = self._snapshot.postings(unplanned) if unplanned else {}
         planned = {id_: self._planned[id_] for id_ in entry_ids if id_ in self._planned}
+        new = [id_ for id_ in entry_ids if self._documents.is_new(id_)]
+        planned |= {id_: self._documents.entry(id_) for id_ in new}
+        unplanned = [id_ for id_ in entry_ids if id_ not in planned]
+        stored = self._snapshot.postings(unplanned) if unplanned else {}
         return {**stored, **{id_: each.postings if each else () for id_, each in planned.items()}}
 
     def is_used(self, account_id: str, last: date) -> bool:
@@ -106,61 +110,6 @@ class LedgerWithPlan:
 
     def contact_balances(self) -> Mapping[tuple[str, str, str], int]:
         return self._snapshot.contact_balances()
-
-
-class OpenItemsWithPlan:
-    """The open items of the snapshot, replaced by those of a plan where it has them."""
-
-    def __init__(self, snapshot: StoredOpenItems, footprint: Footprint) -> None:
-        self._stored = snapshot
-        self._footprint = footprint
-        self._planned: dict[str, OpenItem | None] = {}
-        """The items written so far, by id; None where the plan deletes one."""
-        self._ids_by_place: dict[tuple[str, ItemRole], set[str]] = defaultdict(set)
-        """The ids of the planned items, by account and role."""
-
-    @property
-    def _snapshot(self) -> StoredOpenItems:
-        """The stored open items, of which any change may alter what is read."""
-        self._footprint.everything = True
-        return self._stored
-
-    def many(self, ids: Iterable[str]) -> dict[str, OpenItem]:
-        ids = list(ids)
-        unplanned = [id_ for id_ in ids if id_ not in self._planned]
-        stored = self._snapshot.many(unplanned) if unplanned else {}
-        items = {id_: self._planned.get(id_) or stored.get(id_) for id_ in ids}
-        return {id_: item for id_, item in items.items() if item is not None}
-
-    def open_on(self, account_id: str, contact_id: str | None, role: ItemRole) -> list[OpenItem]:
-        self._footprint.note_place(account_id, contact_id)
-        stored = self._stored.open_on(account_id, contact_id, role)
-        planned = (self._planned[id_] for id_ in self._ids_by_place[account_id, role])
-        items = [item for item in stored if item.id not in self._planned]
-        items += [
-            item for item in planned if item and item.open and contact_id in {None, item.contact_id}
-        ]
-        return sorted(items, key=lambda item: (item.date, item.id))
-
-    def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
-        return self._snapshot.outstanding(contact_ids)
-
-    def put(self, items: Iterable[OpenItem]) -> None:
-        for item in items:
-            self._planned[item.id] = item
-            self._ids_by_place[item.account_id, item.role].add(item.id)
-
-    def delete(self, ids: Iterable[str]) -> None:
-        for id_ in ids:
-            if item := self._planned.get(id_):
-                self._ids_by_place[item.account_id, item.role].discard(id_)
-            self._planned[id_] = None
-
-    def all(self) -> Iterator[OpenItem]:
-        return self._snapshot.all()
-
-    def applications_by_day(self) -> Iterator[tuple[str, str, date, str, int]]:
-        return self._snapshot.applications_by_day()
 
 
 class LogWithPlan:

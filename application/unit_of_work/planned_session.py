@@ -1,10 +1,9 @@
 """A session that keeps its writes to itself: what a plan works with in place of the store.
 
-It reads a snapshot of the books, together with what the plan would store so far. `planned_ledger`
-has the part of postings, open items and the log.
+It reads a snapshot of the books, together with what the plan would store so far: `planned_records`
+keeps that, and `planned_ledger` has the part of postings, open items and the log.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
@@ -27,39 +26,38 @@ from application.ports.stored_ledger import StoredLedger
 from application.ports.stored_open_items import StoredOpenItems
 from application.ports.unreconciled_rows import UnreconciledRows
 from application.unit_of_work.footprint import Footprint
+from application.unit_of_work.planned_documents import Kinds, PlannedDocuments
 from application.unit_of_work.planned_ledger import (
     LedgerWithPlan,
     LogWithPlan,
-    OpenItemsWithPlan,
     UnreconciledRowsOfPlan,
 )
+from application.unit_of_work.planned_open_items import OpenItemsWithPlan
+from application.unit_of_work.planned_records import PlannedRecords
 from application.unit_of_work.unchanged_blobs import UnchangedBlobs
 from domain.banking.cleared_marks import ClearedMark
 from domain.invoicing.number_series import digits_after
 from domain.ledger.batches import ImportBatch
 from domain.records import Record, kind_of
-from domain.references import referred
-from domain.tagged_records import search_keys_of
 
 R = TypeVar("R", bound=Record)
-
-Address = tuple[str, str]
-"""The kind and the id of a record."""
 
 
 class PlannedSession:
     """A `Session` over a snapshot, whose records are those of the snapshot and of the plan."""
 
-    def __init__(self, snapshot: Session) -> None:
-        planned = _PlannedRecords()
+    def __init__(self, snapshot: Session, planned: PlannedRecords, kinds: Kinds) -> None:
         footprint = Footprint()
         self._snapshot = snapshot
         self.footprint = footprint
         self.records: Records = _RecordsWithPlan(snapshot.records, planned, footprint)
         self.references: References = _ReferencesWithPlan(snapshot, planned, footprint)
         self.log: ChangeLog = LogWithPlan(snapshot.log, footprint)
-        self.ledger: StoredLedger = LedgerWithPlan(snapshot.ledger, footprint)
-        self.open_items: StoredOpenItems = OpenItemsWithPlan(snapshot.open_items, footprint)
+        documents = PlannedDocuments(self.records, planned, kinds)
+        self.ledger: StoredLedger = LedgerWithPlan(snapshot.ledger, footprint, documents)
+        self.open_items: StoredOpenItems = OpenItemsWithPlan(
+            snapshot.open_items, footprint, documents
+        )
         self.unreconciled_rows: UnreconciledRows = UnreconciledRowsOfPlan()
         self.replies: Replies = snapshot.replies
         self.repairs: ClientRepairs = snapshot.repairs
@@ -121,50 +119,10 @@ class EmptyKinds(dict[type[Record], bool]):
         return self[kind]
 
 
-class _PlannedRecords:
-    """The records that a plan stores or deletes, with their keys, references and numbers."""
-
-    def __init__(self) -> None:
-        self.current: dict[tuple[type[Record], str], Record | None] = {}
-        """The records written so far; None where the plan deletes one."""
-        self.addresses: set[Address] = set()
-        """The records written so far, of which the snapshot no longer says how they are."""
-        self.holders: dict[tuple[type[Record], str, str], dict[str, None]] = defaultdict(dict)
-        """By kind, field and key, the ids of the planned records that have the key."""
-        self.referrers: dict[Address, dict[Address, None]] = defaultdict(dict)
-        """By the record referred to, the planned records that refer to it."""
-
-    def put(self, record: Record) -> None:
-        self.forget(type(record), record.id)
-        self._write(record, record)
-        for field, key in search_keys_of(record).items():
-            self.holders[type(record), field, key][record.id] = None
-        for kind, id_ in referred(record):
-            self.referrers[kind, id_][kind_of(type(record)), record.id] = None
-
-    def delete(self, record: Record) -> None:
-        self.forget(type(record), record.id)
-        self._write(record, None)
-
-    def forget(self, kind: type[Record], id_: str) -> None:
-        """Take the keys and references of a planned record back."""
-        record = self.current.get((kind, id_))
-        if record is None:
-            return
-        for field, key in search_keys_of(record).items():
-            self.holders[kind, field, key].pop(id_, None)
-        for other_kind, other_id in referred(record):
-            self.referrers[other_kind, other_id].pop((kind_of(kind), id_), None)
-
-    def _write(self, record: Record, after: Record | None) -> None:
-        self.current[type(record), record.id] = after
-        self.addresses.add((kind_of(type(record)), record.id))
-
-
 class _RecordsWithPlan:
     """The records of a snapshot, replaced by those of a plan where it has them."""
 
-    def __init__(self, snapshot: Records, planned: _PlannedRecords, footprint: Footprint) -> None:
+    def __init__(self, snapshot: Records, planned: PlannedRecords, footprint: Footprint) -> None:
         self._snapshot = snapshot
         self._planned = planned
         self._footprint = footprint
@@ -173,17 +131,18 @@ class _RecordsWithPlan:
         self._empty = EmptyKinds(snapshot)
 
     def get(self, kind: type[R], id_: str) -> R | None:
-        if (kind, id_) in self._planned.current:
-            return cast("R | None", self._planned.current[kind, id_])
+        planned = self._planned.find(kind, id_)
+        if planned or self._planned.decides(kind, id_):
+            return cast("R | None", planned)
         self._footprint.records.add((kind_of(kind), id_))
         return self._snapshot.get(kind, id_)
 
     def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
         ids = list(ids)
-        unplanned = [id_ for id_ in ids if (kind, id_) not in self._planned.current]
+        unplanned = [id_ for id_ in ids if not self._planned.decides(kind, id_)]
         self._footprint.records.update((kind_of(kind), id_) for id_ in unplanned)
-        stored = self._snapshot.many(kind, unplanned)
-        planned = {id_: self._planned.current.get((kind, id_)) for id_ in ids}
+        stored = self._snapshot.many(kind, unplanned) if unplanned else {}
+        planned = {id_: self._planned.find(kind, id_) for id_ in ids}
         records = {id_: planned[id_] or stored.get(id_) for id_ in ids}
         return {id_: cast("R", record) for id_, record in records.items() if record is not None}
 
@@ -193,10 +152,8 @@ class _RecordsWithPlan:
 
     def ids(self, kind: type[Record]) -> Iterator[str]:
         self._footprint.kinds.add(kind_of(kind))
-        current = self._planned.current.items()
-        planned = {id_: record for (cls, id_), record in current if cls is kind}
-        stored = (id_ for id_ in self._snapshot.ids(kind) if id_ not in planned)
-        return iter(sorted([*stored, *(id_ for id_, record in planned.items() if record)]))
+        stored = (id_ for id_ in self._snapshot.ids(kind) if not self._planned.decides(kind, id_))
+        return iter(sorted([*stored, *self._planned.ids(kind)]))
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
         """A page of the snapshot alone: what a plan adds can be seen only after its commit."""
@@ -255,17 +212,17 @@ class _RecordsWithPlan:
 class _ReferencesWithPlan:
     """References and keys of a snapshot, without those of the records that a plan replaces."""
 
-    def __init__(self, snapshot: Session, planned: _PlannedRecords, footprint: Footprint) -> None:
+    def __init__(self, snapshot: Session, planned: PlannedRecords, footprint: Footprint) -> None:
         self._snapshot = snapshot.references
         self._empty = EmptyKinds(snapshot.records)
         self._planned = planned
         self._footprint = footprint
 
     def holders(self, kind: type[Record], field: str, key: str) -> list[str]:
-        self._footprint.keys.add((kind_of(kind), field, key))
+        self._footprint.note_key(kind_of(kind), field, key)
         holders = [] if self._empty[kind] else self._snapshot.holders(kind, field, key)
-        stored = (id_ for id_ in holders if (kind, id_) not in self._planned.current)
-        return sorted({*stored, *self._planned.holders.get((kind, field, key), ())})
+        stored = (id_ for id_ in holders if not self._planned.decides(kind, id_))
+        return sorted({*stored, *self._planned.holders(kind, field, key)})
 
     def holders_of(
         self, kind: type[Record], field: str, keys: Sequence[str]
@@ -277,17 +234,18 @@ class _ReferencesWithPlan:
         return self.referrers_of(kind, [id_]).get(id_, [])
 
     def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
-        self._footprint.referred.update((kind, id_) for id_ in ids)
-        stored = self._snapshot.referrers_of(kind, ids)
+        unplanned = [id_ for id_ in ids if not self._planned.is_new(id_)]
+        self._footprint.referred.update((kind, id_) for id_ in unplanned)
+        stored = self._snapshot.referrers_of(kind, unplanned) if unplanned else {}
         referrers = {}
         for id_ in ids:
-            kept = (who for who in stored.get(id_, ()) if who not in self._planned.addresses)
-            if both := sorted({*kept, *self._planned.referrers.get((kind, id_), ())}):
+            kept = (who for who in stored.get(id_, ()) if not self._planned.replaces(who))
+            if both := sorted({*kept, *self._planned.referrers((kind, id_))}):
                 referrers[id_] = both
         return referrers
 
     def is_referred(self, kind: str, id_: str, besides: str) -> bool:
-        if self._planned.addresses:  # The plan may have replaced what refers to the record.
+        if self._planned.has_written:  # The plan may have replaced what refers to the record.
             return any(from_kind != besides for from_kind, _ in self.referrers(kind, id_))
         is_referred = self._snapshot.is_referred(kind, id_, besides)
         self._footprint.note_use(kind, id_, is_used=is_referred)

@@ -8,7 +8,7 @@ changed in between: `Plan.fits` compares its `footprint` with the changes since 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import starmap
@@ -16,48 +16,33 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from attrs import evolve, field, frozen
 
+from application.packed_values import PackedValues
 from application.ports.change_log import Head, LoggedChange, LogQuery
-from application.ports.ids import Ids
 from application.ports.progress import Progress, observed, unobserved
 from application.serialization import canonical, from_json, json_text, quoted
 from application.unit_of_work.footprint import Footprint
-from application.unit_of_work.item_changes import ItemChanges
+from application.unit_of_work.numbered_ids import NumberedIds
+from application.unit_of_work.planned_amounts import PlannedAmounts
+from application.unit_of_work.planned_records import PlannedRecords, PlannedWrite
 from application.unit_of_work.planned_session import PlannedSession
-from application.unit_of_work.postings import Postings
-from application.unit_of_work.recorder import DerivedRecords, Effect
+from application.unit_of_work.planning_recorder import PlanningRecorder
+from application.unit_of_work.reference_check import missing_references
 from application.unit_of_work.transaction_records import RecordKey
 from application.unit_of_work.unit_of_work import UnitOfWork
 from application.unit_of_work.write_warnings import WriteWarning
 from domain.errors import Conflict
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
-from domain.reconciliation.open_items import AccountRoles, OpenItem
 from domain.records import Record, kind_of
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
+_MOST_IN_HAND = 64
+"""How many new documents are remembered as objects."""
 _MOST_CHANGES = 1_000
 """After more changes than this, making a plan again costs less than looking at them."""
-
-
-@frozen
-class PlannedWrite:
-    """One call with which a use case writes: of the unit of work, or of its recorder."""
-
-    method: str
-    arguments: tuple[Any, ...]
-    of_recorder: bool = False
-
-    def changes_other_than(self, kind: type[Record]) -> bool:
-        """Whether it writes a record of another kind."""
-        return not (self.of_recorder or isinstance(self.arguments[0], kind))
-
-    def carry_out(self, work: UnitOfWork) -> None:
-        """Make the same call in another unit of work."""
-        target = work.recorder if self.of_recorder else work
-        getattr(target, self.method)(*self.arguments)
 
 
 @frozen
@@ -65,16 +50,18 @@ class Plan(Generic[T]):
     """What a use case would write, and what it would answer."""
 
     result: T
-    writes: tuple[PlannedWrite, ...]
+    writes: Sequence[PlannedWrite]
     warnings: tuple[WriteWarning, ...]
-    effect: Effect
-    """How it would change the journal, without automatic applications."""
+    amounts: PlannedAmounts
+    """What it would add to the balances of accounts, without automatic applications."""
+    changed_entries: Mapping[str, Entry | None]
+    """By id, the entries that it changes of documents which are not new; None for a removed one."""
     head: Head
     """The end of the log of the books for which it was made."""
     today: date
     footprint: Footprint = field(repr=False)
     """What the use case has read."""
-    new_ids: frozenset[str] = field(repr=False)
+    new_ids: NumberedIds = field(repr=False)
     """The ids that it gave to new records."""
 
     @property
@@ -84,6 +71,13 @@ class Plan(Generic[T]):
         for write in self.writes:
             digest.update(_text_of((write.method, *write.arguments)).encode())
         return digest.hexdigest()
+
+    def entry_of(self, document: Document) -> Entry | None:
+        """What a document that it saves would post, if that is new or otherwise than before."""
+        if document.id in self.new_ids:
+            return document.posted_entry
+        entry = document.posted_entry
+        return self.changed_entries.get(entry.id) if entry else None
 
     def saved_records(self) -> Iterator[Record]:
         """The records that it saves, in order; one that is saved twice comes twice."""
@@ -119,22 +113,9 @@ class Plan(Generic[T]):
             work.warn(warning.code, warning.message, *warning.ids)
 
 
-class NumberedIds:
-    """Ids that begin with the id of a plan, so that a plan made again gives the same ids."""
-
-    def __init__(self, plan_id: str) -> None:
-        self._plan_id = plan_id
-        self._last = 0
-
-    def new(self) -> str:
-        """The next id."""
-        self._last += 1
-        return f"{self._plan_id}-{self._last:06d}"
-
-
 def make_plan(
     work: UnitOfWork,
-    ids: Ids,
+    ids: NumberedIds,
     use_case: Callable[Concatenate[UnitOfWork, P], T],
     *args: P.args,
     **kwargs: P.kwargs,
@@ -143,29 +124,44 @@ def make_plan(
 
     `work` is only read. New records get ids of `ids`.
     """
-    session = PlannedSession(work.session)
-    planning = PlanningWork(work, session, ids)
+    planning = PlanningWork(work, ids)
     result = use_case(planning, *args, **kwargs)
     planning.finish()
+    entries = planning.effect().entries
     return Plan(
         result,
         planning.lasting_writes(),
         tuple(planning.warnings),
-        planning.effect(),
+        planning.amounts,
+        {entry.id: after for before, after in entries if (entry := after or before)},
         work.head,
         work.today,
-        session.footprint,
-        planning.new_ids,
+        planning.footprint,
+        ids,
     )
 
 
 class PlanningWork(UnitOfWork):
-    """A unit of work that keeps its writes in a list, and leaves the store as it is."""
+    """A unit of work that keeps its writes, and leaves the store as it is.
 
-    def __init__(self, work: UnitOfWork, session: PlannedSession, ids: Ids) -> None:
-        self.writes: list[PlannedWrite] = []
+    It remembers of its new documents only the last ones as objects. `planned_records` has the
+    others, packed.
+    """
+
+    def __init__(self, work: UnitOfWork, ids: NumberedIds) -> None:
+        self._writes: PackedValues[PlannedWrite] = PackedValues()
+        self.amounts = PlannedAmounts()
+        self._planned = PlannedRecords(ids, self._writes)
+        self._own_ids = ids
+        self._places: dict[RecordKey, int] = {}
+        """The new documents that are not laid aside yet, each with its place among the writes."""
+        session = PlannedSession(work.session, self._planned, work.mechanism.kinds)
+        self.footprint = session.footprint
         mechanism = evolve(
-            work.mechanism, recorder=lambda records: _PlanningRecorder(records, self.writes)
+            work.mechanism,
+            recorder=lambda records: PlanningRecorder(
+                records, ids, self._writes.append, self.amounts
+            ),
         )
         super().__init__(
             session,
@@ -176,72 +172,75 @@ class PlanningWork(UnitOfWork):
             work.check_wanted,
         )
 
-    def lasting_writes(self) -> tuple[PlannedWrite, ...]:
+    def lasting_writes(self) -> Sequence[PlannedWrite]:
         """The writes, without those of records that are in the end as they were before."""
-        altered = {key for key, before in self._originals.items() if self._differs(key, before)}
-        return tuple(
+        vain = {key for key, before in self._originals.items() if not self._differs(key, before)}
+        if not vain:
+            return self._writes
+        return PackedValues(
             write
-            for write in self.writes
-            if write.of_recorder or (type(write.arguments[0]), write.arguments[0].id) in altered
+            for write in self._writes
+            if write.of_recorder or (type(write.arguments[0]), write.arguments[0].id) not in vain
         )
 
-    def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
-        """Log nothing: the changes are logged when the plan is carried out."""
+    def new_id(self) -> str:
+        return self.ids.new()
+
+    def find(self, kind: type[R], id_: str) -> R | None:
+        key = (kind, id_)
+        if key in self._current:
+            record: R | None = self._any_kind[key]
+            return record
+        if id_ in self._own_ids:
+            return self.session.records.get(kind, id_)
+        return super().find(kind, id_)
+
+    def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
+        ids = list(ids)
+        aside = [id_ for id_ in ids if (kind, id_) not in self._current and id_ in self._own_ids]
+        if not aside:
+            return super().many(kind, ids)
+        records = super().many(kind, [id_ for id_ in ids if id_ not in aside])
+        records |= self.session.records.many(kind, aside)
+        return {id_: records[id_] for id_ in ids if id_ in records}
 
     def save(self, record: R) -> R:
         before = self.find(type(record), record.id)
         saved = super().save(record)
         if saved is not before:
-            self.writes.append(PlannedWrite("save", (record,)))
+            self._writes.append(PlannedWrite("save", (saved,)))
+            if isinstance(saved, Document) and saved.id in self._own_ids:
+                self._places[type(saved), saved.id] = len(self._writes) - 1
+                if len(self._places) == _MOST_IN_HAND:
+                    self._lay_aside()
         return saved
 
     def remove(self, record: Record) -> None:
         super().remove(record)
-        self.writes.append(PlannedWrite("remove", (record,)))
+        self._writes.append(PlannedWrite("remove", (record,)))
+        self._places.pop((type(record), record.id), None)
 
     def merge(self, record: Record, into: Record, obstacles: Iterable[Conflict] = ()) -> None:
         super().merge(record, into, obstacles)
-        self.writes.append(PlannedWrite("merge", (record, into)))
+        self._writes.append(PlannedWrite("merge", (record, into)))
 
+    def _remember_original(self, key: RecordKey, before: Record | None) -> None:
+        super()._remember_original(key, None if key[1] in self._own_ids else before)
 
-class _PlanningRecorder(Postings):
-    """The recorder of a plan: it keeps what a use case tells it, and applies no open items.
+    def _lay_aside(self) -> None:
+        """Keep the last new documents packed, unless they refer to what is not there yet.
 
-    Open items are applied when the plan is carried out.
-    """
+        Such documents are left for `finish`, which refuses them if it is not there then either.
+        """
+        places, self._places = self._places, {}
+        if missing_references(self, [record for key in places if (record := self._current[key])]):
+            return
+        for key, place in places.items():
+            self._planned.lay_aside(*key, place)
+            del self._current[key], self._originals[key], self._positions[key]
 
-    def __init__(self, records: DerivedRecords, writes: list[PlannedWrite]) -> None:
-        super().__init__(records, _apply_nothing)
-        self._writes = writes
-
-    def set_manual_application(self, credit_id: str, charge_id: str, amount: int) -> None:
-        self._keep("set_manual_application", credit_id, charge_id, amount)
-
-    def take_back_automatic(self, credit_id: str, charge_id: str | None = None) -> None:
-        self._keep("take_back_automatic", credit_id, charge_id)
-
-    def mark_changed(self, items: Iterable[OpenItem]) -> None:
-        self._keep("mark_changed", tuple(items))
-
-    def release_row(self, document: Document) -> None:
-        super().release_row(document)
-        self._keep("release_row", document)
-
-    def repost(self, documents: Iterable[Document]) -> None:
-        kept = tuple(documents)
-        super().repost(kept)
-        self._keep("repost", kept)
-
-    def _on_both_bases(self, entry: Entry, roles: AccountRoles) -> Entry:
-        """The entry as it is: no use case that is planned asks for figures of the cash basis."""
-        del roles
-        return entry
-
-    def _store_header(self, old: Entry | None, new: Entry | None, version: int) -> None:
-        """Store nothing: no use case that is planned lists the entries that it has just posted."""
-
-    def _keep(self, method: str, *arguments: Any) -> None:
-        self._writes.append(PlannedWrite(method, arguments, of_recorder=True))
+    def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
+        """Log nothing: the changes are logged when the plan is carried out."""
 
 
 def _changes_since(
@@ -263,10 +262,6 @@ def _changes_since(
         return from_json(kinds[change.collection], json.loads(text)) if text else None
 
     return [(record(change, change.before), record(change, change.after)) for change in logged]
-
-
-def _apply_nothing(records: DerivedRecords, changes: ItemChanges) -> None:
-    del records, changes
 
 
 def _text_of(argument: Any) -> str:

@@ -3,7 +3,7 @@
 `UnitOfWork` builds on this class and adds all that a write must do: guards, postings and the log.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -34,6 +34,8 @@ class TransactionRecords:
         """All accounts by id, once `accounts` has read them."""
         self._new_ids: set[str] = set()
         """Ids that this transaction created, so that no stored record can have them."""
+        self._expected_ids: Container[str] = ()
+        """Ids of a plan that this transaction carries out: no stored record has these either."""
 
     @property
     def settings(self) -> Settings:
@@ -45,14 +47,9 @@ class TransactionRecords:
         """Which records refer to which others, and which record has which key."""
         return self.session.references
 
-    @property
-    def new_ids(self) -> frozenset[str]:
-        """The ids that this transaction gave to new records."""
-        return frozenset(self._new_ids)
-
-    def expect_new(self, ids: Iterable[str]) -> None:
+    def expect_new(self, ids: Container[str]) -> None:
         """Take ids for those of new records, so that no record with such an id is looked for."""
-        self._new_ids.update(ids)
+        self._expected_ids = ids
 
     def take_for_stored(self, records: Mapping[RecordKey, Record | None]) -> None:
         """Take these for the stored records, whatever the rows are that the store has."""
@@ -74,7 +71,7 @@ class TransactionRecords:
         """The record with an id, or None."""
         key = (kind, id_)
         if key not in self._current:
-            is_new = id_ in self._new_ids
+            is_new = id_ in self._new_ids or id_ in self._expected_ids
             self._current[key] = None if is_new else self.session.records.get(kind, id_)
         record: R | None = self._any_kind[key]
         return record

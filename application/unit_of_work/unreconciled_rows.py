@@ -9,12 +9,15 @@ def keep_unreconciled_rows(rows: UnreconciledRows, old: Entry | None, new: Entry
 
     A row that stays as it is may be locked, and is left alone.
     """
+    followed = rows.accounts()
+    if not followed:
+        return
     before = old.row_amounts if old else {}
     after = new.row_amounts if new else {}
     is_on_another_day = old is not None and new is not None and old.date != new.date
     changed = [
         account_id
-        for account_id in sorted((before.keys() | after.keys()) & rows.accounts())
+        for account_id in sorted((before.keys() | after.keys()) & followed)
         if is_on_another_day or before.get(account_id) != after.get(account_id)
     ]
     if old:

@@ -5,7 +5,7 @@ from typing import Literal, cast
 
 from attrs import evolve
 
-from domain.errors import Refused, Remedy
+from domain.errors import RefusedQuery, Remedy
 from domain.ledger.entries import Turnover
 from domain.reports.cash_flow_sections import (
     CashFlowLine,
@@ -32,7 +32,7 @@ def cash_flow_postings(
     `total_titles` has the caption of the last row of each section.
     """
     if query.columns != "total" or query.compare_to:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/columns",
             "must be the total, without a comparison, in a report of one account or section",
             Remedy.LEAVE_OUT,
@@ -80,7 +80,7 @@ def _line_of_account(ledger: Ledger, query: ReportQuery) -> CashFlowLine:
     account = ledger.accounts()[query.account_id or ""]
     is_shown = not account.is_income_statement or is_moved_income(account)
     if account.subtype == "non_posting" or not is_shown:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/account_id",
             "must be an account of the balance sheet, or an income or expense account that is "
             "investing or financing; net income contains the others",
@@ -89,7 +89,7 @@ def _line_of_account(ledger: Ledger, query: ReportQuery) -> CashFlowLine:
     if query.section == ADJUSTMENTS and is_moved_income(account):
         return CashFlowLine(account, 1)
     if query.section:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/section",
             "must not be combined with this account: only the adjustments can be, for an income "
             "or expense account that is investing or financing",

@@ -5,7 +5,7 @@ from itertools import chain
 
 from attrs import evolve
 
-from domain.errors import Refused, Remedy
+from domain.errors import RefusedQuery, Remedy
 from domain.reports.account_tree import add_columns
 from domain.reports.column_layout import DrillDownFor, layout_for, merge_columns, zeros
 from domain.reports.ledger_port import Ledger
@@ -69,7 +69,7 @@ def _postings(side: Subledger, ledger: Ledger, query: ReportQuery) -> Table:
     The last row has the balance.
     """
     if query.columns != "total" or query.compare_to:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/section",
             f"must not be {POSTINGS} in a report with columns for several periods",
             Remedy.LEAVE_OUT,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
-from domain.errors import Refused
+from domain.errors import RefusedQuery
 from domain.ledger.accounts import Account
 from domain.reports.account_tree import ColumnAmounts, add_columns
 from domain.reports.column_layout import (
@@ -74,7 +74,7 @@ def amounts_by_contact(
 def _account_ids(
     ledger: Ledger, query: ReportQuery, classes: tuple[Classification | None, ...]
 ) -> list[str]:
-    """The accounts that a query covers; raises `Refused` for one of another classification."""
+    """The accounts that a query covers; raises `RefusedQuery` for one of another classification."""
     accounts = ledger.accounts()
     ids = [
         id_
@@ -83,7 +83,7 @@ def _account_ids(
     ]
     if query.account_id and not ids:
         label = accounts[query.account_id].label
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/account_id",
             f'must be an account that this report sums; "{label}" is not one',
             code="wrong_kind",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from domain.errors import Refused, Remedy
+from domain.errors import RefusedQuery, Remedy
 from domain.ledger.accounts import Account
 from domain.reports.account_tree import (
     AccountNode,
@@ -77,8 +77,8 @@ def covered_accounts(
 ) -> dict[str, Account]:
     """The accounts that a query covers: all, or one with its sub-accounts.
 
-    Raises `Refused` for a section that does not go with an account, and for an account that is in
-    none of the groups.
+    Raises `RefusedQuery` for a section that does not go with an account, and for an account that
+    is in none of the groups.
     """
     accounts = ledger.accounts()
     if query.section and (query.section == OWN) != bool(query.account_id):
@@ -87,7 +87,7 @@ def covered_accounts(
         return dict(accounts)
     account = accounts[query.account_id]
     if account.classification not in [group.classification for group in groups]:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/account_id",
             f'must be an account of this statement; "{account.label}" is not one, '
             "and its postings are in the general ledger",
@@ -100,13 +100,13 @@ def covered_accounts(
 def _refuse_section(section: str) -> None:
     words = section.replace("_", " ")
     if section == OWN:
-        raise Refused.at(
+        raise RefusedQuery.at(
             "/section",
             f"must be another section: {words} is only for a report of one account",
             Remedy.GIVE,
             ("account_id",),
         )
-    raise Refused.at(
+    raise RefusedQuery.at(
         "/section",
         f"must not be {words} in a report of one account",
         Remedy.LEAVE_OUT,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from domain.errors import Refused
+from domain.errors import RefusedQuery
 from domain.ledger.accounts import Account
 from domain.reconciliation.open_items import number_order
 from domain.reports.ledger_port import Ledger, OpenItemAsOf
@@ -29,7 +29,7 @@ class Subledger:
     def accounts(self, ledger: Ledger, query: ReportQuery) -> list[str]:
         """The ids of the control accounts that a query covers.
 
-        Raises `Refused` where it asks for an account of another subtype.
+        Raises `RefusedQuery` where it asks for an account of another subtype.
         """
         control = [
             id_ for id_, account in ledger.accounts().items() if account.subtype == self.subtype
@@ -40,7 +40,7 @@ class Subledger:
             account: Account | None = ledger.accounts().get(query.account_id)
             label = account.label if account else query.account_id
             name = self.subtype.replace("_", " ")
-            raise Refused.at(
+            raise RefusedQuery.at(
                 "/account_id", f'must be an {name} account; "{label}" is not one', code="wrong_kind"
             )
         return [query.account_id]

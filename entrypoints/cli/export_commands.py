@@ -30,7 +30,7 @@ def export(console: Console, format_name: str, output: Path | None) -> None:
     """Write the books for another program, and say what its format does not hold."""
 
     def write(books: Books, out: IO[bytes]) -> WrittenBooks:
-        return books.read(lambda work: BOOKS_WRITERS[format_name](export_books(work), out))
+        return books.read_whole(lambda work: BOOKS_WRITERS[format_name](export_books(work), out))
 
     is_archive = format_name in ARCHIVES
     with console.open_books() as books:
@@ -55,7 +55,7 @@ def export_whole(console: Console, format_name: str, output: Path | None) -> Non
 
     def write(books: Books, out: IO[bytes]) -> None:
         if format_name == "json":
-            books.read(write_portable, out)
+            books.read_whole(write_portable, out)
             return
         with books_files_of(books).snapshot() as snapshot:
             copyfileobj(snapshot, out)

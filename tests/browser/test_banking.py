@@ -1,16 +1,16 @@
 """Files are imported by dropping them, and accounts are reconciled, by mouse and by keyboard."""
 
-import base64
 import re
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.hands import drop, press_until
 from tests.browser.window import values_of
 from tests.entrypoints.serving import Served
 
+MINUS = "\u2212"
 TODAY = datetime.now().astimezone().date()
 STATEMENT = (
     "Date,Description,Amount\n"
@@ -23,27 +23,6 @@ IIF = (
     "TRNS\tCHECK\t2/30/2026\tChecking\t-30\nSPL\tCHECK\t\tTravel\t30\nENDTRNS\n"
     "TRNS\tDEPOSIT\t2/4/2026\tSavings\t75\nSPL\tDEPOSIT\t\tSales Income\t-75\nENDTRNS\n"
 )
-_DATA_TRANSFER = """([name, content]) => {
-    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], name));
-    return transfer;
-}"""
-
-_LABEL_OF_FOCUS = """() => {
-    const element = document.activeElement;
-    if (element.matches('main, body')) return '';
-    return element.getAttribute('aria-label') ?? element.innerText;
-}"""
-
-
-def drop(page: Page, name: str, content: str) -> None:
-    """Drop a file on the page."""
-    encoded = base64.b64encode(content.encode()).decode()
-    transfer = page.evaluate_handle(_DATA_TRANSFER, [name, encoded])
-    page.dispatch_event("main", "dragover", {"dataTransfer": transfer})
-    expect(page.get_by_text("Drop the file to see what it would change")).to_be_visible()
-    page.dispatch_event("main", "drop", {"dataTransfer": transfer})
 
 
 def read(served: Served, path: str) -> Any:
@@ -57,15 +36,6 @@ def count_of(served: Served) -> int:
     return count
 
 
-def press_until(page: Page, key: str, label: str) -> None:
-    """Press a key until the focus is on what is called so."""
-    for _ in range(80):
-        if label in page.evaluate(_LABEL_OF_FOCUS):
-            return
-        page.keyboard.press(key)
-    pytest.fail(f"{label!r} is not reached with {key}")
-
-
 def test_a_statement_is_dropped_looked_at_imported_and_undone(window, served):
     before = count_of(served)
     page = window.open("/invoices")
@@ -76,7 +46,7 @@ def test_a_statement_is_dropped_looked_at_imported_and_undone(window, served):
     matched = page.locator("details", has=page.get_by_role("heading", name="Rows that you have"))
     expect(matched).to_contain_text("POST OFFICE")
     change = page.locator(".balances tr", has_text="1000 Checking").locator("td")
-    expect(change).to_have_text(["8,881.60", "−45.10", "8,836.50"])
+    expect(change).to_have_text(["8,881.60", f"{MINUS}45.10", "8,836.50"])
     assert count_of(served) == before
 
     page.get_by_role("button", name="Import the other rows: 3 records").click()
@@ -150,9 +120,7 @@ def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     page.keyboard.press("Enter")
     expect(page.get_by_label("Last day of the statement", exact=True)).to_be_focused()
     page.keyboard.type(TODAY.strftime("%m%d%Y"))
-    page.keyboard.press("Tab")  # The day was the last part of the date; a calendar comes next.
-    while page.evaluate("document.activeElement.name") != "statementBalance":
-        page.keyboard.press("Tab")
+    press_until(page, "Tab", "statementBalance")
     page.keyboard.type("45.10")
     expect(page.get_by_role("dialog")).to_contain_text("2 rows to compare, 45.10 to find")
     press_until(page, "Tab", "Begin")
@@ -161,11 +129,11 @@ def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     expect(page.get_by_role("button", name="Finish")).to_be_disabled()
 
     page.locator("main").focus()
-    press_until(page, "Tab", "-45.10" if page.get_by_label("-45.10").count() else "45.10")
+    press_until(page, "Tab", "Corner Cafe, 45.10")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Space")
-    expect(page.locator(".difference dd")).to_contain_text("−12.00")
+    expect(page.locator(".difference dd")).to_contain_text(f"{MINUS}12.00")
     page.keyboard.press("Space")
     expect(page.locator(".difference dd")).to_have_text("✓ 0.00")
     expect(page.get_by_role("button", name="Finish")).to_be_enabled()
@@ -184,7 +152,7 @@ def test_the_file_of_a_statement_is_dropped_on_its_reconciliation(window, served
     expect(page.locator(".difference dd")).to_have_text("8,876.60")
     drop(page, "bank.csv", "\n".join(["Date,Description,Amount", *lines]))
     page.get_by_role("button", name="Tick all that are certain").click()
-    expect(page.locator(".difference dd")).to_have_text("−5.00")
+    expect(page.locator(".difference dd")).to_have_text(f"{MINUS}5.00")
     page.get_by_role("button", name="Enter the missing lines (1)").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("5.00")

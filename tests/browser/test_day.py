@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.hands import choose, do, drop, fact, press_until, save
 from tests.browser.window import Window
@@ -33,19 +33,35 @@ def day(browser: Browser, tmp_path: Path) -> Iterator[tuple[Window, Served]]:
 def test_a_day_by_mouse(day):
     window, served = day
     page = window.open("/")
+    invoice = sell_by_mouse(window, page)
+    buy_by_mouse(window, page)
+    deposit_by_mouse(window, page)
+    import_by_mouse(window, page)
+    reconcile_by_mouse(window, page)
+    close_the_month(window, page)
+    from_the_report_to_the_invoice(window, page, invoice)
+    assert served.client.post("/system/verify").json()["ok"]
+
+
+def save_by_mouse(page: Page | Locator) -> None:
+    """Press the button that saves the form."""
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def sell_by_mouse(window: Window, page: Page) -> str:
+    """A new customer gets an invoice, and pays a part of it; the address of the invoice."""
     page.get_by_text("New", exact=True).click()
     page.get_by_role("link", name="Customer", exact=True).click()
     page.get_by_label("Name", exact=True).fill("Quarry Cafe")
-    page.get_by_role("button", name="Save").click()
+    save_by_mouse(page)
     expect(page.locator("h1")).to_have_text("Quarry Cafe")
-
-    page.goto(f"{window.url}/new/invoices")
+    window.open("/new/invoices")
     choose(page, "Customer", "Quarry")
     page.get_by_label("Date", exact=True).fill("2026-02-02")
     page.get_by_label("Description, line 1").fill("Two tables")
     page.get_by_label("Rate, line 1").fill("620")
     choose(page, "Account, line 1", "4100")
-    page.get_by_role("button", name="Save").click()
+    save_by_mouse(page)
     expect(page.locator("h1")).to_have_text(re.compile("^Invoice 1001"))
     invoice = page.url
     do(page, "Send")
@@ -53,17 +69,22 @@ def test_a_day_by_mouse(day):
     page.get_by_label("Date", exact=True).fill("2026-02-02")
     page.get_by_label(re.compile("^Apply to")).fill("600")
     page.get_by_label("Amount", exact=True).fill("600")
-    page.get_by_role("button", name="Save").click()
+    save_by_mouse(page)
     expect(page.locator("h1")).to_have_text("Payment of 600.00")
+    return invoice
 
-    page.goto(f"{window.url}/new/bills")
+
+def buy_by_mouse(window: Window, page: Page) -> None:
+    """A bill of a new vendor is paid."""
+    window.open("/new/bills")
     page.get_by_label("Vendor", exact=True).press_sequentially("City Power")
     page.get_by_role("option", name="New vendor “City Power”").click()
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    save_by_mouse(page.get_by_role("dialog"))
+    expect(page.get_by_label("Vendor", exact=True)).to_have_value("City Power")
     page.get_by_label("Date", exact=True).fill("2026-02-04")
     choose(page, "Account, line 1", "Rent")
     page.get_by_label("Amount, line 1").fill("84.20")
-    page.get_by_role("button", name="Save").click()
+    save_by_mouse(page)
     page.get_by_role("button", name="Pay", exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Date", exact=True).fill("2026-02-05")
@@ -71,35 +92,36 @@ def test_a_day_by_mouse(day):
     dialog.get_by_role("button", name="Pay", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Bill payment")
 
-    page.goto(f"{window.url}/new/bank-transactions?way=deposit")
+
+def deposit_by_mouse(window: Window, page: Page) -> None:
+    """The payment goes to the bank, which keeps a fee."""
+    window.open("/new/bank-transactions?way=deposit")
     choose(page, "Deposit to", "Checking")
     page.get_by_label("Date", exact=True).fill("2026-02-03")
     page.get_by_label("Deposit 600.00 of Quarry Cafe").check()
     choose(page, "Account, line 1", "Office")
     page.get_by_label("Amount, line 1").fill("10")
-    page.get_by_role("button", name="Save").click()
+    save_by_mouse(page)
     expect(fact(page, "Amount")).to_have_text("590.00")
 
-    page.goto(f"{window.url}/import")
+
+def import_by_mouse(window: Window, page: Page) -> None:
+    """The statement brings nothing but what is there already."""
+    window.open("/import")
     drop(page, "bank.csv", STATEMENT)
     page.get_by_label("Account", exact=True).select_option("account-1000")
     expect(page.locator("main")).to_contain_text("Rows that you have")
     page.get_by_role("button", name=re.compile("^Import")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Import of a file")
 
-    reconcile_by_mouse(window, page)
-    close_the_month(window, page)
-    from_the_report_to_the_invoice(window, page, invoice)
-    assert served.client.post("/system/verify").json()["ok"]
-
 
 def reconcile_by_mouse(window: Window, page: Page) -> None:
     """Checking ends February with what the statement says."""
-    page.goto(f"{window.url}/reconciliation")
+    window.open("/reconciliation")
     row = page.locator("tr, li, article, section").filter(has_text="1000 Checking").last
     row.get_by_role("button", name="Reconcile").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Last day of the statement").fill("2026-02-28")
+    dialog.get_by_label("Last day of the statement", exact=True).fill("2026-02-28")
     dialog.get_by_label(re.compile("^Balance|balance of the statement", re.IGNORECASE)).last.fill(
         "505.80"
     )
@@ -114,7 +136,7 @@ def reconcile_by_mouse(window: Window, page: Page) -> None:
 
 def close_the_month(window: Window, page: Page) -> None:
     """Nothing of February can be changed any more."""
-    page.goto(f"{window.url}/settings")
+    window.open("/settings")
     page.get_by_role("button", name="Change: Closing date").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Closed through").fill("2026-02-28")
@@ -124,7 +146,7 @@ def close_the_month(window: Window, page: Page) -> None:
 
 def from_the_report_to_the_invoice(window: Window, page: Page, invoice: str) -> None:
     """Profit & Loss of February leads to the invoice of its income."""
-    page.goto(f"{window.url}/reports/profit-loss?from=2026-02-01&to=2026-02-28")
+    window.open("/reports/profit-loss?from=2026-02-01&to=2026-02-28")
     income = page.get_by_role("row", name="4100 Sales Income")
     expect(income).to_contain_text("620.00")
     income.get_by_role("link").last.click()
@@ -137,63 +159,90 @@ def from_the_report_to_the_invoice(window: Window, page: Page, invoice: str) -> 
 def test_a_day_by_keyboard_alone(day):
     window, served = day
     page = window.open("/")
-    keyboard = page.keyboard
-    keyboard.type("ni")
-    customer = page.get_by_label("Customer", exact=True)
-    expect(customer).to_be_focused()
-    keyboard.type("Quarry Cafe")
-    page.get_by_role("option", name="New customer “Quarry Cafe”").wait_for()
-    keyboard.press("Enter")
-    expect(page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
-    keyboard.press("Control+Enter")
-    expect(customer).to_have_value("Quarry Cafe")
-    press_until(page, "Tab", "Description, line 1")
-    keyboard.type("Two tables")
-    press_until(page, "Tab", "Rate, line 1")
-    keyboard.type("620")
-    keyboard.press("Tab")
-    keyboard.type("4100")
-    page.get_by_role("option", name="4100 Sales Income").wait_for()
-    keyboard.press("Enter")
-    save(page, re.compile("^Invoice 1001"))
-    press_until(page, "Tab", "Send")
-    keyboard.press("Enter")
-    expect(page.get_by_role("dialog").locator(".consequence")).to_contain_text("Will be")
-    keyboard.press("Control+Enter")
-    expect(page.get_by_role("dialog")).not_to_be_visible()
-    expect(page.locator("h1")).to_contain_text("sent")
+    sell_by_keyboard(page)
+    buy_by_keyboard(page)
+    read_by_keyboard(page)
+    assert served.client.get("/invoices?status=paid").json()["total"] == 1
+    assert served.client.get("/bills?status=paid").json()["total"] == 1
 
+
+def sell_by_keyboard(page: Page) -> None:
+    """An invoice for a customer who is made on the way is sent and paid."""
+    page.keyboard.type("ni")
+    make_by_keyboard(page, "Customer", "Quarry Cafe")
+    press_until(page, "Tab", "Description, line 1")
+    page.keyboard.type("Two tables")
+    press_until(page, "Tab", "Rate, line 1")
+    page.keyboard.type("620")
+    press_until(page, "Tab", "Account, line 1")
+    choose_by_keyboard(page, "4100 Sales Income")
+    save(page, re.compile("^Invoice 1001"))
+    verb_by_keyboard(page, "Send")
+    expect(page.locator("h1")).to_contain_text("sent")
     press_until(page, "Tab", "Receive payment")
-    keyboard.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.get_by_label("Amount", exact=True)).to_have_value("620.00")
     save(page, "Payment of 620.00")
 
-    keyboard.type("nb")
-    vendor = page.get_by_label("Vendor", exact=True)
-    expect(vendor).to_be_focused()
-    keyboard.type("City Power")
-    page.get_by_role("option", name="New vendor “City Power”").wait_for()
-    keyboard.press("Enter")
-    expect(page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
-    keyboard.press("Control+Enter")
-    expect(vendor).to_have_value("City Power")
-    press_until(page, "Tab", "Account, line 1")
-    keyboard.type("Rent")
-    page.get_by_role("option", name="6800 Rent & Utilities").wait_for()
-    keyboard.press("Enter")
-    press_until(page, "Tab", "Amount, line 1")
-    keyboard.type("84.20")
-    save(page, re.compile("^Bill"))
 
-    keyboard.type("gr")
+def buy_by_keyboard(page: Page) -> None:
+    """A bill of a vendor who is made on the way is paid."""
+    page.keyboard.type("nb")
+    make_by_keyboard(page, "Vendor", "City Power")
+    press_until(page, "Tab", "Account, line 1")
+    choose_by_keyboard(page, "6800 Rent & Utilities")
+    press_until(page, "Tab", "Amount, line 1")
+    page.keyboard.type("84.20")
+    save(page, re.compile("^Bill"))
+    press_until(page, "Tab", "Pay")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Pay from")).to_be_visible()
+    press_until(page, "Tab", "Pay from")
+    choose_by_keyboard(page, "1000 Checking")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("h1")).to_contain_text("Bill payment")
+
+
+def read_by_keyboard(page: Page) -> None:
+    """Profit & Loss leads to the invoice of its income."""
+    page.keyboard.type("gr")
     expect(page.get_by_role("heading", name="Reports", level=1)).to_be_visible()
     press_until(page, "Tab", "Profit & Loss")
-    keyboard.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("row", name="4100 Sales Income")).to_contain_text("620.00")
     press_until(page, "Tab", "620.00")
-    keyboard.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="General Ledger", level=1)).to_be_visible()
+    page.locator("table.report").wait_for()
     press_until(page, "Tab", "Invoice")
-    keyboard.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Invoice 1001")
-    assert served.client.get("/invoices?status=paid").json()["total"] == 1
+
+
+def make_by_keyboard(page: Page, label: str, name: str) -> None:
+    """Type a new name into the lookup that has the focus, and make its record."""
+    field = page.get_by_label(label, exact=True)
+    expect(field).to_be_focused()
+    page.keyboard.type(name)
+    page.get_by_role("option", name=f"New {label.lower()} “{name}”").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(field).to_have_value(name)
+
+
+def choose_by_keyboard(page: Page, name: str) -> None:
+    """Type the beginning of a name into the lookup that has the focus, and take what is offered."""
+    page.keyboard.type(name[:4])
+    page.get_by_role("option", name=name).wait_for()
+    page.keyboard.press("Enter")
+
+
+def verb_by_keyboard(page: Page, verb: str) -> None:
+    """Do something with the record of the page, after its consequence was shown."""
+    press_until(page, "Tab", verb)
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator(".consequence")).to_contain_text("Will be")
+    page.keyboard.press("Control+Enter")
+    expect(dialog).not_to_be_visible()

@@ -3,51 +3,16 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.hands import choose, do, fact, save
 from tests.browser.window import Window
-
-CHOOSE = "li[role=option]:visible"
-"""What a lookup offers."""
-
-
-def choose(page: Page | Locator, label: str, words: str) -> None:
-    """Type some words into a lookup, and take with Enter what it offers first."""
-    field = page.get_by_label(label, exact=True)
-    field.press_sequentially(words)
-    field.page.locator(CHOOSE).first.wait_for()
-    field.press("Enter")
-    expect(field).to_have_value(re.compile(re.escape(words), re.IGNORECASE))
-
-
-def save(page: Page, heading: str | re.Pattern[str]) -> None:
-    """Save the form with the keyboard, and wait for the page of the record."""
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("h1")).to_have_text(heading)
-    expect(page.locator(".facts")).to_be_visible()
-
-
-def do(page: Page, verb: str, **fields: str) -> None:
-    """Do something with the record of the page, after its consequence was shown."""
-    page.get_by_role("button", name=verb, exact=True).click()
-    dialog = page.get_by_role("dialog")
-    for label, value in fields.items():
-        dialog.get_by_label(label, exact=True).fill(value)
-    expect(dialog.locator(".consequence")).to_contain_text(re.compile("posts nothing|Will be"))
-    dialog.get_by_role("button", name=verb, exact=True).click()
-    expect(dialog).not_to_be_visible()
 
 
 def delete(page: Page, heading: str) -> None:
     """Delete the record of the page, which leads to its list."""
     do(page, "Delete")
     expect(page.locator("h1")).to_have_text(heading)
-
-
-def fact(page: Page, label: str) -> Locator:
-    """What the page of a record says under a label."""
-    name = page.locator("dt", has_text=re.compile(f"^{re.escape(label)}$"))
-    return page.locator(".facts div", has=name).locator("dd")
 
 
 def test_a_customer_is_made_in_the_middle_of_an_invoice_which_is_sent_paid_and_voided(window):

@@ -2,7 +2,10 @@
 
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +19,22 @@ BODY = b"[" + (LINE * (15 * MIB // len(LINE)))[:-1] + b"]"
 """A body that is refused when all of it has been read."""
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc says how much memory a process has")
-def test_the_memory_of_refused_bodies_is_given_back(tmp_path):
+ARENA_SIZE = 64 * MIB
+"""What glibc reserves for a part of its memory that a thread gets, at a multiple of this size."""
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells of memory")
+
+
+def arenas(pid: int) -> Iterator[int]:
+    """The addresses of the parts of the memory that the C library has for threads of a process."""
+    lines = Path(f"/proc/{pid}/maps").read_text(encoding="ascii").splitlines()
+    areas = [[int(end, 16) for end in line.split()[0].split("-")] for line in lines]
+    for (start, end), (next_start, next_end) in pairwise(areas):
+        if start % ARENA_SIZE == 0 and end == next_start and next_end - start == ARENA_SIZE:
+            yield start
+
+
+def test_the_memory_of_refused_bodies_is_given_back_and_threads_share_it(tmp_path):
     with Served(tmp_path / "books.wyzbooks", free_port()) as served:
         served.wait()
         before = resident_bytes(served.process.pid)
@@ -35,3 +52,4 @@ def test_the_memory_of_refused_bodies_is_given_back(tmp_path):
         while resident_bytes(served.process.pid) > most:
             assert time.monotonic() < end, f"{resident_bytes(served.process.pid) / MIB:.0f} MiB"
             time.sleep(0.2)
+        assert list(arenas(served.process.pid)) == []

@@ -8,7 +8,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from statistics import median
+from statistics import linear_regression, median
 
 import httpx
 import pytest
@@ -19,10 +19,15 @@ from tests.entrypoints.serving import PATIENCE, Served, free_port
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells memory and files")
 
 REQUESTS = int(os.environ.get("WYZBOOKS_SOAK", "400"))
-SAMPLES = 40
+SAMPLES = 200
 MOST_GROWTH = 24 * 1024
 """By how many KiB the memory may grow after the first half, in which caches and the allocator have
 come to what they keep: that is less than half a KiB for a request of the full run."""
+LONG_RUN = 50_000
+"""From how many requests the memory of the second half must be flat: in a shorter run, what it
+goes up and down by is more than what it grows by."""
+MOST_SLOPE = 1024
+"""By how many KiB it may then grow for every 10,000 requests: the slope of the line through it."""
 MOST_FILES = 12
 """How many more files may be open at a moment than at the lowest: connections of the client, those
 that it has just left, and answers that are being written."""
@@ -142,15 +147,19 @@ def test_many_requests_leave_memory_files_and_the_log_as_they_were(tmp_path):
         said = server.said()
         soak.look()
     half = len(soak.memory) // 2
+    slope = linear_regression(range(len(soak.memory) - half), soak.memory[half:]).slope
+    growth = slope * SAMPLES / REQUESTS * 10_000
     early, late = median(soak.memory[half : half + half // 2]), median(soak.memory[-half // 2 :])
     print(
         f"\nsoak: {REQUESTS} requests in {seconds:.0f} s, {len(soak.written)} journals, "
         f"{soak.refused} refused; memory {soak.memory[0] // 1024} MiB at first, "
         f"{early / 1024:.1f} after half, {late / 1024:.1f} at last, "
-        f"{max(soak.memory) / 1024:.1f} at most; open files {min(soak.files)} to "
+        f"{max(soak.memory) / 1024:.1f} at most, {growth / 1024:+.2f} for 10,000 requests of the "
+        f"second half; open files {min(soak.files)} to "
         f"{max(soak.files)}; write-ahead log at most {max(soak.log_sizes) / 2**20:.1f} MiB"
     )
     assert "Traceback" not in said
     assert late - early < MOST_GROWTH
+    assert REQUESTS < LONG_RUN or growth < MOST_SLOPE
     assert max(soak.files[half:]) - min(soak.files) <= MOST_FILES
     assert max(soak.log_sizes) < MOST_LOG

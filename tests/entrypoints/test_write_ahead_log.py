@@ -1,16 +1,20 @@
-"""The write-ahead log stays short, also while long reports are made."""
+"""The write-ahead log stays short, also while long reports are made and books are exported."""
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from adapters.storage.sqlite import driver
+from adapters.json_shapes.portable_books import write_portable
+from adapters.storage.sqlite import driver, scratch
+from adapters.storage.sqlite.copies import copy_pages
 from adapters.storage.sqlite.store import SqliteStore
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
 from application.reporting.formats import FORMATS
+from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.cli.main import main
 from entrypoints.report_writers import WRITERS
 from tests.support import new_books
@@ -28,18 +32,23 @@ def is_read(path: Path) -> bool:
 
 @pytest.fixture
 def seen(tmp_path, monkeypatch) -> list[bool]:
-    """Whether somebody read the books when a file was drawn, once for each file."""
+    """Whether somebody read the books when a file was drawn, or the whole books were written, once
+    for each file."""
     seen: list[bool] = []
 
     def watched(write):
-        def write_and_look(report, out):
+        def write_and_look(what, out):
             seen.append(is_read(tmp_path / "books.wyzbooks"))
-            return write(report, out)
+            return write(what, out)
 
         return write_and_look
 
     for name in DRAWN:
         monkeypatch.setitem(WRITERS, name, watched(WRITERS[name]))
+    for name, write in BOOKS_WRITERS.items():
+        monkeypatch.setitem(BOOKS_WRITERS, name, watched(write))
+    for module in ("adapters.http.replacement", "entrypoints.cli.export_commands"):
+        monkeypatch.setattr(f"{module}.write_portable", watched(write_portable))
     return seen
 
 
@@ -55,17 +64,54 @@ def test_nobody_reads_the_books_while_a_file_is_drawn_for_a_request(client, seen
     assert seen == [False]
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_nobody_reads_the_books_while_a_command_draws_a_file(tmp_path, monkeypatch, seen, name):
+@pytest.mark.parametrize(
+    "path", ["/data/export", *(f"/data/export/{name}" for name in BOOKS_WRITERS)]
+)
+def test_nobody_reads_the_books_while_all_of_them_are_written_for_a_request(client, seen, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert seen == [False]
+    known = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert known.status_code == 304
+    assert seen == [False]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["report", "general-ledger", "--format", name] for name in DRAWN),
+        *(["export", name] for name in ("json", *BOOKS_WRITERS)),
+    ],
+    ids=" ".join,
+)
+def test_nobody_reads_the_books_while_a_command_writes_a_file(tmp_path, monkeypatch, seen, words):
     monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
     file = str(tmp_path / "books.wyzbooks")
-    out = str(tmp_path / f"ledger.{name}")
     with closing(SqliteStore(Path(file))) as store:
         new_books(store)  # Its log is not empty, so that one can tell whether somebody reads it.
-        words = ["report", "general-ledger", "--format", name, "-o", out, "--file", file]
-        result = CliRunner().invoke(main, words)
+        result = CliRunner().invoke(main, [*words, "-o", str(tmp_path / "out"), "--file", file])
         assert result.exit_code == 0, result.output
     assert seen == [False]
+
+
+def test_books_are_copied_as_they_were_when_copying_began(tmp_path, monkeypatch):
+    monkeypatch.setattr(scratch, "copy_pages", partial(copy_pages, pages=1))
+    with closing(SqliteStore(tmp_path / "books.wyzbooks")) as store:
+        books = new_books(store)
+        version = books.read(lambda work: work.version)
+        names = iter(f"Item {number}" for number in range(20))
+
+        def write() -> None:
+            if name := next(names, None):
+                books.run(create, COLLECTIONS["items"], {"name": name})
+
+        with (
+            store.reading() as session,
+            closing(session.scratch_copy(write)) as copied,
+            copied.reading() as session_of_copy,
+        ):
+            assert session_of_copy.log.head().version == version
+        assert books.read(lambda work: work.version) > version
 
 
 def test_a_log_that_has_grown_while_somebody_read_shrinks_with_the_next_writes(

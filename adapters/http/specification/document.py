@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from adapters.http.operation import FILES, PREFIX, Operation
+from adapters.http.operation import FILES, JSON, PREFIX, Operation
 from adapters.http.specification.answers import (
     FILE,
     HEADERS,
@@ -91,7 +91,7 @@ def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     is_file = takes is bytes
     content = {
         media: {
-            **(FILE if is_file or media in FILES else {"schema": schemas.of(takes)}),
+            **_content(operation, media, schemas),
             **body_example(operation, media),
         }
         for media in operation.media
@@ -99,6 +99,15 @@ def _body(operation: Operation, schemas: Schemas) -> dict[str, Any]:
     }
     is_required = is_file or any(field.required for field in msgspec.structs.fields(takes))
     return {"required": is_required, "content": content}
+
+
+def _content(operation: Operation, media: str, schemas: Schemas) -> dict[str, Any]:
+    """The schema of a body: of a file, of a whole export in JSON, or of the shape that is taken."""
+    if media in JSON and operation.takes is bytes:
+        return {"schema": {"type": "object"}}
+    if operation.takes is bytes or media in FILES:
+        return FILE
+    return {"schema": schemas.of(operation.takes)}
 
 
 def _is_json(shape: Any) -> bool:

@@ -24,10 +24,12 @@ class MemoryLedger:
 
     def post(self, before: Entry | None, after: Entry | None, control: Container[str]) -> None:
         if before:
-            self._state.entries.pop(before.id, None)
+            if stored := self._state.entries.pop(before.id, None):
+                self._state.posting_counts.subtract(_accounts_of(stored))
             self._add_to_balances(before, -1, control)
         if after and after.postings:
             self._state.entries[after.id] = after
+            self._state.posting_counts.update(_accounts_of(after))
             self._add_to_balances(after, 1, control)
         for entry in (before, after):
             if entry:
@@ -54,7 +56,7 @@ class MemoryLedger:
         return turnovers
 
     def is_used(self, account_id: str, last: date) -> bool:
-        return any(
+        return self._state.posting_counts[account_id] > 0 and any(
             posting.account_id == account_id
             for entry in self._state.entries.values()
             if entry.date <= last
@@ -145,3 +147,7 @@ class MemoryLedger:
 
 def _month(entry: Entry) -> str:
     return entry.date.isoformat()[:7]
+
+
+def _accounts_of(entry: Entry) -> list[str]:
+    return [posting.account_id for posting in entry.postings]

@@ -1,5 +1,6 @@
 """All that the store in memory holds."""
 
+from collections import Counter
 from secrets import token_hex
 from typing import Any
 
@@ -29,6 +30,8 @@ class State:
     """By id."""
     open_items: dict[str, OpenItem] = field(factory=dict)
     """By id."""
+    posting_counts: Counter[str] = field(factory=Counter)
+    """How many postings are on each account, on any basis."""
     month_balances: dict[tuple[str, str, str], Turnover] = field(factory=dict)
     """By (account, basis, month)."""
     contact_balances: dict[tuple[str, str, str], int] = field(factory=dict)
@@ -75,6 +78,7 @@ class State:
             {kind: dict(records) for kind, records in self.records.items()},
             dict(self.entries),
             dict(self.open_items),
+            Counter(self.posting_counts),
             dict(self.month_balances),
             dict(self.contact_balances),
             list(self.changes),

@@ -28,6 +28,8 @@ class SqliteChangeLog:
 
     def __init__(self, buffer: WriteBuffer) -> None:
         self._buffer = buffer
+        self._is_end_checked = False
+        """Whether the log was seen to end where it must, before this transaction added to it."""
 
     def head(self) -> Head:
         # Books whose last change somebody has altered must still be opened, to be verified.
@@ -64,8 +66,9 @@ class SqliteChangeLog:
         sql = "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         end = None
         for change in changes:  # One at a time, because all of a large import take much memory.
-            if end is None:
+            if not self._is_end_checked:
                 check_end(self._buffer)
+                self._is_end_checked = True
             self._buffer.write("changes", sql, [_row(change)])
             end = (change.version, change.hash)
         if end:

@@ -175,9 +175,10 @@ class SqliteRecords:
             new = table.rows_of(after) if after else set()
             if before:
                 old = table.rows_of(before)
-                self._buffer.write(table.name, table.delete, sorted(old - new))
+                self._buffer.write(table.name, table.delete, [*(old - new)])
                 new -= old
-            self._buffer.write(table.name, table.insert, sorted(new))
+            if new:
+                self._buffer.write(table.name, table.insert, [*new])
 
 
 @memoized

@@ -44,6 +44,8 @@ class SqliteReferences:
         return [(from_kind, from_id) for from_kind, from_id in rows]
 
     def referrers_of(self, kind: str, ids: Sequence[str]) -> Mapping[str, list[tuple[str, str]]]:
+        if not ids:
+            return {}  # Most documents that are shown have no payer to look for.
         sql = """
             SELECT to_id, from_kind, from_id FROM refs
             WHERE to_kind = ? AND to_id IN (SELECT value FROM json_each(?))

@@ -60,4 +60,7 @@ class SqliteSession:
         return ScratchStore(SqliteSession)
 
     def scratch_copy(self, check: Callable[[], None]) -> ScratchStore:
+        # What is read first decides which state of the books the transaction sees. If nothing was,
+        # SQLite would copy a piece at a time, and begin again after each commit of somebody else.
+        self.log.head()
         return ScratchStore(SqliteSession, self.buffer.driver, check)

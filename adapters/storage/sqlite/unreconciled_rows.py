@@ -81,7 +81,7 @@ class SqliteUnreconciledRows:
         self._buffer = buffer
 
     def accounts(self) -> frozenset[str]:
-        rows = self._buffer.read("SELECT account_id FROM reconciled_accounts")
+        rows = self._buffer.rows_of("reconciled_accounts")
         return frozenset(account_id for (account_id,) in rows)
 
     def follow(self, account_id: str) -> None:

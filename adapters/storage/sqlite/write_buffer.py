@@ -1,7 +1,8 @@
 """The statements of one transaction.
 
 Rows to write are collected by table, so that one statement writes many rows. The rows of a table
-are written before it is read.
+are written before it is read, and otherwise not before the transaction ends: also those of many
+units of work, each of which has a savepoint.
 """
 
 import re
@@ -12,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from attrs import define
 
 from adapters.storage.sqlite.balance_sums import BALANCES, BalanceSums
 from adapters.storage.sqlite.proofs import PROVED_TABLES, Proofs
@@ -19,8 +21,15 @@ from adapters.storage.sqlite.proofs import PROVED_TABLES, Proofs
 _MOST_PENDING = 20_000
 """How many rows are collected before they are written: a long import must not fill the memory."""
 
-Write = tuple[str, list[tuple[Any, ...]]]
-"""A statement, and the rows for which it runs."""
+
+@define
+class _Write:
+    """A statement, and the rows for which it runs."""
+
+    sql: str
+    rows: list[tuple[Any, ...]]
+    depth: int
+    """How many savepoints were open when the rows were collected."""
 
 
 _WORD = re.compile(r"\w+")
@@ -40,14 +49,22 @@ class WriteBuffer:
         self.driver: Any = connection.connection.dbapi_connection
         self.sums = BalanceSums()
         self.proofs = Proofs()
-        self._pending: dict[str, list[Write]] = defaultdict(list)
+        self._pending: dict[str, list[_Write]] = defaultdict(list)
         self._pending_rows = 0
-        self._depth = 0
+        self._kept: dict[str, list[Any]] = {}
+        self._older: list[list[tuple[str, _Write]]] = []
+        """For each open savepoint, what was collected before it, and written inside it."""
 
     def read(self, sql: str, *values: Any) -> Any:
         """The rows of a statement with `?` parameters."""
         self._flush_for(sql)
         return self.driver.execute(sql, values)
+
+    def rows_of(self, table: str) -> list[Any]:
+        """All rows of a small table, which are kept until some are written or undone."""
+        if table not in self._kept:
+            self._kept[table] = self.read(f"SELECT * FROM {table}").fetchall()
+        return self._kept[table]
 
     def read_named(self, sql: str, **values: Any) -> Any:
         """The rows of a statement with `:name` parameters."""
@@ -63,11 +80,8 @@ class WriteBuffer:
         """Run a statement for some rows, after all earlier writes to the same table."""
         if not rows:
             return
-        writes = self._pending[table]
-        if writes and writes[-1][0] == sql:
-            writes[-1][1].extend(rows)
-        else:
-            writes.append((sql, [*rows]))
+        self._collect(table, _Write(sql, [*rows], self._depth))
+        self._kept.pop(table, None)
         self._pending_rows += len(rows)
         if self._pending_rows > _MOST_PENDING:
             self.flush()
@@ -108,30 +122,68 @@ class WriteBuffer:
         self.proofs.touch("contact_balances", self.sums.write(self.driver))
 
     def _flush_table(self, table: str) -> None:
-        for sql, rows in self._pending.pop(table):
-            self._pending_rows -= len(rows)
-            self.driver.executemany(sql, rows)
+        writes = self._pending.pop(table)
+        if self._older:
+            older = ((table, write) for write in writes if write.depth < self._depth)
+            self._older[-1].extend(older)
+        for write in writes:
+            self._pending_rows -= len(write.rows)
+            self.driver.executemany(write.sql, write.rows)
+
+    @property
+    def _depth(self) -> int:
+        return len(self._older)
+
+    def _collect(self, table: str, write: _Write) -> None:
+        writes = self._pending[table]
+        if writes and (writes[-1].sql, writes[-1].depth) == (write.sql, write.depth):
+            writes[-1].rows += write.rows
+        else:
+            writes.append(write)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A savepoint: an error inside it undoes what was written inside it."""
-        self.flush()
-        self._depth += 1
+        # A sum that exceeds its limit is an error of those who have added to it.
+        self._write_sums()
         name = f"s{self._depth}"
         self.driver.execute(f"SAVEPOINT {name}")
+        self._older.append([])
         try:
             yield
-            self.flush()
+            self._write_sums()
         except BaseException:
-            self._pending.clear()
-            self._pending_rows = 0
-            self.sums.clear()
+            self._undo()
             # When the disk is full, SQLite itself has rolled the whole transaction back.
             if self.driver.in_transaction:
                 self.driver.execute(f"ROLLBACK TO {name}")
                 self.driver.execute(f"RELEASE {name}")
             raise
         else:
+            self._keep()
             self.driver.execute(f"RELEASE {name}")
-        finally:
-            self._depth -= 1
+
+    def _undo(self) -> None:
+        """Forget what was collected inside the last savepoint; collect again what is older."""
+        collected = [(table, write) for table in self._pending for write in self._pending[table]]
+        older = self._older.pop()
+        self._pending.clear()
+        self._pending_rows = 0
+        self._kept.clear()
+        self.sums.clear()
+        for table, write in (*older, *collected):
+            if write.depth <= self._depth:
+                self._collect(table, write)
+                self._pending_rows += len(write.rows)
+
+    def _keep(self) -> None:
+        """Take what was collected inside the last savepoint for collected before it."""
+        written = self._older.pop()
+        if self._older:
+            older = (each for each in written if each[1].depth < self._depth)
+            self._older[-1].extend(older)
+        for table, writes in self._pending.items():
+            inside = [write for write in writes if write.depth > self._depth]
+            del writes[len(writes) - len(inside) :]
+            for write in inside:
+                self._collect(table, _Write(write.sql, write.rows, self._depth))

@@ -14,7 +14,11 @@ from application.importing.bank_rows.other_sides import OtherSide
 from application.importing.bank_rows.payees import Payees
 from application.importing.import_answer import RecordOutcome
 from application.importing.import_run import ImportRun
-from application.importing.known_documents import leave_duplicate, read_documents
+from application.importing.known_documents import (
+    KnownDocument,
+    documents_there,
+    leave_duplicate,
+)
 from application.importing.listed import MOST_LISTED
 from application.importing.parsed_file import LeftOut
 from application.importing.statement_answer import (
@@ -74,10 +78,11 @@ class RowOutcomes:
     def leave_duplicates(self, duplicates: Iterable[Known]) -> None:
         """Leave rows that were imported before as they are now in the books."""
         known_rows = list(duplicates)
-        read_documents(self._run.work, (known.document for _, known in known_rows))
+        there = documents_there(self._run.work, (known.document for _, known in known_rows))
         for row, known in known_rows:
             line, rows = row.row.line, row.row.rows
-            leave_duplicate(self._run, line, rows, known.document, "the row")
+            document = KnownDocument(known.document, known.document in there)
+            leave_duplicate(self._run, line, rows, document, "the row")
 
     def leave_probable(self, probable: Iterable[Known]) -> None:
         """Leave out rows that were probably imported before."""

@@ -155,7 +155,7 @@ class _Enrichment:
         filled: tuple[FilledField, ...] | None = self._run.attempt(row.line, row.rows, step)
         if filled is None:
             return
-        self._answer.identities[identity] = match.document
+        self._answer.identities.append((identity, match.document))
         outcome = RecordOutcome(row.line, "merged" if filled else "duplicate", collection, id_)
         self._answer.records.append(outcome)
         if not filled:

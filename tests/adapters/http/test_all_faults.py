@@ -105,3 +105,57 @@ def test_a_conflict_names_the_record_that_stands_in_the_way(client):
     ):
         document = problem(client.post(path, json=body), 409, code)
         assert document["conflicting"] == dict(zip(("collection", "id"), place, strict=True))
+
+
+def everything(answer):
+    """Where all faults of a request that cannot be read are."""
+    return {
+        next(element[kind] for kind in ("header", "parameter", "pointer") if kind in element)
+        for element in problem(answer, 400, "bad_request")["errors"]
+    }
+
+
+def test_the_faults_of_headers_query_and_body_are_told_together(client):
+    made(client, "/contacts", {"id": "acme", "kind": "customer", "name": "Acme"})
+    answer = client.patch(
+        "/contacts/acme?colour=red&dryRun=perhaps",
+        json={"phone": 1, "name": ""},
+        headers={"If-Match": "x", "X-Actor": "\t", "Idempotency-Key": "k" * 256},
+    )
+    assert everything(answer) == {
+        "colour", "dryRun", "If-Match", "X-Actor", "Idempotency-Key", "/phone", "/name"
+    }  # fmt: skip
+
+
+def test_a_wrong_query_does_not_hide_that_the_body_is_no_json(client):
+    headers = {"content-type": "application/json"}
+    answer = client.post("/contacts?colour=red", content=b'{"kind"', headers=headers)
+    assert everything(answer) == {"colour", ""}
+
+
+def test_a_batch_tells_the_faults_of_an_operation_together(client):
+    sent = {
+        "method": "POST",
+        "path": "/contacts?colour=red",
+        "body": {"kind": 1},
+        "headers": {"If-None-Match": "*"},
+    }
+    answer = client.post("/batch?colour=red", json={"operations": []})
+    assert everything(answer) == {"colour", "/operations"}
+    answer = client.post("/batch", json={"operations": [sent]})
+    assert everything(answer) == {
+        "/operations/0/path",
+        "/operations/0/headers/If-None-Match",
+        "/operations/0/body/kind",
+        "/operations/0/body/name",
+    }
+
+
+def test_the_settings_and_the_log_tell_all_that_is_wrong(client):
+    body = {"api": {"port": 80}, "company": {"name": 7}, "numbers": {"invoice": {"width": 99}}}
+    answer = client.patch("/system/settings?colour=red", json=body)
+    assert everything(answer) == {
+        "colour", "/api/port", "/company/name", "/numbers/invoice/width"
+    }  # fmt: skip
+    query = "collection=x&touches=y&from=2026-02-01&to=2026-01-01"
+    assert set(parameters(client.get(f"/audit?{query}"))) == {"collection", "touches", "from"}

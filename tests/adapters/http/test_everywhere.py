@@ -1724,9 +1724,9 @@ def rehearsed(filled):
     return filled(furnish_with_reconciliations)
 
 
-def rehearse(client, operation, *, dry: bool):
+def rehearse(client, operation, *, dry: bool, respell=lambda body: body):
     assert operation.name in REHEARSALS, "say in REHEARSALS what the new operation is sent"
-    body = REHEARSALS[operation.name]
+    body = respell(REHEARSALS[operation.name])
     if operation.name == "restoreBackup":
         body = {"name": made(client, "/data/backup", {})["name"]}
     path = (

@@ -286,7 +286,7 @@ def test_a_read_whose_client_has_gone_ends_and_its_place_on_the_lane_is_free(mon
 def test_the_rows_of_a_report_end_when_its_client_has_gone():
     books = new_books(MemoryStore()).with_context(SYSTEM)
     services: Any = None
-    rows = Call(books, services, {}, None, b"", {}, "").while_wanted(range(10))
+    rows = Call(books, services, {}, None, b"", {}, "", None, str).while_wanted(range(10))
     assert next(rows) == 0
     books.abandon()
     with pytest.raises(Abandoned):

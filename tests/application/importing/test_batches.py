@@ -102,6 +102,10 @@ def used(books: Books) -> Books:
         (TRANSACTIONS + entry("1234"), ACCOUNTS + account("Savings", "BANK", "1234")),
         (TRANSACTIONS + entry("Stuff"), ACCOUNTS + account("Stuff", "BANK")),
         (
+            TRANSACTIONS + entry("Stuff:Part"),
+            ACCOUNTS + account("Stuff", "BANK") + account("Stuff:Part", "BANK"),
+        ),
+        (
             "",
             ACCOUNTS
             + account("Petty Cash", "BANK", "1050")
@@ -109,7 +113,13 @@ def used(books: Books) -> Books:
             + account("Cash:Undeposited", "OCASSET", "", "UNDEPOSIT"),
         ),
     ],
-    ids=["two default accounts", "a namesake", "a corrected guess", "a number and a parent"],
+    ids=[
+        "two default accounts",
+        "a namesake",
+        "a corrected guess",
+        "a corrected guess with its parent",
+        "a number and a parent",
+    ],
 )
 def test_an_undo_brings_back_what_was_there_whatever_the_order_needed(used, first, second):
     if first:

@@ -41,6 +41,7 @@ from domain.ledger.batches import ImportBatch
 from domain.ledger.company import Settings
 from domain.records import changed
 from tests.application.actions import add, change, drop
+from tests.application.unit_of_work.small_plans import packed_soon  # noqa: F401  # a fixture
 from tests.strategies import examples
 from tests.support import new_books, stores, whole_report
 

@@ -21,6 +21,7 @@ from application.unit_of_work.books import Books
 from tests.application.actions import add, change, drop, invoice, payment
 from tests.application.importing.test_plan_import import FILES, HEAD
 from tests.application.reporting.random_books import carry_out, go_on, plans
+from tests.application.unit_of_work.small_plans import packed_soon  # noqa: F401  # a fixture
 from tests.strategies import examples
 from tests.support import import_parsed, new_books
 

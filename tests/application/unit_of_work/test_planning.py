@@ -9,15 +9,38 @@ from adapters.storage.memory.store import MemoryStore
 from application.collections.operations import create, remove
 from application.collections.registry import CONTACTS
 from application.integrity.verify_books import verify_books
+from application.ports.ids import Ids
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
-from application.unit_of_work.planning import NumberedIds, Plan, make_plan
+from application.unit_of_work.numbered_ids import NumberedIds
+from application.unit_of_work.planning import Plan, make_plan
 from domain.reconciliation.applications import AppliedCredit
 from tests.application.actions import add, invoice, payment
 from tests.application.reporting.random_books import carry_out, plans
+from tests.application.unit_of_work.small_plans import packed_soon  # noqa: F401  # a fixture
 from tests.strategies import examples
 from tests.support import new_books
+
+
+class IdsOfBooks(NumberedIds):
+    """The ids that the books give, with the numbers that a plan needs."""
+
+    def __init__(self, ids: Ids) -> None:
+        super().__init__("")
+        self._ids = ids
+        self._given: dict[str, int] = {}
+
+    def new(self) -> str:
+        id_ = self._ids.new()
+        self._given[id_] = len(self._given) + 1
+        return id_
+
+    def id_of(self, number: int) -> str:
+        return [*self._given][number - 1]
+
+    def number_of(self, id_: str) -> int | None:
+        return self._given.get(id_)
 
 
 class PlanningBooks(Books):
@@ -26,7 +49,9 @@ class PlanningBooks(Books):
     def run_and_render(
         self, render: Callable[..., Any], use_case: Callable[..., Any], *args: Any, **kwargs: Any
     ) -> Any:
-        plan = self.read(lambda work: make_plan(work, self.ids, use_case, *args, **kwargs))
+        plan = self.read(
+            lambda work: make_plan(work, IdsOfBooks(self.ids), use_case, *args, **kwargs)
+        )
         return super().run_and_render(render, carry_out_plan, plan)
 
 
@@ -93,5 +118,5 @@ def test_a_plan_writes_nothing_of_records_that_it_takes_back():
         remove(work, CONTACTS, contact.id)
         create(work, CONTACTS, {"kind": "customer", "name": "Ann"})
 
-    plan = books.read(lambda work: make_plan(work, books.ids, use_case))
+    plan = books.read(lambda work: make_plan(work, NumberedIds("plan"), use_case))
     assert [write.method for write in plan.writes] == ["save"]

@@ -17,6 +17,7 @@ from application.integrity.verify_log import verify_log
 from application.ledger.accounts import merge_account
 from application.ledger.journals import void_journal
 from application.unit_of_work.books import Books
+from application.unit_of_work.numbered_ids import NumberedIds
 from application.unit_of_work.planning import make_plan
 from application.unit_of_work.write_context import Actor, WriteContext
 from domain.banking.cleared_marks import ClearedMark
@@ -56,7 +57,7 @@ from tests.application.locking import (
 )
 from tests.application.unit_of_work.chains import first_broken_version
 from tests.strategies import examples
-from tests.support import CountedIds, new_books
+from tests.support import new_books
 
 APRIL = date(2026, 4, 1)
 WHY = "the bank corrected its statement"
@@ -336,7 +337,7 @@ def test_a_rehearsal_with_a_reason_changes_nothing(transfer):
 
 def test_a_plan_that_was_made_with_a_reason_is_not_carried_out_without_one(transfer):
     def plan(work):
-        return make_plan(work, CountedIds(), amend, TRANSACTIONS, "t", {"date": APRIL})
+        return make_plan(work, NumberedIds("plan"), amend, TRANSACTIONS, "t", {"date": APRIL})
 
     with pytest.raises(Reconciled):
         transfer.read(plan)

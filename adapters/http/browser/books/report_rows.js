@@ -9,23 +9,24 @@ export function pageOfReport(address) {
 }
 
 /** The page with the rows behind a cell; null if the cell is no figure, or a sum of rows above. */
-export function pageOfFigure(row, columns, index) {
+export function pageOfFigure(row, { columns }, index) {
   if (row.details) return pageOfReport(row.details[index]);
   return columns[index].type === 'amount' ? pageOfReport(row.detail) : null;
 }
 
 /** The page of what the cell of a text names: the document, its contact, or its account. */
-export function pageOfText(row, columns, index) {
+export function pageOfText(row, { columns, known }, index) {
   const { key } = columns[index];
-  if (index === mainColumn(row, columns)) return pageOfRow(row);
+  if (index === mainColumn(row, columns)) return pageOfRow(row, known);
   if (key === 'name' && row.contactId) return pageOf('contacts', row.contactId);
   if (key === 'account' && row.accountId) return pageOf('accounts', row.accountId);
   return null;
 }
 
-/** The page to which a row as a whole leads. */
-export function pageOfRow(row) {
-  if (row.source) return pageOfSource(row.source);
+/** The page to which a row as a whole leads; `known` as in a report of what was known before. */
+export function pageOfRow(row, known) {
+  const page = row.source && pageOfSource(row.source);
+  if (page) return withQuery(page, { knownAt: known?.knownAt });
   if (row.kind === 'account' && row.accountId) return pageOf('accounts', row.accountId);
   if (row.kind === 'contact' && row.contactId) return pageOf('contacts', row.contactId);
   return null;
@@ -71,7 +72,8 @@ export function groupsOf(rows) {
 }
 
 function isTotalOf(row, heading) {
-  return row.kind === 'total' && row.depth === heading.depth && row.label === `Total ${heading.label}`;
+  const isLevel = row.depth === heading.depth;
+  return row.kind === 'total' && isLevel && row.label === `Total ${heading.label}`;
 }
 
 const pageOf = (area, id) => `/${area}/${encodeURIComponent(id)}`;

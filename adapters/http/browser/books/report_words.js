@@ -11,7 +11,7 @@ export const ANSWERS = {
   'ar-aging': 'Which customers owe you money, and for how long.',
   'open-invoices': 'Which invoices are not paid yet, with the days overdue.',
   'customer-balance-summary': 'What each customer owes you.',
-  'customer-balance-detail': 'What each customer owes you, charge by charge and payment by payment.',
+  'customer-balance-detail': 'What each customer owes you, with every charge and payment.',
   'sales-by-customer': 'Which customers your income comes from.',
   'ap-aging': 'Which vendors you owe money, and for how long.',
   'vendor-balance-summary': 'What you owe each vendor.',
@@ -43,7 +43,12 @@ const VALUES = {
     allDates: 'All dates',
   },
   basis: { accrual: 'Accrual', cash: 'Cash' },
-  columns: { total: 'Total only', month: 'Months', quarter: 'Fiscal quarters', year: 'Fiscal years' },
+  columns: {
+    total: 'Total only',
+    month: 'Months',
+    quarter: 'Fiscal quarters',
+    year: 'Fiscal years',
+  },
   compareTo: { previousPeriod: 'The period before', previousYear: 'The year before' },
   percentOf: { income: 'As a part of income' },
   section: {

@@ -12,12 +12,20 @@ import { html, useEffect } from '../parts/html.js';
 import { ProfitByMonth } from '../parts/profit_by_month.js';
 import { VerifiedBadge } from '../parts/verified_badge.js';
 
-const DOCUMENTS = ['invoices', 'payments', 'bills', 'bill-payments', 'journals', 'bank-transactions'];
+const DOCUMENTS = [
+  'invoices',
+  'payments',
+  'bills',
+  'bill-payments',
+  'journals',
+  'bank-transactions',
+];
 
 export default function Home() {
   const { data: diagnostics } = useCalmRead('/system/diagnostics');
   const cash = useCash();
   const records = diagnostics?.books.records;
+  const closed = closingDate.value;
   const isNew = records && DOCUMENTS.every((collection) => records[collection] === 0);
   useEffect(() => {
     document.title = companyName.value || 'Home';
@@ -26,9 +34,10 @@ export default function Home() {
     <h1>${companyName.value || 'Home'}</h1>
     <p class="books-state">
       <${VerifiedBadge} last=${diagnostics?.lastVerification} />
-      <a href="/settings">${closingDate.value ? `Closed through ${shownDay(closingDate.value)}` : 'No period is closed'}</a>
-      ${diagnostics &&
-      html`<a href="/settings">${diagnostics.lastBackup ? `Last backup ${shownTime(diagnostics.lastBackup.at)}` : 'No backup since the server started'}</a>`}
+      <a href="/settings">
+        ${closed ? `Closed through ${shownDay(closed)}` : 'No period is closed'}
+      </a>
+      ${diagnostics && html`<a href="/settings">${backupWords(diagnostics.lastBackup)}</a>`}
       <span>Everything is in one file on this computer. Nothing leaves it.</span>
     </p>
     ${isNew
@@ -43,4 +52,8 @@ export default function Home() {
           </div>
         `}
   `;
+}
+
+function backupWords(last) {
+  return last ? `Last backup ${shownTime(last.at)}` : 'No backup since the server started';
 }

@@ -57,7 +57,7 @@ function PlannedImport({ current }) {
     const answer = await commitPlan(isPartial);
     if (!answer) return;
     const page = `/import/batches/${answer.batchId}`;
-    if (answer.batchId) say(`${titleOf(files)} was imported.`, waiting.length && { address: page, label: 'Show it' });
+    if (answer.batchId) say(`${titleOf(files)} was imported.`, waiting.length > 0 && { address: page, label: 'Show it' });
     else say(`Nothing was new in ${titleOf(files)}.`);
     await openNext();
     if (answer.batchId && !waiting.length) go(page);

@@ -1,5 +1,6 @@
 // The page of a record: what it says, what it posts, what it is applied to, and its history.
 
+import { withQuery } from '../books/api.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf } from '../kinds/index.js';
 import { Applied } from '../parts/applied.js';
@@ -15,10 +16,11 @@ import { Table } from '../parts/table.js';
 import { State } from '../parts/values.js';
 import { go } from '../shell/router.js';
 
-export default function RecordPage({ collection, id }) {
+export default function RecordPage({ collection, id, query }) {
   const kind = kindOf(collection);
   const path = `${kind.api}/${encodeURIComponent(id)}`;
-  const { data: record, problem } = useRead(path);
+  const knownAt = query.get('knownAt');
+  const { data: record, problem } = useRead(withQuery(path, { knownAt }));
   useEffect(() => {
     if (record) document.title = kind.title(record);
   }, [record]);
@@ -27,8 +29,14 @@ export default function RecordPage({ collection, id }) {
   return html`
     <div class="heading">
       <h1>${kind.title(record)} <${State} of=${record.status} /></h1>
-      <${Verbs} ...${{ kind, record, path }} />
+      ${!knownAt && html`<${Verbs} ...${{ kind, record, path }} />`}
     </div>
+    ${knownAt &&
+    html`
+      <p class="warnings">
+        This is how it was known at ${knownAt}. <a href=${`${kind.page}/${encodeURIComponent(id)}`}>Show it as it is now</a>
+      </p>
+    `}
     <dl class="facts">
       ${kind
         .facts(record)
@@ -38,17 +46,20 @@ export default function RecordPage({ collection, id }) {
     ${kind.lines && html`<${Table} caption="Lines" columns=${kind.lines(record)} rows=${record.lines ?? record.splits} />`}
     ${kind.Below && html`<${kind.Below} record=${record} />`}
     <${Applied} record=${record} />
-    ${entryId && html`<${Entry} id=${entryId} />`}
+    ${entryId && html`<${Entry} id=${entryId} knownAt=${knownAt} />`}
     ${!kind.hasNoAttachments && html`<${Attachments} path=${path} />`}
     <${History} path=${path} />
   `;
 }
 
 /** The entry that a document has posted. */
-function Entry({ id }) {
-  // As a list, which is empty while a document that was voided meanwhile is read anew.
-  const { data } = useRead(`/journals?id=${encodeURIComponent(id)}`);
-  const entry = data?.data[0];
+function Entry({ id, knownAt }) {
+  // As a list, which is empty while a document that was voided meanwhile is read anew. What was
+  // known at another time stays as it is, and lists do not tell it.
+  const named = encodeURIComponent(id);
+  const path = knownAt ? withQuery(`/journals/${named}`, { knownAt }) : `/journals?id=${named}`;
+  const { data } = useRead(path);
+  const entry = knownAt ? data : data?.data[0];
   if (!entry) return null;
   return html`<section><h2>What it posts</h2><${EntryTable} entry=${entry} /></section>`;
 }

@@ -40,7 +40,8 @@ export default function ReportPage({ report: key, query }) {
     </div>
     <${ProblemText} problem=${unknown} />
     ${kind && html`<${ReportChoices} ...${{ kind, query: chosen, shown: report }} />`}
-    ${isComparing && html`<${ReportComparison} ...${{ reportKey: key, title, query: chosen, shown: report }} />`}
+    ${isComparing &&
+    html`<${ReportComparison} ...${{ reportKey: key, title, query: chosen, shown: report }} />`}
     <${ProblemText} problem=${problem} />
     ${isLoading && html`<p class="quiet" role="status">Reading the report…</p>`}
     ${report &&
@@ -60,7 +61,8 @@ export default function ReportPage({ report: key, query }) {
 function chosenParameters(key, query) {
   const chosen = new URLSearchParams(query);
   chosen.delete('format');
-  if (LONG_REPORTS.has(key) && !DAYS.some((name) => chosen.get(name))) chosen.set('period', 'thisMonth');
+  const hasDays = DAYS.some((name) => chosen.get(name));
+  if (LONG_REPORTS.has(key) && !hasDays) chosen.set('period', 'thisMonth');
   return chosen;
 }
 
@@ -69,7 +71,9 @@ function Files({ path, isLong, children }) {
   const fileOf = (format) => API + withQuery(path, { format });
   return html`
     <div class="verbs">
-      ${FILES.map(([label, format]) => html`<a class="button" href=${fileOf(format)} download>${label}</a>`)}
+      ${FILES.map(
+        ([label, format]) => html`<a class="button" href=${fileOf(format)} download>${label}</a>`,
+      )}
       ${isLong
         ? html`<a class="button" href=${fileOf('html')} target="_blank">Print</a>`
         : html`<button onClick=${() => print()}>Print</button>`}
@@ -92,12 +96,21 @@ function Scope({ report, kind }) {
       <span>${daysOf(report)}</span>
       <span>${basisOf(report, kind)}</span>
       ${compare && html`<span>Compared with ${daysOf(compare).replace('As of ', '')}</span>`}
-      ${limits.length > 0 && html`<span>Only: ${limits.map((limit, index) => html`${index > 0 && ', '}${limit}`)}</span>`}
-      ${known && html`<span>As the books were known at version ${known.version}, ${shownTime(known.changedAt)}</span>`}
+      ${limits.length > 0 && html`<span>Only: ${separated(limits)}</span>`}
+      ${known &&
+      html`
+        <span>
+          As the books were known at version ${known.version}, ${shownTime(known.changedAt)}
+        </span>
+      `}
     </p>
-    <p class="quiet report-answer">${ANSWERS[report.key]} Each figure leads to what is behind it.</p>
+    <p class="quiet report-answer">
+      ${ANSWERS[report.key]} Each figure leads to what is behind it.
+    </p>
   `;
 }
+
+const separated = (parts) => parts.map((part, index) => html`${index > 0 && ', '}${part}`);
 
 function LongReport({ report, isOld, readAgain }) {
   return html`
@@ -105,7 +118,10 @@ function LongReport({ report, isOld, readAgain }) {
       This report has ${shownNumber(String(report.rowCount))} rows. More of them appear as you scroll
       down. To see less, choose fewer days, an account, or a customer or vendor; to have all of it,
       take the file.
-      ${isOld && html`${' '}The books have changed since. <button onClick=${readAgain}>Read it again</button>`}
+      ${isOld &&
+      html`
+        ${' '}The books have changed since. <button onClick=${readAgain}>Read it again</button>
+      `}
     </p>
   `;
 }

@@ -28,13 +28,16 @@ export default function Reports({ query }) {
           onInput=${(event) => goWith({ q: event.target.value })} />
       </div>
     </form>
-    ${fitting.length === 0 && html`<p>No report has these words. <a href="/reports">Show all</a>.</p>`}
+    ${fitting.length === 0 &&
+    html`<p>No report has these words. <a href="/reports">Show all</a>.</p>`}
     <div class="report-menu">
       ${[...groups].map(
         ([category, reports]) => html`
           <section key=${category}>
             <h2>${category}</h2>
-            <ul>${reports.map((report) => html`<${Entry} key=${report.key} report=${report} />`)}</ul>
+            <ul>
+              ${reports.map((report) => html`<${Entry} key=${report.key} report=${report} />`)}
+            </ul>
           </section>
         `,
       )}

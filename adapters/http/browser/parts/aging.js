@@ -23,13 +23,15 @@ export function Aging({ title, report, words }) {
   const figure = totals && html`<a href=${page}><${Amount} of=${totals.outstanding} /></a>`;
   return html`
     <${Card} ...${{ title, page, figure, answer }}>
-      ${isEmpty ? html`<p class="quiet">${words}</p>` : totals && html`<${Buckets} ...${{ page, buckets: totals.buckets }} />`}
+      ${isEmpty && html`<p class="quiet">${words}</p>`}
+      ${totals && !isEmpty && html`<${Buckets} ...${{ page, buckets: totals.buckets }} />`}
     <//>
   `;
 }
 
 function Buckets({ page, buckets }) {
-  const greatest = BUCKETS.map(([key]) => centsOf(buckets[key])).reduce((one, other) => (other > one ? other : one));
+  const amounts = BUCKETS.map(([key]) => centsOf(buckets[key]));
+  const greatest = amounts.reduce((one, other) => (other > one ? other : one));
   return html`
     <table class="bars">
       <caption class="unseen">By the days after the due date</caption>
@@ -38,8 +40,10 @@ function Buckets({ page, buckets }) {
           ([key, label]) => html`
             <tr key=${key} class=${key}>
               <th scope="row">${label}</th>
-              <td class="bar-cell"><${Bar} cents=${centsOf(buckets[key])} greatest=${greatest} /></td>
-              <td class="numeric"><a href=${`${page}?section=${key}`}><${Amount} of=${buckets[key]} /></a></td>
+              <td><${Bar} cents=${centsOf(buckets[key])} greatest=${greatest} /></td>
+              <td class="numeric">
+                <a href=${`${page}?section=${key}`}><${Amount} of=${buckets[key]} /></a>
+              </td>
             </tr>
           `,
         )}

@@ -22,7 +22,7 @@ export function Attention({ cash }) {
   const undeposited = useCalmRead('/bank-transactions/undeposited?limit=1');
   const { accounts, sessions } = cash;
   const waiting = cash.undeposited.data;
-  const waitingPage = waiting && `/accounts/${encodeURIComponent(waiting.id)}`;
+  const waitingPage = waiting ? `/accounts/${encodeURIComponent(waiting.id)}` : '/accounts';
   const all = [lateInvoices, lateBills, drafts, undeposited, accounts, sessions];
   const isRead = all.every(({ data, problem }) => data || problem);
   const numbers = useNumbers(isRead);
@@ -44,18 +44,18 @@ export function Attention({ cash }) {
     }),
     counted(undeposited, {
       words: ['receipt waits for its deposit', 'receipts wait for their deposit'],
-      page: waitingPage ?? '/bank-transactions',
+      page: waitingPage,
       amount: waiting?.balance,
     }),
     ...unreconciled(accounts.data, sessions.data),
     ...numberFaults(numbers),
   ].filter(Boolean);
   const answer = {
-    data: isRead || null,
+    data: entries.length > 0 || isRead || null,
     problem: all.find(({ problem }) => problem)?.problem,
   };
   return html`
-    <${Card} title="What wants attention" answer=${entries.length ? { ...answer, data: true } : answer}>
+    <${Card} title="What wants attention" answer=${answer}>
       ${entries.length === 0 && html`<p class="quiet">Nothing does at the moment.</p>`}
       <ul class="attention">
         ${entries.map(
@@ -113,7 +113,11 @@ function numberFaults(numbers) {
     const gaps = missing.map(({ from, to }) => (from === to ? from : `${from} to ${to}`));
     const twice = doubled.map(({ number }) => number);
     return [
-      gaps.length > 0 && { key: `${kind}${prefix}missing`, text: `Missing ${what} numbers: ${some(gaps)}`, page },
+      gaps.length > 0 && {
+        key: `${kind}${prefix}missing`,
+        text: `Missing ${what} numbers: ${some(gaps)}`,
+        page,
+      },
       twice.length > 0 && {
         key: `${kind}${prefix}doubled`,
         text: `Doubled ${what} numbers: ${some(twice)}`,

@@ -7,7 +7,8 @@ import { ProblemText } from './problem.js';
 export function Card({ title, page, figure, answer, isWide, children }) {
   const heading = useId();
   return html`
-    <section class=${`card ${isWide ? 'is-wide' : ''}`} aria-labelledby=${heading} aria-busy=${!answer.data && !answer.problem}>
+    <section class=${`card ${isWide ? 'is-wide' : ''}`} aria-labelledby=${heading}
+      aria-busy=${!answer.data && !answer.problem}>
       <header>
         <h2 id=${heading}>${page ? html`<a href=${page}>${title}</a>` : title}</h2>
         ${figure && html`<p class="figure">${figure}</p>`}

@@ -36,18 +36,25 @@ export function Cash({ cash }) {
   const banks = [...all.filter(isBank), ...(undeposited.data ? [undeposited.data] : [])];
   const cards = all.filter((account) => !isBank(account));
   const balance = sum(banks.map((account) => account.balance));
-  const figure = accounts.data && html`<a href="/reports/balance-sheet"><${Amount} of=${balance} /></a>`;
+  const figure =
+    accounts.data && html`<a href="/reports/balance-sheet"><${Amount} of=${balance} /></a>`;
   return html`
     <${Card} title="Cash" page="/bank-transactions" figure=${figure} answer=${accounts}>
       <table class="data">
-        <thead><tr><th scope="col">Account</th><th scope="col" class="numeric">Balance</th></tr></thead>
+        <thead>
+          <tr><th scope="col">Account</th><th scope="col" class="numeric">Balance</th></tr>
+        </thead>
         ${[['Bank accounts', banks], ['Credit cards', cards]]
           .filter(([, members]) => members.length > 0)
           .map(
             ([label, members]) => html`
               <tbody key=${label}>
                 <tr><th scope="colgroup" colspan="2" class="group">${label}</th></tr>
-                ${members.map((account) => html`<${AccountRow} key=${account.id} ...${{ account, sessions: sessions.data }} />`)}
+                ${members.map(
+                  (account) => html`
+                    <${AccountRow} key=${account.id} account=${account} sessions=${sessions.data} />
+                  `,
+                )}
               </tbody>
             `,
           )}
@@ -63,7 +70,9 @@ function AccountRow({ account, sessions }) {
     <tr>
       <th scope="row">
         <a href=${page}>${accountLabel(account)}</a>
-        ${isReconciled && sessions && html`<${Reconciled} through=${reconciledThrough(sessions, account.id)} />`}
+        ${isReconciled &&
+        sessions &&
+        html`<${Reconciled} through=${reconciledThrough(sessions, account.id)} />`}
       </th>
       <td class="numeric"><a href=${page}><${Amount} of=${account.balance} /></a></td>
     </tr>

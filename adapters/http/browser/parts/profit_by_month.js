@@ -12,7 +12,8 @@ const PAGE = '/reports/profit-loss?period=last12Months&columns=month';
 export function ProfitByMonth() {
   const answer = useCalmRead(PAGE);
   const months = answer.data && monthsOf(answer.data);
-  const figure = answer.data && html`<a href=${PAGE}><${Amount} of=${answer.data.totals.netIncome} /></a>`;
+  const netIncome = answer.data?.totals.netIncome;
+  const figure = netIncome && html`<a href=${PAGE}><${Amount} of=${netIncome} /></a>`;
   return html`
     <${Card} title="Profit of the last 12 months" page=${PAGE} isWide ...${{ figure, answer }}>
       ${months && html`<${Columns} months=${months} /><${Figures} months=${months} />`}
@@ -20,14 +21,18 @@ export function ProfitByMonth() {
   `;
 }
 
-/** `{key, name, income, costs, profit}` of each month, each figure with the page that it leads to. */
-function monthsOf({ columns, rows }) {
-  const rowOf = (section) => rows.find(({ kind, detail }) => kind === 'total' && detail?.endsWith(`section=${section}`));
+/** `{key, name, income, costs, profit}` of each month, each figure with the page it leads to. */
+function monthsOf(report) {
+  const { columns, rows } = report;
+  const rowOf = (section) => rows.find(({ detail }) => detail?.endsWith(`&section=${section}`));
   const income = rowOf('income');
   const net = rowOf('netIncome');
   return columns.slice(1, -1).map(({ key, label }, at) => {
     const index = at + 1;
-    const figure = (row) => ({ amount: row?.values[index] ?? '0.00', page: row && pageOfFigure(row, columns, index) });
+    const figure = (row) => ({
+      amount: row?.values[index] ?? '0.00',
+      page: row && pageOfFigure(row, report, index),
+    });
     const earned = figure(income);
     const profit = figure(net);
     const costs = amountOf(centsOf(earned.amount) - centsOf(profit.amount));
@@ -47,19 +52,28 @@ function Columns({ months }) {
     return share > 0n ? `${Number((share * 1000n) / greatest) / 10}%` : '0';
   };
   return html`
-    <div class="columns" role="img" aria-label="Income and costs of each month; the table below has the figures.">
+    <div class="columns" role="img"
+      aria-label="Income and costs of each month; the table below has the figures.">
       ${months.map(
         (month) => html`
           <div key=${month.key} class="month">
             <div class="pair">
-              ${SHOWN.map((name) => html`<span key=${name} class=${name} style=${{ height: height(month[name].amount) }} />`)}
+              ${SHOWN.map(
+                (name) => html`
+                  <span key=${name} class=${name} style=${{ height: height(month[name].amount) }} />
+                `,
+              )}
             </div>
-            <span class="month-name">${month.name[0]}<span class="rest">${month.name.slice(1, 3)}</span></span>
+            <span class="month-name">
+              ${month.name[0]}<span class="rest">${month.name.slice(1, 3)}</span>
+            </span>
           </div>
         `,
       )}
     </div>
-    <p class="legend" aria-hidden="true"><span class="income">Income</span> <span class="costs">Costs</span></p>
+    <p class="legend" aria-hidden="true">
+      <span class="income">Income</span> <span class="costs">Costs</span>
+    </p>
   `;
 }
 
@@ -70,7 +84,7 @@ function Figures({ months }) {
     box.current.scrollLeft = box.current.scrollWidth;
   }, [months.length]);
   const cell = ({ amount, page }) => html`
-    <td class="numeric">${page ? html`<a href=${page}><${Amount} of=${amount} /></a>` : html`<${Amount} of=${amount} />`}</td>
+    <td class="numeric"><a href=${page}><${Amount} of=${amount} /></a></td>
   `;
   return html`
     <div ref=${box} class="scroll" tabindex="0" role="region" aria-label="Profit by month">
@@ -79,13 +93,17 @@ function Figures({ months }) {
         <thead>
           <tr>
             <td></td>
-            ${months.map(({ key, name }) => html`<th key=${key} scope="col" class="numeric">${name}</th>`)}
+            ${months.map(
+              ({ key, name }) => html`<th key=${key} scope="col" class="numeric">${name}</th>`,
+            )}
           </tr>
         </thead>
         <tbody>
           ${[['Income', 'income'], ['Costs', 'costs'], ['Profit', 'profit']].map(
             ([label, name]) => html`
-              <tr key=${name} class=${name}><th scope="row">${label}</th>${months.map((month) => cell(month[name]))}</tr>
+              <tr key=${name} class=${name}>
+                <th scope="row">${label}</th>${months.map((month) => cell(month[name]))}
+              </tr>
             `,
           )}
         </tbody>

@@ -7,7 +7,12 @@ import { html, useEffect, useRef, useState } from './html.js';
 
 const PATIENCE = 600; // milliseconds after the last key in a date
 const DAYS = ['from', 'to', 'asOf'];
-const CHOICES = { basis: 'Basis', columns: 'Columns', compareTo: 'Compare with', percentOf: 'Percentages' };
+const CHOICES = {
+  basis: 'Basis',
+  columns: 'Columns',
+  compareTo: 'Compare with',
+  percentOf: 'Percentages',
+};
 const NARROWING = ['contactId', 'accountId', 'section', 'knownAt'];
 
 /** Choose parameters of the report; the way back leads to the former ones. */
@@ -63,13 +68,16 @@ function Days({ parameters, query, shown }) {
     choices: [...today, ...named, ['custom', 'Chosen days']],
   };
   const change = (name, value) => {
-    const days = Object.fromEntries(names.map((day) => [day, value === 'custom' ? shown?.[day] : '']));
+    const dayOf = (day) => (value === 'custom' ? shown?.[day] : '');
+    const days = Object.fromEntries(names.map((day) => [day, dayOf(day)]));
     choose({ ...days, period: value === 'custom' ? '' : value });
   };
   return html`
     <${Field} field=${field} draft=${{ period: isCustom ? 'custom' : first }} onChange=${change} />
     ${isCustom &&
-    names.map((name) => html`<${DayField} key=${name} name=${name} value=${query.get(name) ?? ''} />`)}
+    names.map(
+      (name) => html`<${DayField} key=${name} name=${name} value=${query.get(name) ?? ''} />`,
+    )}
   `;
 }
 
@@ -87,7 +95,8 @@ function DayField({ name, value }) {
     if (day && (day < '1900' || day === value)) return;
     timer.current = setTimeout(() => choose({ [name]: day, period: '' }), PATIENCE);
   };
-  return html`<${Field} field=${{ name, label: DAY_LABELS[name], type: 'date' }} draft=${{ [name]: typed }} onChange=${change} />`;
+  const field = { name, label: DAY_LABELS[name], type: 'date' };
+  return html`<${Field} field=${field} draft=${{ [name]: typed }} onChange=${change} />`;
 }
 
 /** One contact, one account, one part, or the books as they were known before. */
@@ -97,13 +106,21 @@ function Narrowing({ kind, parameters, query }) {
   const draft = Object.fromEntries(NARROWING.map((name) => [name, query.get(name) ?? '']));
   const contact = isOfVendors ? 'vendor' : isOfCustomers ? 'customer' : undefined;
   const label = { vendor: 'Vendor', customer: 'Customer' }[contact] ?? 'Customer or vendor';
-  const contactField = { name: 'contactId', label, type: 'lookup', of: 'contacts', where: () => ({ kind: contact }) };
-  const accountField = { name: 'accountId', label: 'Account', type: 'lookup', of: 'accounts' };
+  const lookups = [
+    { name: 'contactId', label, type: 'lookup', of: 'contacts', where: () => ({ kind: contact }) },
+    { name: 'accountId', label: 'Account', type: 'lookup', of: 'accounts' },
+  ];
   return html`
-    ${parameters.has('contactId') && html`<${Field} field=${contactField} ...${{ draft }} onChange=${chooseOne} />`}
-    ${parameters.has('accountId') && html`<${Field} field=${accountField} ...${{ draft }} onChange=${chooseOne} />`}
+    ${lookups
+      .filter(({ name }) => parameters.has(name))
+      .map((field) => html`
+        <${Field} key=${field.name} ...${{ field, draft }} onChange=${chooseOne} />
+      `)}
     ${parameters.has('section') &&
-    html`<${Choice} label="Part" none="The whole report" ...${{ query }} parameter=${parameters.get('section')} />`}
+    html`
+      <${Choice} label="Part" none="The whole report" query=${query}
+        parameter=${parameters.get('section')} />
+    `}
     <${KnownAt} value=${draft.knownAt} />
   `;
 }
@@ -123,7 +140,8 @@ function KnownAt({ value }) {
   };
   return html`
     <form onSubmit=${leave} onFocusOut=${leave}>
-      <${Field} field=${field} draft=${{ knownAt: typed }} onChange=${(_, text) => setTyped(text)} />
+      <${Field} field=${field} draft=${{ knownAt: typed }}
+        onChange=${(_, text) => setTyped(text)} />
     </form>
   `;
 }

@@ -6,7 +6,8 @@ import { shownDay } from '../books/dates.js';
 import { ledgerOf, pageOfRow } from '../books/report_rows.js';
 import { CAUSES } from '../books/report_words.js';
 import { pageOfSource } from '../kinds/index.js';
-import { html, useState } from './html.js';
+import { takeDrops } from '../shell/drop.js';
+import { html, useEffect, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
@@ -22,25 +23,23 @@ export function ReportComparison({ reportKey, title, query, shown }) {
     const limits = Object.fromEntries(LIMITS.map((name) => [name, query.get(name)]));
     const path = withQuery(`/reports/${reportKey}/compare`, { ...limits, ...days });
     try {
-      const { body } = await request('POST', path, { file, headers: { 'Content-Type': 'text/csv' } });
+      const headers = { 'Content-Type': 'text/csv' };
+      const { body } = await request('POST', path, { file, headers });
       setState({ file, answer: body, problem: null, isBusy: false });
     } catch (problem) {
       setState({ file, answer: null, problem, isBusy: false });
     }
   };
-  const drop = (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    compare(event.dataTransfer.files[0]);
-  };
+  const taker = useRef(null);
+  taker.current = (files) => compare(files[0]);
+  useEffect(() => takeDrops((files) => taker.current(files)), []);
   const { file, answer, problem, isBusy } = state;
   const daysHere = shown && Object.fromEntries(DAYS.map((name) => [name, shown[name]]));
   return html`
-    <section class="comparison" aria-label="Comparison with QuickBooks"
-      onDragOver=${(event) => event.preventDefault()} onDrop=${drop}>
+    <section class="comparison" aria-label="Comparison with QuickBooks">
       <h2>Compare with QuickBooks</h2>
       <p>
-        Export ${title} from QuickBooks as CSV, and choose the file here or drop it on this box.
+        Export ${title} from QuickBooks as CSV, and choose the file here or drop it on the page.
         It is read for its figures alone; nothing in the books changes.
       </p>
       <label for="comparison-file">File of QuickBooks</label>
@@ -61,6 +60,7 @@ export function ReportComparison({ reportKey, title, query, shown }) {
 function Comparison({ answer, file, shown }) {
   const { summary, mismatched, qbOnly, wbOnly, matched, notCompared, unfooted } = answer;
   const differing = mismatched.length + qbOnly.length + wbOnly.length;
+  const verb = differing === 1 ? 'differs' : 'differ';
   const days = summary.asOf
     ? `as of ${shownDay(summary.asOf)}`
     : `from ${shownDay(summary.from)} to ${shownDay(summary.to)}`;
@@ -68,8 +68,9 @@ function Comparison({ answer, file, shown }) {
     figures.length > 0 && html`<${Differences} ...${{ caption, figures, summary, shown }} />`;
   return html`
     <p class=${differing ? 'warnings' : 'consequence'}>
-      <strong>${differing ? `${figuresWord(differing)} ${differing === 1 ? 'differs' : 'differ'}` : 'Nothing differs'}</strong>
-      ${' '}in ${file.name}, ${days}, ${summary.basis} basis. ${figuresWord(summary.matched)} matched.
+      <strong>${differing ? `${figuresWord(differing)} ${verb}` : 'Nothing differs'}</strong>
+      ${' '}in ${file.name}, ${days}, ${summary.basis} basis.
+      ${' '}${figuresWord(summary.matched)} matched.
       ${!summary.complete && ' Some of the file was not compared, or does not add up: see below.'}
     </p>
     <dl class="facts">
@@ -107,7 +108,9 @@ function Differences({ caption, figures, summary, shown }) {
               <tr>
                 <th scope="row">
                   <${FigureLink} ...${{ figure, summary, shown }} />
-                  ${figure.qbLabel && figure.qbLabel !== figure.label && html`<br /><span class="quiet">In QuickBooks: ${figure.qbLabel}</span>`}
+                  ${figure.qbLabel &&
+                  figure.qbLabel !== figure.label &&
+                  html`<br /><span class="quiet">In QuickBooks: ${figure.qbLabel}</span>`}
                 </th>
                 <td>${columnLabel(figure.column, shown)}</td>
                 <td class="numeric"><${Amount} of=${figure.qb} /></td>
@@ -135,15 +138,16 @@ function FigureLink({ figure, summary, shown }) {
 
 function Cause({ figure }) {
   return html`
-    ${CAUSES[figure.cause] ?? figure.cause} ${figure.line && html`<span class="quiet">Line ${figure.line} of the file.</span>`}
+    ${CAUSES[figure.cause] ?? figure.cause}${' '}
+    ${figure.line && html`<span class="quiet">Line ${figure.line} of the file.</span>`}
     ${figure.entries.length > 0 &&
     html`
       <ul class="entries">
         ${figure.entries.map(
           ({ source, date, type, number, amount }) => html`
             <li>
-              <a href=${pageOfSource(source)}>${`${type} ${number}`.trim()}</a>${', '}<${Day} of=${date} />${': '}
-              <${Amount} of=${amount} />
+              <a href=${pageOfSource(source)}>${`${type} ${number}`.trim()}</a>${', '}
+              <${Day} of=${date} />${': '}<${Amount} of=${amount} />
             </li>
           `,
         )}
@@ -158,7 +162,10 @@ function Unfooted({ totals }) {
     <ul>
       ${totals.map(
         ({ line, label, said, found: sum }) => html`
-          <li>Line ${line}, ${label}: the file says <${Amount} of=${said} />, its rows make <${Amount} of=${sum} />.</li>
+          <li>
+            Line ${line}, ${label}: the file says <${Amount} of=${said} />, its rows make${' '}
+            <${Amount} of=${sum} />.
+          </li>
         `,
       )}
     </ul>
@@ -170,11 +177,21 @@ function Matched({ pairs }) {
     <details>
       <summary>${figuresWord(pairs.length)} that matched</summary>
       <table class="data">
-        <thead><tr><th scope="col">What</th><th scope="col" class="numeric">Amount</th><th scope="col">Remark</th></tr></thead>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col" class="numeric">Amount</th>
+            <th scope="col">Remark</th>
+          </tr>
+        </thead>
         <tbody>
           ${pairs.slice(0, 500).map(
             ({ key, wb, remark }) => html`
-              <tr><th scope="row">${key}</th><td class="numeric"><${Amount} of=${wb} /></td><td>${remark}</td></tr>
+              <tr>
+                <th scope="row">${key}</th>
+                <td class="numeric"><${Amount} of=${wb} /></td>
+                <td>${remark}</td>
+              </tr>
             `,
           )}
         </tbody>

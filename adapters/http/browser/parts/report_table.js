@@ -7,6 +7,7 @@ import { useRowKeys } from './table.js';
 import { isNumeric, Value } from './values.js';
 
 const AT_ONCE = 1000; // rows
+const DEEPEST = 6; // from which on rows are not indented further
 
 export function ReportTable({ report }) {
   const { columns, rows } = report;
@@ -60,7 +61,7 @@ export function ReportTable({ report }) {
                 group=${groups.get(index)}
                 isFolded=${folded.has(index)}
                 onFold=${() => fold(index)}
-                ...${{ columns, hasLabels }}
+                ...${{ report, hasLabels }}
               />
             `,
           )}
@@ -71,31 +72,35 @@ export function ReportTable({ report }) {
   `;
 }
 
-function Row({ row, columns, group, isFolded, hasLabels, onFold }) {
+function Row({ row, report, group, isFolded, hasLabels, onFold }) {
   // A folded heading shows its total, with what is behind it.
   const figures = (isFolded && group?.total) || row;
   const span = hasLabels && row.label ? labelSpan(figures) : 1;
   const isTransaction = row.kind === 'transaction';
   return html`
-    <tr class=${`is-${row.kind} d${Math.min(row.depth, 6)}`} onClick=${isTransaction ? followRow : undefined}>
-      ${hasLabels && html`<${Label} ...${{ row, group, isFolded, onFold, span }} />`}
-      ${columns.map(
+    <tr class=${`is-${row.kind} d${Math.min(row.depth, DEEPEST)}`}
+      onClick=${isTransaction ? followRow : undefined}>
+      ${hasLabels &&
+      html`<${Label} ...${{ row, group, isFolded, onFold, span }} known=${report.known} />`}
+      ${report.columns.map(
         (column, index) =>
-          index >= span && html`<${Cell} key=${column.key} ...${{ row: figures, columns, index }} />`,
+          index >= span && html`<${Cell} key=${column.key} ...${{ row: figures, report, index }} />`,
       )}
     </tr>
   `;
 }
 
-function Label({ row, group, isFolded, onFold, span }) {
-  const page = pageOfRow(row);
-  const text = page && row.label ? html`<a class="row-link" href=${page}>${row.label}</a>` : row.label;
+function Label({ row, group, isFolded, onFold, span, known }) {
+  const page = pageOfRow(row, known);
+  const isLink = page && row.label;
+  const text = isLink ? html`<a class="row-link" href=${page}>${row.label}</a>` : row.label;
   return html`
     <th scope=${row.label ? 'row' : null} colspan=${span > 1 ? span : null}>
       <span class="label">
         ${group &&
         html`
-          <button class="fold" aria-expanded=${!isFolded} aria-label=${`Rows of ${row.label}`} onClick=${onFold}>
+          <button class="fold" aria-expanded=${!isFolded} aria-label=${`Rows of ${row.label}`}
+            onClick=${onFold}>
             <span aria-hidden="true">${isFolded ? '▸' : '▾'}</span>
           </button>
         `}
@@ -105,12 +110,14 @@ function Label({ row, group, isFolded, onFold, span }) {
   `;
 }
 
-function Cell({ row, columns, index }) {
+function Cell({ row, report, index }) {
+  const { columns } = report;
   const column = columns[index];
   const value = row.values[index];
   const content = html`<${Value} type=${column.type} of=${value} />`;
   const isEmpty = value === null || value === '';
-  const page = isEmpty ? null : (pageOfFigure(row, columns, index) ?? pageOfText(row, columns, index));
+  const leadsTo = () => pageOfFigure(row, report, index) ?? pageOfText(row, report, index);
+  const page = isEmpty ? null : leadsTo();
   const isMain = index === mainColumn(row, columns);
   return html`
     <td class=${classOf(column)}>
@@ -127,7 +134,8 @@ function followRow(event) {
 
 /** How many columns a label covers: the empty cells after it belong to it. */
 function labelSpan(row) {
-  const filled = row.values.findIndex((value, index) => index > 0 && value !== null && value !== '');
+  const isFilled = (value, index) => index > 0 && value !== null && value !== '';
+  const filled = row.values.findIndex(isFilled);
   return filled < 0 ? row.values.length : filled;
 }
 

@@ -1,9 +1,11 @@
-// Whether all that the books hold was proved to fit together, and when; and the button that does it.
+// Whether all that the books hold was proved to fit together, when, and the button that does it.
 
 import { read, request } from '../books/api.js';
 import { shownTime } from '../books/dates.js';
 import { html, useState } from './html.js';
 import { ProblemText } from './problem.js';
+
+const MOST_FAULTS = 20;
 
 /** @param last the last verification that the server knows of: `{at, ok}`, or null */
 export function VerifiedBadge({ last }) {
@@ -28,10 +30,19 @@ export function VerifiedBadge({ last }) {
     <span class="verified" role="status">
       ${!known && html`<span class="state">Not verified since the server started</span>`}
       ${known?.ok && html`<span class="state applied">✓ Verified ${shownTime(known.at)}</span>`}
-      ${known && !known.ok && html`<span class="state overdue">! Faults were found ${shownTime(known.at)}</span>`}
-      ${' '}<button class="quiet" disabled=${isBusy} onClick=${verify}>${isBusy ? 'Verifying…' : 'Verify now'}</button>
+      ${known &&
+      !known.ok &&
+      html`<span class="state overdue">! Faults were found ${shownTime(known.at)}</span>`}
+      ${' '}<button class="quiet" disabled=${isBusy} onClick=${verify}>
+        ${isBusy ? 'Verifying…' : 'Verify now'}
+      </button>
     </span>
     <${ProblemText} problem=${problem} />
-    ${faults.length > 0 && html`<ul class="warnings">${faults.slice(0, 20).map((fault) => html`<li>${fault}</li>`)}</ul>`}
+    ${faults.length > 0 &&
+    html`
+      <ul class="warnings">
+        ${faults.slice(0, MOST_FAULTS).map((fault) => html`<li>${fault}</li>`)}
+      </ul>
+    `}
   `;
 }
