@@ -28,9 +28,10 @@ export default function SearchPage({ query }) {
       );
     return () => stop.abort();
   }, [words, seen]);
+  const isBusy = useActivity(words);
   useEffect(() => {
-    // Enter opens the first hit, unless somebody is typing already.
-    if (document.activeElement?.matches('input')) return;
+    // Enter opens the first hit, unless somebody has gone elsewhere already.
+    if (isBusy.current || document.activeElement.matches('input')) return;
     list.current?.querySelector('a')?.focus();
   }, [answer.words]);
   const count = answer.groups.reduce((sum, { records }) => sum + records.length, 0);
@@ -45,6 +46,19 @@ export default function SearchPage({ query }) {
       ${answer.groups.map((group) => html`<${Group} key=${group.kind.collection} ...${group} words=${words} />`)}
     </div>
   `;
+}
+
+/** Whether somebody has pressed anything since these words are searched. */
+function useActivity(words) {
+  const isActive = useRef(false);
+  useEffect(() => {
+    isActive.current = false;
+    const note = () => (isActive.current = true);
+    const stop = new AbortController();
+    for (const type of ['keydown', 'pointerdown']) addEventListener(type, note, stop);
+    return () => stop.abort();
+  }, [words]);
+  return isActive;
 }
 
 function statusOf(words, answer, count) {

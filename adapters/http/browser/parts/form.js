@@ -1,10 +1,10 @@
 // A form: a draft that a person fills in, what it would post, and how it is saved.
 
 import { makeWrite, Refusal, send } from '../books/api.js';
-import { Conflict } from './conflict.js';
 import { Consequence, useRehearsal } from './effect.js';
 import { Field } from './fields.js';
 import { html, useEffect, useId, useMemo, useRef, useState } from './html.js';
+import { later } from './later.js';
 import { Lines } from './lines.js';
 import { ProblemText } from './problem.js';
 
@@ -44,6 +44,7 @@ export function Form({
   const missing = missingLabels(rows, draft);
   const rehearsal = useRehearsal(missing.length ? null : write);
   const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
+  const isTold = problem && rehearsal.problem?.message === problem.message;
   useLeaveWarning(draft !== initial && !isSaving);
   useEffect(() => {
     const first = element.current.querySelector(FIRST_FIELD);
@@ -94,7 +95,7 @@ export function Form({
           />
         `,
       )}
-      <${Consequence} rehearsal=${rehearsal} missing=${missing} />
+      ${!isTold && html`<${Consequence} rehearsal=${rehearsal} missing=${missing} />`}
       ${(isLocked || override) && html`<${Override} reason=${override} onChange=${setOverride} />`}
       ${problem?.code === 'stale'
         ? html`
@@ -117,6 +118,7 @@ export function Form({
   `;
 }
 
+const Conflict = later(() => import('./conflict.js').then((code) => code.Conflict));
 const FIRST_FIELD = 'input:not([type=hidden]), select, textarea';
 
 function Row({ row, draft, faults, answer, onChange }) {

@@ -1,6 +1,5 @@
 // The search box at the top: it suggests what fits while one types, and leads to the search page.
 
-import { searchAll } from '../books/search.js';
 import { pageOf } from '../kinds/index.js';
 import { Hit } from '../parts/hits.js';
 import { html, useRef, useState } from '../parts/html.js';
@@ -29,6 +28,7 @@ export function SearchBox() {
     timer.current = setTimeout(async () => {
       const stop = new AbortController();
       running.current = stop;
+      const { searchAll } = await import('../books/search.js');
       const groups = await searchAll(words, MOST, stop.signal).catch(() => []);
       if (running.current === stop && !stop.signal.aborted) setHits(firstHits(groups));
     }, PATIENCE);
