@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.storage.sqlite.driver import DRIVER
@@ -41,6 +41,7 @@ def connection() -> Iterator[sa.Connection]:
 
 
 @given(program=steps)
+@example(program=[("undo", [("put", "apples", 1), ("read", "apples", 1)])])
 def test_rows_are_read_and_undone_as_if_each_were_written_at_once(connection, program):
     buffer = WriteBuffer(connection)
     buffer.driver.execute("BEGIN")
