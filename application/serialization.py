@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, TypeVar
 
@@ -147,7 +148,9 @@ def field_from_json(field: Field, value: Any) -> Any:
     return from_value(value) if from_value else value
 
 
-_TO_TEXT: dict[Any, ToText] = {Decimal: format_rate, date: date.isoformat}
+_rate_text = lru_cache(maxsize=1_000)(format_rate)
+"""`format_rate`, which remembers its texts: most lines have the quantities and prices of others."""
+_TO_TEXT: dict[Any, ToText] = {Decimal: _rate_text, date: date.isoformat}
 """What makes the text of a value that JSON holds as a text, by the type of the field."""
 _TO_JSON: dict[Any, Callable[[Any], Any]] = {
     **_TO_TEXT,

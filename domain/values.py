@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import Annotated, Any
 from unicodedata import name as name_of_character
 
@@ -21,7 +20,6 @@ from domain.texts import invisible_character, normal_name
 
 LARGEST_MONEY = 999_999_999_999_999
 """The largest amount in cents that `AMOUNT` can write: 13 digits and two decimals."""
-
 LAST_POSITION = 1_000_000
 """The last place that a record can have in an order that people choose."""
 
@@ -108,13 +106,9 @@ def parse_rate(text: str) -> Decimal:
     return Decimal(text) or Decimal(0)  # minus zero is zero
 
 
-@lru_cache(maxsize=1_000)
 def format_rate(value: Decimal) -> str:
-    """A number as the shortest text of at least two decimals: `"1.50"`, `"0.333333"`.
-
-    Most quantities and prices are those of other lines, too, so the text is remembered.
-    """
-    text = f"{value or 0:.6f}".rstrip("0")  # Minus zero is zero.
+    """A number as the shortest text of at least two decimals: `"1.50"`, `"0.333333"`."""
+    text = f"{value or 0:.6f}".rstrip("0")  # minus zero is zero
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals:0<2}"
 
@@ -238,16 +232,13 @@ Name = Annotated[
 NUMBER = _text("up to 40 printable characters", "1042", 40, normal_form=normal_name)
 Number = Annotated[str, NUMBER]
 """The number of a document or account, which lists sort with its digits as numbers."""
-Label = Annotated[str, _text("up to 200 printable characters", "Acme Builders Ltd", 200)]
+LABEL = _text("up to 200 printable characters", "Acme Builders Ltd", 200)
+Label = Annotated[str, LABEL]
 Code = Annotated[str, _text("up to 40 printable characters", "1042", 40)]
-Prefix = Annotated[
-    str,
-    _text("a prefix of up to 20 printable characters", "INV-2026-", 20),
-]
+Prefix = Annotated[str, _text("a prefix of up to 20 printable characters", "INV-2026-", 20)]
 NumberWidth = Annotated[int, _between(0, 15, "a number of digits from 0 to 15", 4)]
 ExternalId = Annotated[
-    str,
-    _text("an id of 1 to 200 printable characters", "shop-order-10042", 200, shortest=1),
+    str, _text("an id of 1 to 200 printable characters", "shop-order-10042", 200, shortest=1)
 ]
 KEY = _text("a key of 1 to 200 printable characters", "sidebar.width", 200, shortest=1)
 Key = Annotated[str, KEY]
@@ -263,8 +254,7 @@ LineId = Annotated[
     ),
 ]
 Digest = Annotated[
-    str,
-    _matching("(?:[0-9a-f]{64})?", "a SHA-256 of 64 hexadecimal digits, or empty", "0f" * 32),
+    str, _matching("(?:[0-9a-f]{64})?", "a SHA-256 of 64 hexadecimal digits, or empty", "0f" * 32)
 ]
 METADATA_NAME = _matching(
     "[!-~](?:[ -~]{0,38}[!-~])?",

@@ -11,6 +11,7 @@ from adapters.json_shapes.unreadable import UnreadableQuery
 from application.importing.bank_rows.import_statements import BY_DEFAULT, StatementOptions
 from application.importing.parsed_file import ReadingOptions
 from application.importing.plan_import import ImportOptions
+from domain.values import LABEL
 
 Partial = Annotated[bool, Meta(description="Import the other rows if some rows are refused.")]
 Strict = Annotated[
@@ -65,6 +66,17 @@ class ImportQuery(WriteQuery):
     """What can be said of the import of every file."""
 
     partial: Partial = False
+    file_name: (
+        Annotated[
+            str,
+            Meta(
+                max_length=LABEL.limits["max_length"],
+                description="The name of the file, which the batch of the import keeps.",
+                examples=["march.csv"],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     date_order: (
         Annotated[
             Literal["mdy", "dmy", "ymd"],
@@ -131,6 +143,7 @@ def options_of(query: ImportQuery) -> ImportOptions:
     asked: Any = query  # Which parameters it has depends on its class.
     is_of_books = isinstance(query, (BooksQuery, CsvQuery))
     return ImportOptions(
+        file_name=file_name_of(query),
         reading=reading_of(query),
         partial=query.partial,
         strict=is_of_books and asked.strict,
@@ -147,6 +160,14 @@ def reading_of(query: ImportQuery) -> ReadingOptions:
         None if query.date_order is UNSET else query.date_order,
         None if mapping is UNSET else parse_mapping(mapping),
     )
+
+
+def file_name_of(query: ImportQuery) -> str:
+    """The name of the file, or empty; raises `UnreadableQuery` for a text that cannot be one."""
+    name = "" if query.file_name is UNSET else query.file_name
+    if fault := LABEL.check(name) or LABEL.check_entered(name):
+        raise UnreadableQuery(fault, "fileName")
+    return name
 
 
 def _statement_options(query: StatementQuery) -> StatementOptions:

@@ -2,15 +2,22 @@
 
 from typing import Annotated, Literal
 
+from attrs import evolve
 from msgspec import UNSET, Meta, UnsetType
 
 from adapters.http.call import Call, Reply
-from adapters.http.import_queries import AccountId, ImportQuery, Mapping, reading_of
+from adapters.http.import_queries import (
+    AccountId,
+    ImportQuery,
+    Mapping,
+    file_name_of,
+    reading_of,
+)
 from adapters.http.operation import FILES, Operation
 from adapters.json_shapes.statement_matches import StatementMatchView, statement_match_view
 from application.bank_reconciliation.matching import MatchChoices, match_file, prepare_match
 from application.bank_reconciliation.sessions import open_one
-from application.importing.bank_rows.import_statements import StatementOptions
+from application.importing.bank_rows.import_statements import BY_DEFAULT, StatementOptions
 from application.importing.parsed_file import ParsedFile, UnreadableFile
 from application.importing.plan_import import ImportOptions
 from application.importing.read_file import read_file
@@ -50,6 +57,7 @@ def _match(call: Call) -> Answer:
     session = call.books.read(open_one, call.id, call.version())
     named = session.account_id if query.account_id is UNSET else query.account_id
     options = ImportOptions(
+        file_name=file_name_of(query),
         reading=reading_of(query),
         partial=query.partial,
         statements=StatementOptions(account=named),
@@ -58,7 +66,7 @@ def _match(call: Call) -> Answer:
     if query.account_id is UNSET:
         # The file may have statements of several accounts, of which earlier files have told which
         # they are.
-        options = ImportOptions(reading=options.reading, partial=options.partial)
+        options = evolve(options, statements=BY_DEFAULT)
     arguments = (call.id, format_name, file, MatchChoices(query.apply, query.add), options)
     if query.apply == "none" and not query.add and not query.dry_run:
         return call.read(

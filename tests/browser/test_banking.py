@@ -50,7 +50,7 @@ def test_a_statement_is_dropped_looked_at_imported_and_undone(window, served):
     assert count_of(served) == before
 
     page.get_by_role("button", name="Import the other rows: 3 records").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Import of a file")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Import of bank.csv, ")
     expect(page.get_by_role("table", name="Records of the import")).to_contain_text("CORNER CAFE")
     assert count_of(served) == before + 1
 
@@ -68,7 +68,7 @@ def test_a_refused_row_of_an_iif_file_is_shown_and_the_others_are_imported(windo
     expect(refused).to_contain_text("TRNS\tCHECK\t2/30/2026")
     expect(refused).to_contain_text("is not a date in the order month, day, year")
     page.get_by_role("button", name="Import the other rows: 1 record").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("IIF file")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Import of company.iif, ")
     assert count_of(served) == before + 1
 
 

@@ -57,6 +57,7 @@ def test_a_figure_of_profit_and_loss_leads_to_its_invoice_and_back(window):
     page = window.open("/reports/profit-loss")
     page.get_by_label("Columns").select_option(label="Months")
     expect(page).to_have_url(f"{window.url}/reports/profit-loss?columns=month")
+    expect(page.locator("table.report thead th")).to_have_count(1 + 12 + 1)
     sales = page.get_by_role("row", name="4100 Sales Income").locator("td a")
     figure = sales.filter(has_not_text=re.compile(r"^0\.00$")).first
     amount = figure.inner_text()

@@ -127,6 +127,12 @@ NO_FAULTS = [
     NoFault(
         "negative_data_rejection",
         r".*",
+        r'"code":"stale"',
+        "A request for another version of the record is refused for that alone.",
+    ),
+    NoFault(
+        "negative_data_rejection",
+        r".*",
         r"parameter `Idempotency-Key`",
         "A dry run ignores the key.",
     ),

@@ -157,6 +157,7 @@ WORDS_OF_FIELDS: Mapping[str, str] = {
     "merged": "What was merged with records of the books.",
     "message": "What it is, for people.",
     "method": "The method of the request.",
+    "milliseconds": "How many milliseconds it took.",
     "mismatched": "What differs.",
     "missing": "What is missing.",
     "more": "How many others there are.",

@@ -53,6 +53,29 @@ def test_a_plan_that_was_shown_is_committed(client):
     assert answer.json()["created"] == plan["created"]
 
 
+@pytest.mark.parametrize("is_planned", [True, False])
+def test_a_batch_keeps_the_name_of_its_file(client, is_planned):
+    query = f"?accountId={CASH}&fileName=M%C3%A4rz%202026.csv"
+    if is_planned:
+        plan = send(client, MARCH, f"{query}&dryRun=true", code=200)
+        client.post(f"/import/plans/{plan['planId']}/commit")
+    else:
+        send(client, MARCH, query)
+    (batch,) = client.get("/import/batches").json()["data"]
+    assert batch["fileName"] == "März 2026.csv"
+
+
+@pytest.mark.parametrize("name", ["a%0Ab.csv", "a" * 201, "a%E2%80%8Bb"])
+def test_a_text_that_can_be_no_name_of_a_file_is_refused(client, name):
+    answer = client.post(
+        f"/import/csv?accountId={CASH}&fileName={name}&dryRun=true",
+        content=MARCH,
+        headers={"Content-Type": "text/csv"},
+    )
+    (fault,) = problem(answer, 400, "bad_request")["errors"]
+    assert fault["parameter"] == "fileName"
+
+
 def test_an_unknown_account_is_asked_for(client):
     answer = client.post(
         "/import/csv?kind=bank", content=MARCH, headers={"Content-Type": "text/csv"}

@@ -5,6 +5,7 @@
 
 import { signal } from '../vendor/signals.js';
 import { makeWrite, request, send, withQuery } from './api.js';
+import { nameOf } from './files.js';
 
 /** The formats in which files are read, by their addresses below `/import`. */
 export const FORMATS = [
@@ -14,14 +15,6 @@ export const FORMATS = [
   ['iif', 'IIF (QuickBooks)'],
   ['quickbooks', 'QuickBooks files together'],
   ['enrich', 'List to complete entries'],
-];
-
-/** How the dates of a file can be read. */
-export const DATE_ORDERS = [
-  ['', 'As the file shows'],
-  ['mdy', 'Month first: 12/31/2026'],
-  ['dmy', 'Day first: 31/12/2026'],
-  ['ymd', 'Year first: 2026-12-31'],
 ];
 
 const HEAD = 65_536; // bytes that are enough to recognise a file
@@ -108,7 +101,7 @@ export async function makePlan() {
   stop = new AbortController();
   const { signal: stopped } = stop;
   const { files, format, choices } = importing.value;
-  const path = withQuery(`/import/${format}`, { ...choices, dryRun: 'true' });
+  const path = withQuery(`/import/${format}`, { ...choices, fileName: nameOf(files), dryRun: 'true' });
   change({ isBusy: true, problem: null });
   try {
     const { body } = await request('POST', path, { ...bodyOf(files, format), signal: stopped });

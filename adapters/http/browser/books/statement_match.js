@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useRef, useState } from '../vendor/hooks.js';
 import { request, withQuery } from './api.js';
+import { nameOf } from './files.js';
 import { onChange, version } from './live.js';
 
 /** The collections that ticks change, which say nothing new about the lines of a file. */
@@ -26,7 +27,7 @@ export function useMatch(path, session) {
     [],
   );
   const ask = (parameters, headers = {}) =>
-    request('POST', withQuery(`${path}/match`, { ...choices, ...parameters }), {
+    request('POST', withQuery(`${path}/match`, { ...choices, fileName: nameOf([file]), ...parameters }), {
       file,
       headers: { 'Content-Type': 'application/octet-stream', ...headers },
     });

@@ -2,6 +2,7 @@
 
 import { shownNumber } from '../books/amounts.js';
 import { shownTime } from '../books/dates.js';
+import { nameOf } from '../books/files.js';
 import { commitPlan, importing, isQuestion, leaveImport, makePlan, openFiles, openNext } from '../books/imports.js';
 import { useRead } from '../books/use_read.js';
 import { html, useEffect, useRef } from '../parts/html.js';
@@ -57,14 +58,14 @@ function PlannedImport({ current }) {
     const answer = await commitPlan(isPartial);
     if (!answer) return;
     const page = `/import/batches/${answer.batchId}`;
-    if (answer.batchId) say(`${titleOf(files)} was imported.`, waiting.length > 0 && { address: page, label: 'Show it' });
-    else say(`Nothing was new in ${titleOf(files)}.`);
+    if (answer.batchId) say(`${nameOf(files)} was imported.`, waiting.length > 0 && { address: page, label: 'Show it' });
+    else say(`Nothing was new in ${nameOf(files)}.`);
     await openNext();
     if (answer.batchId && !waiting.length) go(page);
   };
   return html`
     <div class="heading">
-      <h1 ref=${heading} tabindex="-1">Import of ${titleOf(files)}</h1>
+      <h1 ref=${heading} tabindex="-1">Import of ${nameOf(files)}</h1>
       ${waiting.length > 0 && html`<p class="quiet">Then: ${waiting.map(({ name }) => name).join(', ')}</p>`}
     </div>
     ${note && html`<p class="warnings" role="status">${note}</p>`}
@@ -93,10 +94,6 @@ function CommitButton({ plan, isBusy, commit }) {
     return html`<button class="primary" disabled=${isBusy} onClick=${() => commit(true)}>Import the other rows: ${records}</button>`;
   }
   return html`<button class="primary" disabled=${isBusy} onClick=${() => commit(false)}>Import ${records}</button>`;
-}
-
-function titleOf(files) {
-  return files.length === 1 ? files[0].name : `${files.length} files`;
 }
 
 const BATCH_COLUMNS = [

@@ -1,6 +1,7 @@
 // What a person can say about a file: what it is, which account it is of, how it is read.
 
-import { choose, DATE_ORDERS, FORMATS, isQuestion } from '../books/imports.js';
+import { DATE_ORDERS } from '../books/files.js';
+import { choose, FORMATS, isQuestion } from '../books/imports.js';
 import { columnsOf } from '../books/csv_table.js';
 import { Field } from './fields.js';
 import { html, useEffect, useRef } from './html.js';

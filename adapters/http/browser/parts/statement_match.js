@@ -1,7 +1,7 @@
 // The file of a statement beside the rows of a reconciliation: which lines are which rows, and why.
 
 import { makeWrite } from '../books/api.js';
-import { DATE_ORDERS } from '../books/imports.js';
+import { DATE_ORDERS } from '../books/files.js';
 import { Field } from './fields.js';
 import { html, useState } from './html.js';
 import { later } from './later.js';
