@@ -33,8 +33,8 @@ async function searchKind(kind, text, most, signal) {
     ),
   );
   // An entry that a document has posted is found as that document.
-  const found = pages.flatMap(({ data }) => data).filter(({ source }) => !source);
-  const records = [...new Map(found.map((record) => [record.id, record])).values()];
+  const hits = pages.flatMap(({ data }) => data).filter(({ source }) => !source);
+  const records = [...new Map(hits.map((record) => [record.id, record])).values()];
   return {
     kind,
     records: records.slice(0, most),

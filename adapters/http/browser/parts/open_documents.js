@@ -124,14 +124,14 @@ function useDocuments({ collection, kind, draft, ids }) {
   const { contactId } = draft;
   const { api } = kindOf(collection);
   const open = { contactId, kind, status: OPEN[collection], sort: 'dueDate', limit: MOST };
-  const { data: found } = useRead(contactId ? withQuery(api, open) : null);
-  const missing = found
-    ? ids.filter((id) => !found.data.some((document) => document.id === id))
+  const { data: listed } = useRead(contactId ? withQuery(api, open) : null);
+  const missing = listed
+    ? ids.filter((id) => !listed.data.some((document) => document.id === id))
     : [];
   const { data: named } = useRead(
     missing.length ? withQuery(api, { id: missing.join(','), contactId }) : null,
   );
-  return found && [...(missing.length && named ? named.data : []), ...found.data];
+  return listed && [...(missing.length && named ? named.data : []), ...listed.data];
 }
 
 /** What is open of a document, counting what this payment has paid of it already. */
