@@ -20,10 +20,10 @@ def test_axe_finds_no_violation(window, path, colors):
     page = window.open(path)
     expect(page.locator(".connection")).to_have_text("Live")
     page.evaluate(AXE)
-    found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", RULES)
+    verdict = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", RULES)
     violations = [
         (violation["id"], node["html"][:200], node["failureSummary"])
-        for violation in found["violations"]
+        for violation in verdict["violations"]
         for node in violation["nodes"]
     ]
     assert violations == []
