@@ -24,6 +24,7 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
   const asked = useRef(0);
   const input = useRef(null);
   const isMaking = useRef(false);
+  const isTyped = useRef(false);
   const makeLabel = isOpen && options && newLabel(kind, where, text, value, options);
   const count = (options?.length ?? 0) + (makeLabel ? 1 : 0);
 
@@ -58,6 +59,7 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
   };
   const choose = (record) => {
     close();
+    isTyped.current = false;
     setText(record ? kind.name(record) : '');
     onChoose(record);
   };
@@ -95,7 +97,8 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
     const isOffered = isOpen && options[at];
     close();
     if (words === '') {
-      if (value) choose(null);
+      // Empty also while the name is still being read: only who emptied it takes the record away.
+      if (value && isTyped.current) choose(null);
     } else if (isOffered) {
       choose(options[at]);
     } else if (value) {
@@ -124,6 +127,7 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
         ...${inputProps}
         value=${text}
         onInput=${(event) => {
+          isTyped.current = true;
           setText(event.target.value);
           search(event.target.value);
         }}
