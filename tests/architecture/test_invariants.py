@@ -21,6 +21,7 @@ WRITERS = {
     "application/unit_of_work/record_hashes.py": "the hashes of records",
     "application/unit_of_work/transaction_records.py": "records",
     "application/unit_of_work/postings.py": "headers of entries, and postings",
+    "application/unit_of_work/planning_recorder.py": "the postings of a plan, in the plan alone",
     "application/unit_of_work/books.py": "answers kept for retries",
     "application/sync/push.py": "what became of pushed changes",
     "application/reconciliation/working_set.py": "what is open of an item",
