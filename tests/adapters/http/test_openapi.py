@@ -215,8 +215,8 @@ def objects(schema, seen):
                 yield from objects(part, seen)
 
 
-OF_ANY_NAMES = {"changePreferences", "pushChanges", "runBatch"}
-"""The operations that take values by any names, of which there may be many."""
+OF_ANY_NAMES = {"changePreferences", "pushChanges", "runBatch", "importBooks"}
+"""The operations that take values by any names, of which there may be many, or a whole export."""
 
 
 def _is_metadata(schema):

@@ -175,7 +175,8 @@ def test_a_text_that_is_no_reason_is_refused_by_every_write(client, reason):
         path = "/api/v1" + operation.path.replace("{", "").replace("}", "")
         answer = client.request(operation.method, path, params={"override": reason})
         document = problem(answer, 400, "bad_request")
-        assert [fault["parameter"] for fault in document["errors"]] == ["override"]
+        parameters = [fault["parameter"] for fault in document["errors"] if "parameter" in fault]
+        assert parameters == ["override"]  # Beside it stands what is wrong with the empty body.
 
 
 def test_a_reason_of_any_language_is_logged_as_it_was_sent(served, client):
