@@ -7,7 +7,6 @@ From this one declaration requests are parsed and run here, and `specification` 
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 
@@ -25,7 +24,7 @@ from adapters.http.query import NoQuery, override_of
 from adapters.http.request_headers import actor_name, idempotency_key, media_type_of
 from adapters.http.request_refusals import RequestRefusals
 from adapters.http.services import Services
-from adapters.json_shapes.meanings import meaning_of
+from adapters.json_shapes.meanings import meaning_of, meaning_of_file
 from adapters.json_shapes.problems import Problem, problem_of
 from adapters.json_shapes.query_strings import read_query
 from adapters.json_shapes.reading import read, without_nulls
@@ -234,7 +233,7 @@ class Operation:
             headers,
             target,
             request,
-            partial(self.meaning, request, body),
+            partial(self.meaning, request, body, headers),
         )
         return self.handle(call)
 
@@ -275,10 +274,10 @@ class Operation:
             return self.reads(value)
         return read(value if self.method == "PATCH" else without_nulls(value), self.takes)
 
-    def meaning(self, request: Any, body: bytes) -> str:
+    def meaning(self, request: Any, body: bytes, headers: Mapping[str, str]) -> str:
         """What a body means that was read as `request`: that of a retry means the same."""
         if request is None:
-            return sha256(body).hexdigest()
+            return meaning_of_file(body, is_json=media_type_of(headers) in JSON)
         if self.means:
             return meaning_of(self.means(request))
         return meaning_of(parse(body) if self.reads else request)

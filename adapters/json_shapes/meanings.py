@@ -1,15 +1,18 @@
 """What a request means, however it is spelled: two spellings of one request have one meaning."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 from attrs import NOTHING
 from msgspec import UNSET
 
-from adapters.json_shapes.strict_json import number
+from adapters.json_shapes.strict_json import number, parse
+from adapters.json_shapes.unreadable import Unreadable
 from application.collections.collection import Collection
 from application.serialization import canonical
 from domain.records import Part, fields_of
@@ -23,6 +26,14 @@ def meaning_of(value: Any) -> str:
     body has made both an amount. A member of a shape means nothing if it has its default.
     """
     return canonical(_marked(value))
+
+
+def meaning_of_file(content: bytes, *, is_json: bool) -> str:
+    """What a file means: as JSON, such as a whole export, what it says; otherwise its bytes."""
+    if is_json and content:
+        with suppress(Unreadable):  # Its reader says later what is wrong with it.
+            return meaning_of(parse(content))
+    return sha256(content).hexdigest()
 
 
 def without_defaults(collection: Collection[Any], fields: Mapping[str, Any]) -> dict[str, Any]:
