@@ -17,12 +17,13 @@ def identified_transactions(
     transactions: Iterable[ImportedTransaction],
 ) -> Iterator[tuple[str, ImportedTransaction]]:
     """The transactions, each with its identity: a SHA-256 in hexadecimal."""
-    equals: Counter[int] = Counter()
+    equals: Counter[bytes] = Counter()
     for transaction in transactions:
         content = canonical(_content(transaction))
-        equals[hash(content)] += 1
+        said = sha256(content.encode()).digest()  # It is shorter than what it stands for.
+        equals[said] += 1
         # As `identity_of` the content and its number among equal ones.
-        numbered = f"[{quoted(content)},{equals[hash(content)]}]"
+        numbered = f"[{quoted(content)},{equals[said]}]"
         yield sha256(numbered.encode()).hexdigest(), transaction
 
 
