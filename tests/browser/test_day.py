@@ -5,6 +5,7 @@ Each begins with new books, and ends with a closed month and figures that lead t
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,13 @@ from tests.browser.hands import choose, do, drop, fact, press_until, save
 from tests.browser.window import Window
 from tests.entrypoints.serving import Served, free_port
 
-STATEMENT = "Date,Description,Amount\n2026-02-03,QUARRY CAFE,590.00\n2026-02-05,CITY POWER,-84.20\n"
-"""What the bank has: the deposit less its fee, and a bill that was paid."""
+TODAY = datetime.now().astimezone().date()
+
+
+def statement(deposited: object, paid: object) -> str:
+    """What the bank has: the deposit less its fee, and a bill that was paid."""
+    lines = (f"{deposited},QUARRY CAFE,590.00", f"{paid},CITY POWER,-84.20")
+    return "\n".join(["Date,Description,Amount", *lines])
 
 
 @pytest.fixture
@@ -108,11 +114,11 @@ def deposit_by_mouse(window: Window, page: Page) -> None:
 def import_by_mouse(window: Window, page: Page) -> None:
     """The statement brings nothing but what is there already."""
     window.open("/import")
-    drop(page, "bank.csv", STATEMENT)
+    drop(page, "bank.csv", statement("2026-02-03", "2026-02-05"))
     page.get_by_label("Account", exact=True).select_option("account-1000")
     expect(page.locator("main")).to_contain_text("Rows that you have")
     page.get_by_role("button", name=re.compile("^Import")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Import of a file")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Import of bank.csv, ")
 
 
 def reconcile_by_mouse(window: Window, page: Page) -> None:
@@ -161,9 +167,17 @@ def test_a_day_by_keyboard_alone(day):
     page = window.open("/")
     sell_by_keyboard(page)
     buy_by_keyboard(page)
+    deposit_by_keyboard(page)
+    import_by_keyboard(page)
+    reconcile_by_keyboard(page)
+    close_by_keyboard(page)
     read_by_keyboard(page)
-    assert served.client.get("/invoices?status=paid").json()["total"] == 1
     assert served.client.get("/bills?status=paid").json()["total"] == 1
+    assert served.client.get("/invoices/numbers").is_success
+    session = served.client.get("/reconciliation/bank").json()["data"][0]
+    assert (session["status"], session["statementBalance"]) == ("finished", "505.80")
+    company = served.client.get("/system/settings").json()["company"]
+    assert company["closingDate"] == str(TODAY)
 
 
 def sell_by_keyboard(page: Page) -> None:
@@ -182,7 +196,11 @@ def sell_by_keyboard(page: Page) -> None:
     press_until(page, "Tab", "Receive payment")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Amount", exact=True)).to_have_value("620.00")
-    save(page, "Payment of 620.00")
+    press_until(page, "Tab", "Amount")
+    page.keyboard.type("600")
+    press_until(page, "Tab", "Apply to")
+    page.keyboard.type("600")
+    save(page, "Payment of 600.00")
 
 
 def buy_by_keyboard(page: Page) -> None:
@@ -201,6 +219,81 @@ def buy_by_keyboard(page: Page) -> None:
     choose_by_keyboard(page, "1000 Checking")
     page.keyboard.press("Control+Enter")
     expect(page.locator("h1")).to_contain_text("Bill payment")
+
+
+def deposit_by_keyboard(page: Page) -> None:
+    """The payment goes to the bank, which keeps a fee."""
+    page.keyboard.type("nt")
+    expect(page.get_by_label("What is it?")).to_be_focused()
+    page.keyboard.type("Dep")
+    press_until(page, "Tab", "Deposit to")
+    choose_by_keyboard(page, "1000 Checking")
+    press_until(page, "Tab", "Deposit 600.00")
+    page.keyboard.press("Space")
+    press_until(page, "Tab", "Account, line 1")
+    choose_by_keyboard(page, "6000 Office Supplies")
+    press_until(page, "Tab", "Amount, line 1")
+    page.keyboard.type("10")
+    save(page, re.compile("^Deposit of"))
+    expect(fact(page, "Amount")).to_have_text("590.00")
+
+
+def import_by_keyboard(page: Page) -> None:
+    """The file of the statement is chosen; it brings nothing but what is there already."""
+    page.keyboard.type("gm")
+    press_until(page, "Tab", "Choose files")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    content = statement(TODAY, TODAY).encode()
+    chooser.value.set_files({"name": "bank.csv", "mimeType": "text/csv", "buffer": content})
+    account = page.get_by_label("Account", exact=True)
+    account.wait_for()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    press_until(page, "Tab", "Account")
+    expect(account).to_be_focused()
+    page.keyboard.type("1000")
+    page.get_by_role("button", name=re.compile("^Import")).wait_for()
+    press_until(page, "Tab", "Import ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Import of bank.csv, ")
+
+
+def reconcile_by_keyboard(page: Page) -> None:
+    """Checking ends today with what the statement says."""
+    page.keyboard.type("gc")
+    page.get_by_role("button", name="Reconcile").last.wait_for()
+    press_until(page, "Tab", "1000 Checking")
+    press_until(page, "Tab", "Reconcile")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Last day of the statement", exact=True)).to_be_focused()
+    page.keyboard.type(TODAY.strftime("%m%d%Y"))
+    press_until(page, "Tab", "Balance at its end")
+    page.keyboard.type("505.80")
+    press_until(page, "Tab", "Begin")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Checking: statement of")
+    page.locator(".session-rows input[type=checkbox]").first.wait_for()
+    page.locator("main").focus()
+    press_until(page, "Tab", "590.00")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.locator(".difference dd")).to_have_text("✓ 0.00")
+    press_until(page, "Tab", "Finish")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Rows that it has locked")
+
+
+def close_by_keyboard(page: Page) -> None:
+    """Nothing up to today can be changed any more."""
+    page.keyboard.type("gs")
+    page.get_by_role("button", name="Change: Closing date").wait_for()
+    press_until(page, "Tab", "Change: Closing date")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Closed through")).to_be_focused()
+    page.keyboard.type(TODAY.strftime("%m%d%Y"))
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".foot")).to_contain_text(f"Closed through {TODAY}")
 
 
 def read_by_keyboard(page: Page) -> None:

@@ -99,3 +99,16 @@ def test_pages_have_a_policy_without_inline_code_and_files_are_kept_for_ever(ser
 def test_an_address_without_a_page_is_404_for_a_browser_too(served):
     answer = served.client.get(f"{served.url}/nothing/here", headers={"Accept": "text/html"})
     assert answer.status_code == 404
+
+
+def test_the_pages_follow_the_theme_that_is_chosen_among_those_of_the_devices(window, served):
+    theme = {"background": "#102030", "text": "red; color: blue", "font": "Georgia, serif"}
+    answer = served.client.post("/sync/prefs", json={"themes": {"Harbor": theme}})
+    assert answer.is_success
+    page = window.open("/settings")
+    page.get_by_label("Theme").select_option("Harbor")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(16, 32, 48)")
+    expect(page.locator("body")).to_have_css("font-family", "Georgia, serif")
+    expect(page.locator("body")).not_to_have_css("color", "rgb(255, 0, 0)")
+    assert served.client.post("/sync/prefs", json={"prefs": {"theme": None}}).is_success
+    expect(page.locator("body")).not_to_have_css("background-color", "rgb(16, 32, 48)")

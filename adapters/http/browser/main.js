@@ -7,9 +7,11 @@ import { applyAppearance } from './shell/appearance.js';
 import { startKeyboard } from './shell/keyboard.js';
 import { startRouter } from './shell/router.js';
 import { Shell } from './shell/shell.js';
+import { followTheme } from './shell/theme.js';
 import { render } from './vendor/preact.js';
 
 applyAppearance();
+followTheme();
 startRouter();
 startKeyboard();
 render(html`<${Shell} />`, document.getElementById('app'));

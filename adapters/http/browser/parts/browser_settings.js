@@ -1,7 +1,7 @@
 // What a person chooses for this browser, and how days are written for all who use the books.
 
 import { actor, setActor } from '../books/api.js';
-import { changePreferences, preferences } from '../books/company.js';
+import { changePreferences, preferences, themes } from '../books/company.js';
 import { DATE_FORMS } from '../books/dates.js';
 import { choose, chosen } from '../shell/appearance.js';
 import { Field } from './fields.js';
@@ -34,6 +34,14 @@ const DATE_FORM = {
   choices: DATE_FORMS.map((form) => [form, form]),
   hint: 'For all who use these books.',
 };
+/** The themes that devices have stored; without any there is nothing to choose. */
+const themeField = (names) => ({
+  name: 'theme',
+  label: 'Theme',
+  type: 'choice',
+  choices: [['', 'The usual one'], ...names.map((name) => [name, name])],
+  hint: 'For all who use these books.',
+});
 const ACTOR = {
   name: 'actor',
   label: 'Your name',
@@ -44,11 +52,13 @@ const ACTOR = {
 export function Browser() {
   const [name, setName] = useState(actor());
   const [problem, setProblem] = useState(null);
+  const names = Object.keys(themes.value);
   const draft = {
     actor: name,
     appearance: chosen.appearance.value,
     density: chosen.density.value,
     dateForm: preferences.value.dateForm ?? DATE_FORMS[0],
+    theme: preferences.value.theme ?? '',
   };
   const rename = (_, text) => {
     setName(text);
@@ -56,7 +66,7 @@ export function Browser() {
   };
   const write = (key, value) => {
     setProblem(null);
-    changePreferences({ [key]: value }).catch(setProblem);
+    changePreferences({ [key]: value || null }).catch(setProblem);
   };
   return html`
     <section class="settings">
@@ -66,6 +76,8 @@ export function Browser() {
         <${Field} field=${APPEARANCE} draft=${draft} onChange=${choose} />
         <${Field} field=${DENSITY} draft=${draft} onChange=${choose} />
         <${Field} field=${DATE_FORM} draft=${draft} onChange=${write} />
+        ${names.length > 0 &&
+        html`<${Field} field=${themeField(names)} draft=${draft} onChange=${write} />`}
       </div>
       <${ProblemText} problem=${problem} />
     </section>
