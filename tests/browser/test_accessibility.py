@@ -13,28 +13,26 @@ ENLARGED = {"width": 320, "height": 256}
 """The measures of a window of 1280 x 1024 at 400 %, where nothing may scroll sideways."""
 
 
-@pytest.mark.parametrize("colors", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violation(window, path, colors):
-    window.page.emulate_media(color_scheme=colors)
+def test_axe_finds_no_violation_and_at_400_percent_nothing_scrolls_sideways(window, path):
     page = window.open(path)
     expect(page.locator(".connection")).to_have_text("Live")
     page.evaluate(AXE)
+    for colors in ("light", "dark"):
+        page.emulate_media(color_scheme=colors)
+        assert violations_of(page) == [], colors
+    page.set_viewport_size(ENLARGED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= ENLARGED["width"]
+
+
+def violations_of(page):
+    """What axe-core finds on a page: the rule, the element, and what would mend it."""
     verdict = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", RULES)
-    violations = [
+    return [
         (violation["id"], node["html"][:200], node["failureSummary"])
         for violation in verdict["violations"]
         for node in violation["nodes"]
     ]
-    assert violations == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_at_400_percent_does_not_scroll_sideways(window, path):
-    window.page.set_viewport_size(ENLARGED)
-    page = window.open(path)
-    expect(page.locator(".connection")).to_have_text("Live")
-    assert page.evaluate("document.documentElement.scrollWidth") <= ENLARGED["width"]
 
 
 @pytest.mark.parametrize("path", PAGES)
