@@ -26,8 +26,10 @@ export function sum(amounts) {
   return amountOf(amounts.reduce((total, amount) => total + (centsOf(amount) ?? 0n), 0n));
 }
 
+/** An amount with the other sign; a text that is no amount stays, so that the server refuses it. */
 export function negated(amount) {
-  return amountOf(-(centsOf(amount) ?? 0n));
+  const cents = centsOf(amount);
+  return cents === null ? amount : amountOf(-cents);
 }
 
 export function isZero(amount) {
