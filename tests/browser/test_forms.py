@@ -1,7 +1,13 @@
 """What a form does with what somebody types: it guesses nothing, and it loses nothing."""
 
+import re
+
+from playwright.sync_api import expect
+
 from adapters.http.browser_pages import PROGRAM
+from tests.browser.hands import fact, save
 from tests.browser.window import Window
+from tests.entrypoints.serving import Served
 
 
 def test_separators_are_taken_away_only_where_they_group_three_digits(window: Window):
@@ -28,3 +34,52 @@ def test_separators_are_taken_away_only_where_they_group_three_digits(window: Wi
         [f"{PROGRAM.address}/books/amounts.js", list(typed)],
     )
     assert dict(zip(typed, answers, strict=True)) == typed
+
+
+def test_an_unreadable_amount_is_sent_as_it_was_typed_and_refused_at_its_field(window: Window):
+    page = window.open("/bank-transactions/stamps/edit")
+    expect(page.locator("output[name=way]")).to_contain_text("Money out")
+    page.get_by_label("Amount, line 1").fill("1250,50")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".lines .fault")).to_contain_text("amount")
+    expect(page.get_by_label("Amount, line 1")).to_have_value("1250,50")
+
+
+def test_another_way_of_a_new_transaction_sends_nothing_that_was_typed_for_the_first(window: Window):
+    page = window.open("/new/bank-transactions?way=out")
+    page.get_by_label("Memo, line 1").fill("Only for the check")
+    page.get_by_label("What is it?").select_option("transfer")
+    with page.expect_request("**/bank-transactions?dryRun=true") as sent:
+        for label, name in (("From", "1000 Checking"), ("To", "1010 Savings")):
+            page.get_by_label(label, exact=True).fill(name)
+            page.keyboard.press("Tab")
+        page.get_by_label("Amount", exact=True).fill("5")
+    (split,) = sent.value.post_data_json["splits"]
+    assert split["amount"] == "-5.00"
+    assert "memo" not in split
+
+
+def test_a_lookup_takes_only_what_is_clear_and_saving_waits_for_it(window: Window, served: Served):
+    for name in ("Smith A", "Smith B"):
+        contact = {"kind": "customer", "name": name}
+        assert served.client.post("/contacts", json=contact).is_success
+    page = window.open("/invoices/drafted/edit")
+    customer = page.get_by_label("Customer", exact=True)
+    expect(customer).to_have_value("Quarry Cafe")
+    customer.fill("Smi")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is chosen")
+    expect(customer).to_be_focused()
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Save").click()
+    expect(customer).to_be_focused()
+    assert served.client.get("/invoices/drafted").json()["contactName"] == "Quarry Cafe"
+    customer.fill("Smith B")
+    save(page, re.compile("^Invoice"))
+    expect(fact(page, "Customer")).to_have_text("Smith B")
+
+
+def test_reconcile_of_an_account_leads_to_its_statements(window: Window):
+    page = window.open("/accounts/account-1000")
+    page.get_by_role("link", name="Reconcile").click()
+    expect(page.get_by_role("heading", name="Statements of 1000 Checking")).to_be_visible()

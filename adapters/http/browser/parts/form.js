@@ -6,6 +6,7 @@ import { Field } from './fields.js';
 import { html, useEffect, useId, useMemo, useRef, useState } from './html.js';
 import { later } from './later.js';
 import { Lines } from './lines.js';
+import { settleLookups } from './lookup.js';
 import { ProblemText } from './problem.js';
 
 /**
@@ -40,6 +41,8 @@ export function Form({
   const key = JSON.stringify(asked);
   // The same content is the same write, so that sending it again does it once.
   const write = useMemo(() => makeWrite(asked), [key]);
+  const latest = useRef(null);
+  latest.current = { write, draft };
   const rows = fields.map((row) => shownRow(row, draft)).filter(Boolean);
   const missing = missingLabels(rows, draft);
   const rehearsal = useRehearsal(missing.length ? null : write);
@@ -62,17 +65,22 @@ export function Form({
   };
   const save = async (event) => {
     event?.preventDefault();
-    if (isSaving) return;
+    if (isSaving) return undefined;
     setSaving(true);
     setProblem(null);
     try {
-      const answer = await send(write);
-      onSaved(answer, draft);
+      if (!(await settleLookups(element.current))) return refuse(null);
+      const saved = latest.current;
+      const answer = await send(saved.write);
+      return onSaved(answer, saved.draft);
     } catch (refused) {
-      setProblem(refused);
-      setSaving(false);
-      requestAnimationFrame(() => element.current?.querySelector('[aria-invalid=true]')?.focus());
+      return refuse(refused);
     }
+  };
+  const refuse = (refused) => {
+    setProblem(refused);
+    setSaving(false);
+    requestAnimationFrame(() => element.current?.querySelector('[aria-invalid=true]')?.focus());
   };
   const press = (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
