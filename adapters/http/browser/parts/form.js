@@ -177,7 +177,10 @@ export function bodyOf(kind, draft) {
   return filledIn(kind.bodyOf ? kind.bodyOf(draft) : draft);
 }
 
-/** What is sent of a draft: empty fields are left out, and the empty lines at the end. */
+/**
+ * What is sent of a draft: empty fields are left out, and the empty lines at the end. Metadata are not
+ * fields of the form, and go back as they are: an empty value of them says something.
+ */
 export function filledIn(draft) {
   if (Array.isArray(draft)) {
     const lines = draft.map(filledIn);
@@ -188,7 +191,7 @@ export function filledIn(draft) {
   return Object.fromEntries(
     Object.entries(draft)
       .filter(([, value]) => value !== null && value !== undefined && value !== '')
-      .map(([name, value]) => [name, filledIn(value)]),
+      .map(([name, value]) => [name, name === 'metadata' ? value : filledIn(value)]),
   );
 }
 
