@@ -8,26 +8,26 @@ import { Amount, Day } from './values.js';
 const PATIENCE = 250; // milliseconds
 
 /**
- * The rehearsal of a write: `{answer, problem, isCurrent}`. `write` is null while there is nothing
+ * The rehearsal of a write: `{answer, problem}`. `write` is null while there is nothing
  * to rehearse. What was rehearsed last stands until the next one is known.
  */
 export function useRehearsal(write) {
-  const [result, setResult] = useState({ answer: null, problem: null, of: null });
+  const [result, setResult] = useState({ answer: null, problem: null });
   const key = write && JSON.stringify([write.method, write.path, write.body, write.version, write.override]);
   useEffect(() => {
     if (!key) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(() => {
       rehearse(write, stop.signal)
-        .then((answer) => setResult({ answer, problem: null, of: key }))
-        .catch((problem) => problem.name === 'AbortError' || setResult({ answer: null, problem, of: key }));
+        .then((answer) => setResult({ answer, problem: null }))
+        .catch((problem) => problem.name === 'AbortError' || setResult({ answer: null, problem }));
     }, PATIENCE);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
   }, [key]);
-  return { answer: result.answer, problem: result.problem, isCurrent: result.of === key };
+  return result;
 }
 
 /** What a rehearsed write would post, or what is missing before that can be said. */

@@ -32,6 +32,7 @@ export function Form({
   onCancel,
 }) {
   const [draft, setDraft] = useState(initial);
+  const first = useRef(draft); // What the form began with, or has taken from the books since.
   const [base, setBase] = useState(version);
   const [problem, setProblem] = useState(null);
   const [override, setOverride] = useState('');
@@ -48,7 +49,7 @@ export function Form({
   const rehearsal = useRehearsal(missing.length ? null : write);
   const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
   const isTold = problem && rehearsal.problem?.message === problem.message;
-  useLeaveWarning(draft !== initial && !isSaving);
+  useLeaveWarning(draft !== first.current && !isSaving);
   useEffect(() => {
     const first = element.current.querySelector(FIRST_FIELD);
     (first ?? element.current.querySelector('button[type=submit]')).focus();
@@ -86,7 +87,8 @@ export function Form({
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
   };
   const goOnFrom = (record, next) => {
-    setDraft(next);
+    first.current = draftOf(record);
+    setDraft(next ?? first.current);
     setBase(record.version);
     setProblem(null);
     element.current.querySelector('button[type=submit]').focus();
@@ -112,7 +114,7 @@ export function Form({
               mine=${draft}
               theirs=${draftOf(problem.problem.current)}
               onKeepMine=${() => goOnFrom(problem.problem.current, draft)}
-              onTakeTheirs=${() => goOnFrom(problem.problem.current, draftOf(problem.problem.current))}
+              onTakeTheirs=${() => goOnFrom(problem.problem.current)}
             />
           `
         : html`<${ProblemText} problem=${problem} />`}
