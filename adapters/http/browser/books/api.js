@@ -5,9 +5,17 @@ export const API = '/api/v1';
 const NOBODY = 'browser';
 const ACTOR_KEY = 'wyzbooks.actor';
 
+/** What the log takes as a name. */
+const NAME = /^(?:[^\p{C}\p{Z}]| ){1,200}$/u;
+
 /** The name under which this browser changes the books. */
 export function actor() {
-  return localStorage.getItem(ACTOR_KEY) || NOBODY;
+  const name = localStorage.getItem(ACTOR_KEY) ?? '';
+  return isName(name) ? name : NOBODY;
+}
+
+export function isName(text) {
+  return NAME.test(text);
 }
 
 export function setActor(name) {
@@ -48,7 +56,8 @@ export class Unreachable extends Error {
  * @param {{body?: any, file?: Blob|FormData, headers?: object, signal?: AbortSignal}} options
  */
 export async function request(method, path, { body, file, headers = {}, signal } = {}) {
-  const sent = { 'X-Actor': encodedHeader(actor()), ...headers };
+  const sent = { ...headers };
+  if (method !== 'GET') sent['X-Actor'] = encodedHeader(actor());
   if (body !== undefined) sent['Content-Type'] = 'application/json';
   let response;
   try {
