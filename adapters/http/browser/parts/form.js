@@ -1,9 +1,10 @@
 // A form: a draft that a person fills in, what it would post, and how it is saved.
 
 import { makeWrite, Refusal, send } from '../books/api.js';
+import { askBeforeLeaving, forget } from '../books/unsaved.js';
 import { Consequence, useRehearsal } from './effect.js';
 import { Field } from './fields.js';
-import { html, useEffect, useId, useMemo, useRef, useState } from './html.js';
+import { html, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from './html.js';
 import { later } from './later.js';
 import { Lines } from './lines.js';
 import { settleLookups } from './lookup.js';
@@ -49,7 +50,9 @@ export function Form({
   const rehearsal = useRehearsal(missing.length ? null : write);
   const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
   const isTold = problem && rehearsal.problem?.message === problem.message;
-  useLeaveWarning(draft !== first.current && !isSaving);
+  const isChanged = draft !== first.current;
+  // At once, and until it is saved or given up: a request may have to log in again.
+  useLayoutEffect(() => (isChanged ? askBeforeLeaving(element) : undefined), [isChanged]);
   useEffect(() => {
     const first = element.current.querySelector(FIRST_FIELD);
     (first ?? element.current.querySelector('button[type=submit]')).focus();
@@ -73,6 +76,7 @@ export function Form({
       if (!(await settleLookups(element.current))) return refuse(null);
       const saved = latest.current;
       const answer = await send(saved.write);
+      forget(element);
       return onSaved(answer, saved.draft);
     } catch (refused) {
       return refuse(refused);
@@ -82,6 +86,10 @@ export function Form({
     setProblem(refused);
     setSaving(false);
     requestAnimationFrame(() => element.current?.querySelector('[aria-invalid=true]')?.focus());
+  };
+  const cancel = () => {
+    forget(element);
+    onCancel();
   };
   const press = (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
@@ -122,7 +130,7 @@ export function Form({
         <button type="submit" class=${isDangerous ? 'danger' : 'primary'} disabled=${isSaving}>
           ${isSaving ? 'Saving…' : saveLabel}
         </button>
-        <button type="button" onClick=${onCancel}>Cancel</button>
+        <button type="button" onClick=${cancel}>Cancel</button>
       </div>
     </form>
   `;
@@ -207,13 +215,3 @@ function missingLabels(rows, draft) {
 }
 
 const isEmpty = (line) => typeof line === 'object' && Object.keys(line).length === 0;
-
-/** Have the browser ask before a page with unsaved changes is left. */
-function useLeaveWarning(isChanged) {
-  useEffect(() => {
-    if (!isChanged) return undefined;
-    const warn = (event) => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [isChanged]);
-}
