@@ -1,5 +1,7 @@
 // Requests to the API, and what it refuses. No page speaks with the server in another way.
 
+import { hasUnsaved } from './unsaved.js';
+
 export const API = '/api/v1';
 
 const NOBODY = 'browser';
@@ -75,7 +77,8 @@ export async function request(method, path, { body, file, headers = {}, signal }
   const content = media.includes('json') ? await response.json() : await response.text();
   if (!response.ok) {
     const problem = typeof content === 'object' ? content : { detail: content };
-    if (response.status === 401) location.assign(`/login?target=${encodeURIComponent(location.pathname)}`);
+    // A form keeps what was typed into it, and shows where to log in.
+    if (response.status === 401 && !hasUnsaved()) logIn();
     throw new Refusal(response.status, problem);
   }
   return { status: response.status, headers: response.headers, body: content };
@@ -130,6 +133,11 @@ export function withQuery(path, parameters) {
   const query = new URLSearchParams(pairs).toString();
   if (!query) return path;
   return path + (path.includes('?') ? '&' : '?') + query;
+}
+
+function logIn() {
+  const target = encodeURIComponent(location.pathname + location.search);
+  location.assign(`/login?target=${target}`);
 }
 
 function randomKey() {

@@ -3,6 +3,7 @@
 import { rehearse } from '../books/api.js';
 import { html, useEffect, useState } from './html.js';
 import { AccountName, ContactName } from './names.js';
+import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
 const PATIENCE = 250; // milliseconds
@@ -36,6 +37,7 @@ export function Consequence({ rehearsal, missing }) {
   if (missing.length) {
     return html`<section class="consequence"><p class="quiet">To see what will be posted, fill in: ${missing.join(', ')}.</p></section>`;
   }
+  if (problem?.status === 401) return html`<${ProblemText} problem=${problem} />`;
   if (problem) return html`<section class="consequence"><p class="quiet">Not ready yet: ${problem.message}</p></section>`;
   if (!answer) return html`<section class="consequence"><p class="quiet">…</p></section>`;
   return html`
