@@ -39,7 +39,9 @@ def test_separators_are_taken_away_only_where_they_group_three_digits(window: Wi
 def test_an_unreadable_amount_is_sent_as_it_was_typed_and_refused_at_its_field(window: Window):
     page = window.open("/bank-transactions/stamps/edit")
     expect(page.locator("output[name=way]")).to_contain_text("Money out")
-    page.get_by_label("Amount, line 1").fill("1250,50")
+    with page.expect_request("**/bank-transactions/stamps?dryRun=true") as sent:
+        page.get_by_label("Amount, line 1").fill("1250,50")
+    assert sent.value.post_data_json["splits"][0]["amount"] == "1250,50"
     page.keyboard.press("Control+Enter")
     expect(page.locator(".lines .fault")).to_contain_text("amount")
     expect(page.get_by_label("Amount, line 1")).to_have_value("1250,50")
@@ -146,6 +148,7 @@ def test_a_dialog_that_nobody_has_changed_is_left_without_a_question(window: Win
 def test_a_login_that_has_ended_does_not_take_the_form(browser: Browser, served: Served):
     context = browser.new_context()
     page = Window(context, served.url).open("/new/journals")
+    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_label("Memo", exact=True).fill("Much work")
     ended = {
         "title": "Unauthorized",
