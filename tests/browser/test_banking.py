@@ -120,7 +120,7 @@ def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     page.keyboard.press("Enter")
     expect(page.get_by_label("Last day of the statement", exact=True)).to_be_focused()
     page.keyboard.type(TODAY.strftime("%m%d%Y"))
-    press_until(page, "Tab", "statementBalance")
+    press_until(page, "Tab", "Balance at its end")
     page.keyboard.type("45.10")
     expect(page.get_by_role("dialog")).to_contain_text("2 rows to compare, 45.10 to find")
     press_until(page, "Tab", "Begin")
