@@ -2,6 +2,9 @@
 
 const AMOUNT = /^(-?)(\d{1,15})(?:\.(\d{1,2}))?$/;
 const MINUS = '\u2212';
+const CURRENCY = /^(-?)\s*[$€£]?\s*(?=\d)/;
+/** A number with one separator between every three digits, such as `12,345,678.90`. */
+const GROUPED = /^-?[1-9]\d{0,2}([,\s])\d{3}(?:\1\d{3})*(?:\.\d*)?$/;
 
 /** The cents of `"1250.00"`; null if the text is no amount. */
 export function centsOf(text) {
@@ -23,8 +26,10 @@ export function sum(amounts) {
   return amountOf(amounts.reduce((total, amount) => total + (centsOf(amount) ?? 0n), 0n));
 }
 
+/** An amount with the other sign; a text that is no amount stays, so that the server refuses it. */
 export function negated(amount) {
-  return amountOf(-(centsOf(amount) ?? 0n));
+  const cents = centsOf(amount);
+  return cents === null ? amount : amountOf(-cents);
 }
 
 export function isZero(amount) {
@@ -42,7 +47,11 @@ export function shownNumber(text) {
   return (isNegative(text) ? MINUS : '') + grouped + (fraction === undefined ? '' : `.${fraction}`);
 }
 
-/** What a person typed as the API takes it: `1,250` is `1250`, `−3` is `-3`. */
+/**
+ * What a person typed as the API takes it: `1,250.50` is `1250.50`, `−3` is `-3`, `$5` is `5`. A text
+ * such as `1250,50` stays as it is, so that the server refuses it: nobody can know what it means.
+ */
 export function typedNumber(text) {
-  return String(text).trim().replaceAll(MINUS, '-').replace(/[,\s$€£](?=\d)/g, '');
+  const typed = String(text).trim().replaceAll(MINUS, '-').replace(CURRENCY, '$1');
+  return GROUPED.test(typed) ? typed.replace(/[,\s]/g, '') : typed;
 }

@@ -1,13 +1,23 @@
 // Requests to the API, and what it refuses. No page speaks with the server in another way.
 
+import { hasUnsaved } from './unsaved.js';
+
 export const API = '/api/v1';
 
 const NOBODY = 'browser';
 const ACTOR_KEY = 'wyzbooks.actor';
 
+/** What the log takes as a name. */
+const NAME = /^(?:[^\p{C}\p{Z}]| ){1,200}$/u;
+
 /** The name under which this browser changes the books. */
 export function actor() {
-  return localStorage.getItem(ACTOR_KEY) || NOBODY;
+  const name = localStorage.getItem(ACTOR_KEY) ?? '';
+  return isName(name) ? name : NOBODY;
+}
+
+export function isName(text) {
+  return NAME.test(text);
 }
 
 export function setActor(name) {
@@ -48,7 +58,8 @@ export class Unreachable extends Error {
  * @param {{body?: any, file?: Blob|FormData, headers?: object, signal?: AbortSignal}} options
  */
 export async function request(method, path, { body, file, headers = {}, signal } = {}) {
-  const sent = { 'X-Actor': encodedHeader(actor()), ...headers };
+  const sent = { ...headers };
+  if (method !== 'GET') sent['X-Actor'] = encodedHeader(actor());
   if (body !== undefined) sent['Content-Type'] = 'application/json';
   let response;
   try {
@@ -66,7 +77,8 @@ export async function request(method, path, { body, file, headers = {}, signal }
   const content = media.includes('json') ? await response.json() : await response.text();
   if (!response.ok) {
     const problem = typeof content === 'object' ? content : { detail: content };
-    if (response.status === 401) location.assign(`/login?target=${encodeURIComponent(location.pathname)}`);
+    // A form keeps what was typed into it, and shows where to log in.
+    if (response.status === 401 && !hasUnsaved()) logIn();
     throw new Refusal(response.status, problem);
   }
   return { status: response.status, headers: response.headers, body: content };
@@ -121,6 +133,11 @@ export function withQuery(path, parameters) {
   const query = new URLSearchParams(pairs).toString();
   if (!query) return path;
   return path + (path.includes('?') ? '&' : '?') + query;
+}
+
+function logIn() {
+  const target = encodeURIComponent(location.pathname + location.search);
+  location.assign(`/login?target=${target}`);
 }
 
 function randomKey() {

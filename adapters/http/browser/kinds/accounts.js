@@ -109,7 +109,7 @@ export const accounts = {
     {
       label: 'Reconcile',
       isShown: (record) => isBank(record),
-      href: (record) => `/reconciliation?accountId=${record.id}`,
+      href: (record) => `/reconciliation?account=${encodeURIComponent(record.id)}`,
     },
     merging('accounts', (record) => ({ type: record.type })),
   ],

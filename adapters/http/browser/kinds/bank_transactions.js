@@ -87,14 +87,15 @@ export const bankTransactions = {
   }),
   draftOf,
   bodyOf,
-  fields: () => [
+  fields: (record) => [
     [
       {
         name: 'way',
         label: 'What is it?',
-        type: 'choice',
         choices: WAYS,
-        follow: () => ({ type: null }),
+        ...(record.id
+          ? { type: 'fixed', hint: 'To make it something else, void it and enter it anew.' }
+          : { type: 'choice', follow: () => ({ type: null }) }),
       },
       dateField,
     ],
@@ -254,7 +255,8 @@ function bodyOf(draft) {
       const [own, other, signed] = isSeenFromTarget
         ? [toAccountId, accountId, amount]
         : [accountId, toAccountId, amount && negated(amount)];
-      const [first] = splits; // It keeps its id and its texts.
+      // What is stored keeps its id and its texts; lines that were typed for another way are not sent.
+      const first = splits.find(({ id }) => id);
       return {
         ...rest,
         accountId: own,

@@ -10,7 +10,7 @@ import { go } from '../shell/router.js';
 
 export default function EditPage({ collection, id, query }) {
   return id === undefined
-    ? html`<${NewRecord} kind=${kindOf(collection)} query=${query} />`
+    ? html`<${NewRecord} key=${query.toString()} kind=${kindOf(collection)} query=${query} />`
     : html`<${ChangedRecord} kind=${kindOf(collection)} id=${id} />`;
 }
 

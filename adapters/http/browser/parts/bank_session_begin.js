@@ -7,6 +7,7 @@ import { useRead } from '../books/use_read.js';
 import { useRehearsal } from './effect.js';
 import { Field } from './fields.js';
 import { filledIn } from './form.js';
+import { settleLookups } from './lookup.js';
 import { html, useEffect, useMemo, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
@@ -37,12 +38,15 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
   const isReady = draft.accountId && draft.statementDate && draft.statementBalance;
   const key = JSON.stringify(body);
   const write = useMemo(() => makeWrite({ method: 'POST', path: '/reconciliation/bank', body }), [key]);
+  const latest = useRef(null);
+  latest.current = write;
   const rehearsal = useRehearsal(isReady ? write : null);
   const begin = async (event) => {
     event.preventDefault();
     setBusy(true);
     try {
-      onBegun(await send(write));
+      if (await settleLookups(element.current)) onBegun(await send(latest.current));
+      else setBusy(false);
     } catch (refused) {
       setProblem(refused);
       setBusy(false);

@@ -1,6 +1,6 @@
 // What a person chooses for this browser, and how days are written for all who use the books.
 
-import { actor, setActor } from '../books/api.js';
+import { actor, isName, setActor } from '../books/api.js';
 import { changePreferences, preferences, themes } from '../books/company.js';
 import { DATE_FORMS } from '../books/dates.js';
 import { choose, chosen } from '../shell/appearance.js';
@@ -62,7 +62,7 @@ export function Browser() {
   };
   const rename = (_, text) => {
     setName(text);
-    setActor(text);
+    if (!faultOf(text)) setActor(text);
   };
   const write = (key, value) => {
     setProblem(null);
@@ -72,7 +72,7 @@ export function Browser() {
     <section class="settings">
       <h2>You and this browser</h2>
       <div class="filters">
-        <${Field} field=${ACTOR} draft=${draft} onChange=${rename} />
+        <${Field} field=${ACTOR} draft=${draft} fault=${faultOf(name)} onChange=${rename} />
         <${Field} field=${APPEARANCE} draft=${draft} onChange=${choose} />
         <${Field} field=${DENSITY} draft=${draft} onChange=${choose} />
         <${Field} field=${DATE_FORM} draft=${draft} onChange=${write} />
@@ -82,4 +82,11 @@ export function Browser() {
       <${ProblemText} problem=${problem} />
     </section>
   `;
+}
+
+/** What is wrong with a name; none is right too. */
+function faultOf(name) {
+  const text = name.trim();
+  if (text === '' || isName(text)) return null;
+  return 'It must have at most 200 characters, all of which can be seen. The former name stays.';
 }

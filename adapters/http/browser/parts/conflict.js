@@ -1,5 +1,6 @@
 // Another client has changed the record since it was read: both versions, field by field.
 
+import { labelOf } from './fields.js';
 import { html } from './html.js';
 import { RecordName } from './names.js';
 import { Amount, Day } from './values.js';
@@ -58,7 +59,8 @@ function Shown({ field, value }) {
     case 'amount':
       return html`<${Amount} of=${value} />`;
     case 'choice':
-      return field.choices.find(([key]) => key === value)?.[1] ?? value;
+    case 'fixed':
+      return labelOf(field.choices, value);
     case 'check':
       return value ? 'yes' : 'no';
     default:

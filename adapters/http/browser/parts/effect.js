@@ -3,31 +3,32 @@
 import { rehearse } from '../books/api.js';
 import { html, useEffect, useState } from './html.js';
 import { AccountName, ContactName } from './names.js';
+import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
 const PATIENCE = 250; // milliseconds
 
 /**
- * The rehearsal of a write: `{answer, problem, isCurrent}`. `write` is null while there is nothing
+ * The rehearsal of a write: `{answer, problem}`. `write` is null while there is nothing
  * to rehearse. What was rehearsed last stands until the next one is known.
  */
 export function useRehearsal(write) {
-  const [result, setResult] = useState({ answer: null, problem: null, of: null });
+  const [result, setResult] = useState({ answer: null, problem: null });
   const key = write && JSON.stringify([write.method, write.path, write.body, write.version, write.override]);
   useEffect(() => {
     if (!key) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(() => {
       rehearse(write, stop.signal)
-        .then((answer) => setResult({ answer, problem: null, of: key }))
-        .catch((problem) => problem.name === 'AbortError' || setResult({ answer: null, problem, of: key }));
+        .then((answer) => setResult({ answer, problem: null }))
+        .catch((problem) => problem.name === 'AbortError' || setResult({ answer: null, problem }));
     }, PATIENCE);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
   }, [key]);
-  return { answer: result.answer, problem: result.problem, isCurrent: result.of === key };
+  return result;
 }
 
 /** What a rehearsed write would post, or what is missing before that can be said. */
@@ -36,6 +37,7 @@ export function Consequence({ rehearsal, missing }) {
   if (missing.length) {
     return html`<section class="consequence"><p class="quiet">To see what will be posted, fill in: ${missing.join(', ')}.</p></section>`;
   }
+  if (problem?.status === 401) return html`<${ProblemText} problem=${problem} />`;
   if (problem) return html`<section class="consequence"><p class="quiet">Not ready yet: ${problem.message}</p></section>`;
   if (!answer) return html`<section class="consequence"><p class="quiet">…</p></section>`;
   return html`

@@ -8,8 +8,9 @@ import { Lookup } from './lookup.js';
  * One field of a draft.
  *
  * @param field `{name, label, type, choices?, of?, where?, hint?, isRequired?}`: `type` is text,
- *     email, area, amount, rate, quantity, number, date, choice, check, or lookup (then `of` is a
- *     collection, and `where(draft)` the filter of what is offered)
+ *     email, area, amount, rate, quantity, number, date, choice, fixed (a choice that cannot be changed
+ *     any more), check, or lookup (then `of` is a collection, and `where(draft)` the filter of what is
+ *     offered)
  */
 export function Field({ field, draft, onChange, fault, isCell = false }) {
   const id = useId();
@@ -41,6 +42,8 @@ function Control({ field, value, draft, onChange, common }) {
       return html`<textarea rows="3" ...${common} value=${value ?? ''} onInput=${change} />`;
     case 'choice':
       return html`<${Choice} choices=${field.choices} ...${{ value, change, common }} />`;
+    case 'fixed':
+      return html`<output ...${common}>${labelOf(field.choices, value)}</output>`;
     case 'check':
       return html`
         <input type="checkbox" ...${common} checked=${Boolean(value)}
@@ -80,6 +83,11 @@ function Choice({ choices, value, change, common }) {
       ${choices.map(([key, label]) => html`<option value=${key} selected=${key === chosen}>${label}</option>`)}
     </select>
   `;
+}
+
+/** The words for one of some choices. */
+export function labelOf(choices, key) {
+  return choices.find(([other]) => other === key)?.[1] ?? key;
 }
 
 /** A whole number as the API takes it; what is none stays as it was typed. */

@@ -1,11 +1,13 @@
 // A form: a draft that a person fills in, what it would post, and how it is saved.
 
 import { makeWrite, Refusal, send } from '../books/api.js';
+import { askBeforeLeaving, forget } from '../books/unsaved.js';
 import { Consequence, useRehearsal } from './effect.js';
 import { Field } from './fields.js';
-import { html, useEffect, useId, useMemo, useRef, useState } from './html.js';
+import { html, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from './html.js';
 import { later } from './later.js';
 import { Lines } from './lines.js';
+import { settleLookups } from './lookup.js';
 import { ProblemText } from './problem.js';
 
 /**
@@ -31,6 +33,7 @@ export function Form({
   onCancel,
 }) {
   const [draft, setDraft] = useState(initial);
+  const first = useRef(draft); // What the form began with, or has taken from the books since.
   const [base, setBase] = useState(version);
   const [problem, setProblem] = useState(null);
   const [override, setOverride] = useState('');
@@ -40,12 +43,16 @@ export function Form({
   const key = JSON.stringify(asked);
   // The same content is the same write, so that sending it again does it once.
   const write = useMemo(() => makeWrite(asked), [key]);
+  const latest = useRef(null);
+  latest.current = { write, draft };
   const rows = fields.map((row) => shownRow(row, draft)).filter(Boolean);
   const missing = missingLabels(rows, draft);
   const rehearsal = useRehearsal(missing.length ? null : write);
   const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
   const isTold = problem && rehearsal.problem?.message === problem.message;
-  useLeaveWarning(draft !== initial && !isSaving);
+  const isChanged = draft !== first.current;
+  // At once, and until it is saved or given up: a request may have to log in again.
+  useLayoutEffect(() => (isChanged ? askBeforeLeaving(element) : undefined), [isChanged]);
   useEffect(() => {
     const first = element.current.querySelector(FIRST_FIELD);
     (first ?? element.current.querySelector('button[type=submit]')).focus();
@@ -62,23 +69,34 @@ export function Form({
   };
   const save = async (event) => {
     event?.preventDefault();
-    if (isSaving) return;
+    if (isSaving) return undefined;
     setSaving(true);
     setProblem(null);
     try {
-      const answer = await send(write);
-      onSaved(answer, draft);
+      if (!(await settleLookups(element.current))) return refuse(null);
+      const saved = latest.current;
+      const answer = await send(saved.write);
+      forget(element);
+      return onSaved(answer, saved.draft);
     } catch (refused) {
-      setProblem(refused);
-      setSaving(false);
-      requestAnimationFrame(() => element.current?.querySelector('[aria-invalid=true]')?.focus());
+      return refuse(refused);
     }
+  };
+  const refuse = (refused) => {
+    setProblem(refused);
+    setSaving(false);
+    requestAnimationFrame(() => element.current?.querySelector('[aria-invalid=true]')?.focus());
+  };
+  const cancel = () => {
+    forget(element);
+    onCancel();
   };
   const press = (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
   };
   const goOnFrom = (record, next) => {
-    setDraft(next);
+    first.current = draftOf(record);
+    setDraft(next ?? first.current);
     setBase(record.version);
     setProblem(null);
     element.current.querySelector('button[type=submit]').focus();
@@ -104,7 +122,7 @@ export function Form({
               mine=${draft}
               theirs=${draftOf(problem.problem.current)}
               onKeepMine=${() => goOnFrom(problem.problem.current, draft)}
-              onTakeTheirs=${() => goOnFrom(problem.problem.current, draftOf(problem.problem.current))}
+              onTakeTheirs=${() => goOnFrom(problem.problem.current)}
             />
           `
         : html`<${ProblemText} problem=${problem} />`}
@@ -112,7 +130,7 @@ export function Form({
         <button type="submit" class=${isDangerous ? 'danger' : 'primary'} disabled=${isSaving}>
           ${isSaving ? 'Saving…' : saveLabel}
         </button>
-        <button type="button" onClick=${onCancel}>Cancel</button>
+        <button type="button" onClick=${cancel}>Cancel</button>
       </div>
     </form>
   `;
@@ -169,7 +187,10 @@ export function bodyOf(kind, draft) {
   return filledIn(kind.bodyOf ? kind.bodyOf(draft) : draft);
 }
 
-/** What is sent of a draft: empty fields are left out, and the empty lines at the end. */
+/**
+ * What is sent of a draft: empty fields are left out, and the empty lines at the end. Metadata are not
+ * fields of the form, and go back as they are: an empty value of them says something.
+ */
 export function filledIn(draft) {
   if (Array.isArray(draft)) {
     const lines = draft.map(filledIn);
@@ -180,7 +201,7 @@ export function filledIn(draft) {
   return Object.fromEntries(
     Object.entries(draft)
       .filter(([, value]) => value !== null && value !== undefined && value !== '')
-      .map(([name, value]) => [name, filledIn(value)]),
+      .map(([name, value]) => [name, name === 'metadata' ? value : filledIn(value)]),
   );
 }
 
@@ -194,13 +215,3 @@ function missingLabels(rows, draft) {
 }
 
 const isEmpty = (line) => typeof line === 'object' && Object.keys(line).length === 0;
-
-/** Have the browser ask before a page with unsaved changes is left. */
-function useLeaveWarning(isChanged) {
-  useEffect(() => {
-    if (!isChanged) return undefined;
-    const warn = (event) => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [isChanged]);
-}

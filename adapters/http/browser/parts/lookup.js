@@ -2,11 +2,26 @@
 
 import { read, withQuery } from '../books/api.js';
 import { kindOf } from '../kinds/index.js';
-import { html, useEffect, useId, useRef, useState } from './html.js';
+import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './html.js';
 import { askForNew } from './new_record.js';
 
 const MOST = 12;
 const PATIENCE = 120; // milliseconds
+const NOTHING_CHOSEN = 'Nothing is chosen: take one from the list, or empty the field.';
+
+/** What each lookup of the page does with what was typed into it, by its input. */
+const settlers = new Map();
+
+/**
+ * Choose in each lookup of a form what was typed there and not chosen yet; false if that is not clear
+ * everywhere, which the lookups say. Afterwards the form knows what was chosen.
+ */
+export async function settleLookups(form) {
+  const mine = [...settlers].filter(([input]) => input.form === form);
+  const answers = await Promise.all(mine.map(([, settle]) => settle()));
+  await new Promise((resolve) => setTimeout(resolve));
+  return answers.every(Boolean);
+}
 
 /**
  * @param of the collection that is searched; `where` are filters of it
@@ -16,10 +31,12 @@ const PATIENCE = 120; // milliseconds
 export function Lookup({ of, where, value, onChoose, inputProps }) {
   const kind = kindOf(of);
   const listId = useId();
+  const unfitId = `${listId}-unfit`;
   const [text, setText] = useState('');
   const [options, setOptions] = useState(null);
   const [isOpen, setOpen] = useState(false);
   const [at, setAt] = useState(0);
+  const [isUnfit, setUnfit] = useState(false); // What was typed is no record.
   const timer = useRef(null);
   const asked = useRef(0);
   const input = useRef(null);
@@ -28,15 +45,18 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
   const makeLabel = isOpen && options && newLabel(kind, where, text, value, options);
   const count = (options?.length ?? 0) + (makeLabel ? 1 : 0);
 
-  useEffect(() => {
+  const showValue = () => {
+    isTyped.current = false;
+    setUnfit(false);
+    const show = (name) => isTyped.current || setText(name);
     if (!value) setText('');
-    else showName(value);
-  }, [value]);
+    else
+      readById(kind, value)
+        .then((record) => show(kind.name(record)))
+        .catch(() => show(value));
+  };
+  useEffect(showValue, [value]);
 
-  const showName = (id) =>
-    readById(kind, id)
-      .then((record) => setText(kind.name(record)))
-      .catch(() => setText(id));
   const search = (words, then) => {
     clearTimeout(timer.current);
     asked.current += 1;
@@ -60,6 +80,7 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
   const choose = (record) => {
     close();
     isTyped.current = false;
+    setUnfit(false);
     setText(record ? kind.name(record) : '');
     onChoose(record);
   };
@@ -74,7 +95,7 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
     const made = await askForNew(kind, kind.blank(given));
     isMaking.current = false;
     if (made) choose(made);
-    else if (!value) setText('');
+    else showValue();
     input.current?.focus();
   };
   const press = (event) => {
@@ -82,36 +103,43 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
     else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, count - 1));
     else if (event.key === 'ArrowUp' && isOpen) setAt(Math.max(at - 1, 0));
     else if (event.key === 'Escape' && isOpen) close();
+    else if (event.key === 'Escape' && isTyped.current) showValue();
     else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
       // Enter chooses, and never sends the form; the list may still be on its way.
       if (isOpen) chooseAt(at);
-      else if (text.trim() && !value) search(text, ([first]) => first && choose(first));
+      else if (text.trim() && isTyped.current) search(text, (records) => chooseOnly(records, text));
     } else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  /** Leaving the field takes the only fitting record, or takes back what was typed. */
-  const leave = async () => {
-    if (isMaking.current) return;
-    const words = text.trim();
-    const isOffered = isOpen && options[at];
-    close();
-    if (words === '') {
-      // Empty also while the name is still being read: only who emptied it takes the record away.
-      if (value && isTyped.current) choose(null);
-    } else if (isOffered) {
-      choose(options[at]);
-    } else if (value) {
-      showName(value);
-    } else {
-      const records = await find(kind, where, words);
-      const exact = records.filter(
-        (record) => kind.name(record).toLowerCase() === words.toLowerCase(),
-      );
-      if (records.length === 1 || exact.length === 1) choose(exact[0] ?? records[0]);
-      else setText('');
-    }
+  const chooseOnly = (records, words) => {
+    const only = onlyFitting(kind, records, words);
+    if (only) choose(only);
+    return Boolean(only);
   };
+  /** Take the only record that fits what was typed, or say that there is none; whether all is clear. */
+  const settle = async () => {
+    if (isMaking.current) return false;
+    close();
+    if (!isTyped.current) return true;
+    const words = input.current.value.trim();
+    if (words === '') {
+      if (value) choose(null);
+      else showValue();
+      return true;
+    }
+    const question = asked.current;
+    const records = await find(kind, where, words);
+    if (question !== asked.current) return false; // Somebody has typed or chosen something since.
+    const isClear = chooseOnly(records, words);
+    setUnfit(!isClear);
+    return isClear;
+  };
+  useLayoutEffect(() => {
+    const element = input.current;
+    settlers.set(element, settle);
+    return () => settlers.delete(element);
+  });
 
   return html`
     <div class="lookup">
@@ -124,17 +152,18 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
         aria-expanded=${isOpen}
         aria-controls=${listId}
         aria-activedescendant=${isOpen && at < count ? `${listId}-${at}` : null}
-        ...${inputProps}
+        ...${isUnfit ? withFault(inputProps, unfitId) : inputProps}
         value=${text}
         onInput=${(event) => {
           isTyped.current = true;
+          setUnfit(false);
           setText(event.target.value);
           search(event.target.value);
         }}
         onFocus=${(event) => event.target.select()}
         onClick=${() => !isOpen && search(value ? '' : text)}
         onKeyDown=${press}
-        onBlur=${leave}
+        onBlur=${settle}
       />
       <ul role="listbox" id=${listId} aria-label=${kind.plural} hidden=${!isOpen}>
         ${options?.map((record, index) => option(index, optionOf(kind, record)))}
@@ -149,6 +178,7 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
         `
         }
       </ul>
+      ${isUnfit && html`<p class="fault" id=${unfitId} role="alert">${NOTHING_CHOSEN}</p>`}
     </div>
   `;
 
@@ -168,6 +198,19 @@ export function Lookup({ of, where, value, onChoose, inputProps }) {
 /** What a record of the list is shown as: its name, and what tells it from others. */
 function optionOf(kind, record) {
   return { label: kind.name(record), detail: kind.detail?.(record) };
+}
+
+/** The record that is meant by some words: the only one, or the one with just this name. */
+function onlyFitting(kind, records, words) {
+  const name = words.trim().toLowerCase();
+  const exact = records.filter((record) => kind.name(record).toLowerCase() === name);
+  if (exact.length === 1) return exact[0];
+  return records.length === 1 ? records[0] : null;
+}
+
+function withFault(inputProps, faultId) {
+  const described = [inputProps['aria-describedby'], faultId].filter(Boolean).join(' ');
+  return { ...inputProps, 'aria-invalid': 'true', 'aria-describedby': described };
 }
 
 /** The words that offer to make a record with the name that was typed; null if that is not offered. */

@@ -12,6 +12,7 @@ export function ProblemText({ problem }) {
     <div class="problem" role="alert">
       <p>
         ${sentence(problem.message)}${' '}
+        ${problem.status === 401 && html`<a href="/login" target="_blank" rel="noopener">Log in in another tab</a>, then try again here.${' '}`}
         ${kind && html`<a href=${`${kind.page}/${conflicting.id}`}>Show it</a>${' '}`}
         ${code === 'closed' && html`<a href="/settings">Move the closing date</a>${' '}`}
         ${code && html`<a class="quiet" href=${`/docs/errors#${code}`}>What can I do?</a>`}

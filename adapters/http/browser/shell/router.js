@@ -1,5 +1,6 @@
 // Which page an address shows. A link to a page of the books is followed without loading anew.
 
+import { mayLeave } from '../books/unsaved.js';
 import { computed, signal } from '../vendor/signals.js';
 import { kinds } from '../kinds/index.js';
 
@@ -24,6 +25,8 @@ const PAGES = [
 ];
 
 const address = signal(location.pathname + location.search);
+/** The place of the page in the history of this tab. */
+let place = history.state?.place ?? 0;
 
 /** The page: `{module, parts, query}`; `module` is `not_found` where there is none. */
 export const page = computed(() => pageOf(address.value));
@@ -43,10 +46,17 @@ function pageOf(target) {
   return { module: 'not_found', parts: {}, path: url.pathname, query: new URLSearchParams() };
 }
 
-/** Show another page. With `isSame` the former address is replaced, as for a changed filter. */
+/**
+ * Show another page, unless somebody wants to stay with an unsaved form. With `isSame` the former
+ * address is replaced, as for a changed filter.
+ */
 export function go(target, { isSame = false } = {}) {
-  if (isSame) history.replaceState(null, '', target);
-  else history.pushState(null, '', target);
+  if (isSame) history.replaceState({ place }, '', target);
+  else if (!mayLeave()) return;
+  else {
+    place += 1;
+    history.pushState({ place }, '', target);
+  }
   address.value = location.pathname + location.search;
   if (!isSame) scrollTo(0, 0);
 }
@@ -62,10 +72,22 @@ export function goWith(parameters, { isSame = true } = {}) {
   go(location.pathname + (text ? `?${text}` : ''), { isSame });
 }
 
+/** Follow the browser to another place of its history, or call it back to the page. */
+function goWithBrowser() {
+  const target = location.pathname + location.search;
+  const next = history.state?.place ?? place;
+  if (target !== address.value && !mayLeave()) {
+    history.go(place - next);
+    return;
+  }
+  place = next;
+  history.replaceState({ place }, '');
+  address.value = target;
+}
+
 export function startRouter() {
-  addEventListener('popstate', () => {
-    address.value = location.pathname + location.search;
-  });
+  history.replaceState({ place }, '');
+  addEventListener('popstate', goWithBrowser);
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
     const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey);

@@ -1,0 +1,164 @@
+"""What a form does with what somebody types: it guesses nothing, and it loses nothing."""
+
+import re
+
+from playwright.sync_api import Browser, expect
+
+from adapters.http.browser_pages import PROGRAM
+from tests.browser.hands import fact, save
+from tests.browser.window import Window
+from tests.entrypoints.serving import Served
+
+
+def test_separators_are_taken_away_only_where_they_group_three_digits(window: Window):
+    page = window.open("/settings")
+    typed = {
+        "1,250": "1250",
+        "1,250.50": "1250.50",
+        "12,345,678.9": "12345678.9",
+        "12 345.00": "12345.00",
+        "$1,250": "1250",
+        "\u2212 $3": "-3",
+        "1250,50": "1250,50",
+        "0,999": "0,999",
+        "12,5": "12,5",
+        "1,2500": "1,2500",
+        "1,250 000": "1,250 000",
+        "1.250,50": "1.250,50",
+    }
+    answers = page.evaluate(
+        """async ([address, texts]) => {
+            const { typedNumber } = await import(address);
+            return texts.map(typedNumber);
+        }""",
+        [f"{PROGRAM.address}/books/amounts.js", list(typed)],
+    )
+    assert dict(zip(typed, answers, strict=True)) == typed
+
+
+def test_an_unreadable_amount_is_sent_as_it_was_typed_and_refused_at_its_field(window: Window):
+    page = window.open("/bank-transactions/stamps/edit")
+    expect(page.locator("output[name=way]")).to_contain_text("Money out")
+    with page.expect_request("**/bank-transactions/stamps?dryRun=true") as sent:
+        page.get_by_label("Amount, line 1").fill("1250,50")
+    assert sent.value.post_data_json["splits"][0]["amount"] == "1250,50"
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".lines .fault")).to_contain_text("amount")
+    expect(page.get_by_label("Amount, line 1")).to_have_value("1250,50")
+
+
+def test_another_way_of_a_new_transaction_sends_nothing_that_was_typed_for_the_first(
+    window: Window,
+):
+    page = window.open("/new/bank-transactions?way=out")
+    page.get_by_label("Memo, line 1").fill("Only for the check")
+    page.get_by_label("What is it?").select_option("transfer")
+    with page.expect_request("**/bank-transactions?dryRun=true") as sent:
+        for label, name in (("From", "1000 Checking"), ("To", "1010 Savings")):
+            page.get_by_label(label, exact=True).fill(name)
+            page.keyboard.press("Tab")
+        page.get_by_label("Amount", exact=True).fill("5")
+    (split,) = sent.value.post_data_json["splits"]
+    assert split["amount"] == "-5.00"
+    assert "memo" not in split
+
+
+def test_a_lookup_takes_only_what_is_clear_and_saving_waits_for_it(window: Window, served: Served):
+    for name in ("Smith A", "Smith B"):
+        contact = {"kind": "customer", "name": name}
+        assert served.client.post("/contacts", json=contact).is_success
+    page = window.open("/invoices/drafted/edit")
+    customer = page.get_by_label("Customer", exact=True)
+    expect(customer).to_have_value("Quarry Cafe")
+    customer.fill("Smi")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is chosen")
+    expect(customer).to_be_focused()
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Save").click()
+    expect(customer).to_be_focused()
+    assert served.client.get("/invoices/drafted").json()["contactName"] == "Quarry Cafe"
+    customer.fill("Smith B")
+    save(page, re.compile("^Invoice"))
+    expect(fact(page, "Customer")).to_have_text("Smith B")
+
+
+def test_reconcile_of_an_account_leads_to_its_statements(window: Window):
+    page = window.open("/accounts/account-1000")
+    page.get_by_role("link", name="Reconcile").click()
+    expect(page.get_by_role("heading", name="Statements of 1000 Checking")).to_be_visible()
+
+
+def test_a_name_that_the_log_does_not_take_is_told_and_never_sent(window: Window):
+    page = window.open("/settings")
+    name = page.get_by_label("Your name")
+    name.fill("Ann")
+    for strange in ("A" * 201, "Ann\u00a0Lee", "Ann\u200dLee"):
+        name.fill(strange)
+        expect(page.get_by_text("It must have at most 200 characters")).to_be_visible()
+    page.evaluate("localStorage.setItem('wyzbooks.actor', 'Ann\u200dLee')")
+    page.get_by_label("Days are written").select_option("DD.MM.YYYY")
+    page.get_by_label("Days are written").select_option("YYYY-MM-DD")
+    expect(page.locator(".foot")).not_to_contain_text("must")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_is_not_in_a_form_goes_back_as_it_was(window: Window, served: Served):
+    metadata = {"empty": "", "full": "yes"}
+    contact = {"id": "tagged", "kind": "customer", "name": "Tagged", "metadata": metadata}
+    assert served.client.post("/contacts", json=contact).is_success
+    page = window.open("/contacts/tagged/edit")
+    page.get_by_label("Phone").fill("555 0101")
+    save(page, "Tagged")
+    assert served.client.get("/contacts/tagged").json()["metadata"] == metadata
+
+
+def test_a_changed_form_asks_before_it_is_left_in_any_way(window: Window):
+    page = window.open("/invoices")
+    page.get_by_role("link", name="Journals").click()
+    questions: list[str] = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))
+    page.keyboard.type("nj")
+    memo = page.get_by_label("Memo", exact=True)
+    memo.fill("Much work")
+    page.get_by_role("link", name="Reports").click()
+    page.locator("main").focus()
+    page.keyboard.type("gi")
+    page.go_back()
+    expect(memo).to_have_value("Much work")
+    page.wait_for_function("location.pathname === '/new/journals'")
+    assert questions == ["What you have typed is not saved. Leave it all the same?"] * 3
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Journal entries")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Invoices")
+    assert len(questions) == 3
+
+
+def test_a_dialog_that_nobody_has_changed_is_left_without_a_question(window: Window):
+    page = window.open("/settings")
+    page.get_by_role("button", name="Change: Numbers").click()
+    expect(page.locator("dialog .consequence")).to_contain_text("posts nothing")
+    assert not page.evaluate(
+        "async (address) => (await import(address)).hasUnsaved()",
+        f"{PROGRAM.address}/books/unsaved.js",
+    )
+
+
+def test_a_login_that_has_ended_does_not_take_the_form(browser: Browser, served: Served):
+    context = browser.new_context()
+    page = Window(context, served.url).open("/new/journals")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Memo", exact=True).fill("Much work")
+    ended = {
+        "title": "Unauthorized",
+        "detail": "The request needs a token.",
+        "code": "unauthorized",
+    }
+    page.route("**/api/v1/**", lambda route: route.fulfill(status=401, json=ended))
+    page.keyboard.press("Control+Enter")
+    link = page.get_by_role("alert").get_by_role("link", name="Log in in another tab")
+    expect(link).to_have_attribute("target", "_blank")
+    page.unroute("**/api/v1/**")
+    expect(page.get_by_label("Memo", exact=True)).to_have_value("Much work")
+    context.close()
