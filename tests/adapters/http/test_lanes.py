@@ -103,6 +103,8 @@ def test_a_record_takes_its_turn_on_the_lane_only_if_it_is_asked_for_as_it_was_k
         ("readInvoiceNumbers", b"", "page"),
         ("readReceivables", b"contactId=ann", "page"),
         ("readPayables", b"", "page"),
+        ("readChecksums", b"", "page"),
+        ("readBankReconciliation", b"", "page"),
         ("listInvoices", b"limit=%b2", "list"),
         ("listInvoices", b"limit=99999999999999999999", "list"),
         ("listRegister", b"limit=1000", "page"),
