@@ -1,9 +1,9 @@
 """The ASGI application: Litestar routes each request to its operation, behind the guard."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 import msgspec
@@ -28,7 +28,7 @@ from adapters.http.documentation import (
     documentation,
 )
 from adapters.http.etags import unless_known
-from adapters.http.lanes import WATCHED
+from adapters.http.lanes import WATCHED, Lanes, Turn
 from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.live_stream import LiveStream
 from adapters.http.login import LOGIN_ROUTES, login_handlers
@@ -113,13 +113,20 @@ def _admission(methods: AllowedMethods, services: Services) -> Callable[[Scope],
             return JSON_LIMIT
         scope["state"]["observed_request"].operation = operation.name
         _check_allowed(operation, services, scope["state"])
-        scope["state"]["turn"] = lanes.turn(operation.lane(scope["query_string"]))
+        scope["state"]["turn_for"] = partial(_turn, lanes, operation, scope)
         usual_limit = MANY_LIMIT if operation.takes_many else JSON_LIMIT
         if operation.takes_files:
             usual_limit = FILE_LIMIT
         return operation.most_bytes or usual_limit
 
     return admit
+
+
+def _turn(lanes: Lanes, operation: Operation, scope: Scope, chunks: Sequence[bytes]) -> Turn:
+    """The turn of a request whose body has been received."""
+    body = b"".join(chunks) if operation.is_short else b""
+    lane = scope["state"]["lane"] = operation.lane(scope["query_string"], body)
+    return lanes.turn(lane)
 
 
 def _check_allowed(operation: Operation, services: Services, state: Mapping[str, Any]) -> None:
@@ -152,11 +159,10 @@ def _route_handler(operation: Operation, books: Books, services: Services) -> HT
             name = actor_name(headers, name)
         actor = Actor(name, state["request_id"])
         query_string: bytes = request.scope["query_string"]
-        lane = operation.lane(query_string)
         target = f"{operation.method} {request.scope['path']}?{query_string.decode('latin-1')}"
         running: RunningRequest = state["running_request"]
         running.books = books.with_context(WriteContext(actor))
-        async with _watched(request, running.books if lane in WATCHED else None):
+        async with _watched(request, running.books if state["lane"] in WATCHED else None):
             answer = await to_thread.run_sync(
                 operation.run,
                 running.books,

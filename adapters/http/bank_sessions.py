@@ -200,6 +200,7 @@ OPERATIONS = (
         "Read a bank reconciliation with its rows",
         _read,
         BankSessionView,
+        reads_many=True,
     ),
     Operation(
         "PATCH",

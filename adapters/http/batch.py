@@ -13,7 +13,9 @@ from attrs import frozen
 
 from adapters.http.allowed_methods import AllowedMethods
 from adapters.http.batch_shapes import (
+    FEW_OPERATIONS,
     MOST_OPERATIONS,
+    SHORT_BYTES,
     BatchRequest,
     BatchResultView,
     OperationRequest,
@@ -25,7 +27,7 @@ from adapters.http.query import WriteQuery
 from adapters.json_shapes.problem_faults import detail_of_faults
 from adapters.json_shapes.problems import Problem
 from adapters.json_shapes.reading import read
-from adapters.json_shapes.strict_json import number
+from adapters.json_shapes.strict_json import number, parse
 from adapters.json_shapes.unreadable import HeaderFault, ParameterFault, UnfitBody, Unreadable
 from application.ports.replies import Answer
 from application.unit_of_work.batched_books import BatchedBooks
@@ -64,6 +66,7 @@ def batch_operations(operations: Sequence[Operation]) -> tuple[Operation, ...]:
             reads=addresses.read,
             takes_many=True,
             is_long=True,
+            is_short=addresses.is_short,
         ),
     )
 
@@ -211,6 +214,17 @@ class _Addresses:
             words = f"must have 1 to {MOST_OPERATIONS:,} operations"
             raise UnfitBody([Fault("/operations", f"{words}; there are {count:,}")])
         return _Batch(self._requests(batch.operations), batch.atomic)
+
+    def is_short(self, body: bytes) -> bool:
+        """Whether a batch has few operations, none of which takes long by itself; or is refused."""
+        if len(body) > SHORT_BYTES:
+            return False
+        try:
+            requests = self.read(parse(body)).requests
+        except _REFUSALS:
+            return True
+        longs = (request.operation.takes_long(request.query.encode()) for request in requests)
+        return len(requests) <= FEW_OPERATIONS and not any(longs)
 
     def _requests(self, sent: Sequence[OperationRequest]) -> list[_Request]:
         requests: list[_Request] = []

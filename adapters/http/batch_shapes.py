@@ -9,6 +9,10 @@ from adapters.json_shapes.write_answers import WriteAnswer
 
 MOST_OPERATIONS = 1000
 """How many operations one batch may have: all run before another client can write."""
+FEW_OPERATIONS = 20
+"""A batch of so many operations takes its turn with single writes, and shares their commits."""
+SHORT_BYTES = 64 * 1024
+"""A batch in a larger body takes its turn with what is long, however few its operations are."""
 
 
 class OperationRequest(msgspec.Struct, forbid_unknown_fields=True):

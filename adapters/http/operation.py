@@ -93,6 +93,8 @@ class Operation:
     is_long: bool = False
     """Whether it may take seconds: such requests take turns on a lane of their own, so that lists,
     single writes and the health check never wait for them."""
+    is_short: Callable[[bytes], bool] | None = None
+    """Whether a body makes it no longer than a single write, although it may else be long."""
     reads_many: bool = False
     """Whether it looks at very many rows, as the longest pages of lists do."""
     never_waits: bool = False
@@ -159,9 +161,9 @@ class Operation:
         writes_records = self.scope == "write" and not self.stands_alone
         return self.is_write and takes_one_body and writes_records
 
-    def lane(self, query_string: bytes) -> Lane:
+    def lane(self, query_string: bytes, body: bytes = b"") -> Lane:
         """The lane on which a request takes its turn."""
-        if self.takes_long(query_string):
+        if self.takes_long(query_string, body):
             return "long"
         if self.never_waits:
             return "none"
@@ -171,11 +173,10 @@ class Operation:
             return "page"
         return lane_of_list(query_string) if "limit" in self.query.__struct_fields__ else "read"
 
-    def takes_long(self, query_string: bytes) -> bool:
+    def takes_long(self, query_string: bytes, body: bytes = b"") -> bool:
         """Whether a request may take seconds; past books may have to be made for any reading."""
-        return self.is_long or (
-            self.reads_past_books and b"knownAt=" in unquote_to_bytes(query_string)
-        )
+        is_long = self.is_long and not (self.is_short and self.is_short(body))
+        return is_long or (self.reads_past_books and b"knownAt=" in unquote_to_bytes(query_string))
 
     def run(
         self,
@@ -216,9 +217,10 @@ class Operation:
         target: str,
     ) -> Answer | Download | LiveStream:
         """Serve one request, and raise a refusal as it is."""
-        if self.lane(query_string) in WATCHED:
+        lane = self.lane(query_string, body)
+        if lane in WATCHED:
             books.check_wanted()  # It may have waited for its turn.
-        books.is_long = self.takes_long(query_string)
+        books.is_long = lane == "long"
         query, request = self._read(query_string, body, headers)
         if self.answers is not None and getattr(query, "format", UNSET) is UNSET:
             check_acceptable(headers, self.produces)

@@ -102,6 +102,7 @@ class RequestGuard:
             "running_request": running,
             "observed_request": observed,
             "turn": None,
+            "turn_for": lambda _: None,
         }
         listed_origin = self._rules.listed_origin(headers)
         is_started = False
@@ -141,7 +142,8 @@ class RequestGuard:
                 chunks = await received_body(headers, receive, limit)
                 observed.received = sum(map(len, chunks))
                 scope["state"]["has_body"] = observed.received > 0
-                async with scope["state"]["turn"] or nullcontext():
+                turn = scope["state"]["turn"] = scope["state"]["turn_for"](chunks)
+                async with turn or nullcontext():
                     await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
                 raise stopping_problem()

@@ -116,5 +116,6 @@ OPERATIONS = (
         _read,
         ChecksumsView,
         query=ChecksumQuery,
+        reads_many=True,
     ),
 )

@@ -62,6 +62,72 @@ def test_a_page_says_that_it_is_not_connected_and_recovers_by_itself(browser, tm
     context.close()
 
 
+def test_a_page_that_was_opened_while_the_server_was_down_is_read_when_it_answers(
+    browser, tmp_path
+):
+    path, port = tmp_path / "books.wyzbooks", free_port()
+    context = browser.new_context()
+    with Served(path, port) as served:
+        served.wait()
+        served.client.post("/contacts", json={"kind": "customer", "name": "Before the pause"})
+        page = Window(context, served.url).open("/contacts?kind=customer")
+        expect(page.locator("main")).to_contain_text("Before the pause")
+    main = page.locator("main")
+    page.get_by_role("link", name="Vendors", exact=True).click()
+    expect(main.get_by_role("alert")).to_contain_text("does not answer")
+    page.go_back()
+    page.get_by_role("link", name="Settings", exact=True).click()
+    expect(main.get_by_role("alert")).to_contain_text("does not answer")
+    page.get_by_role("link", name="Customers", exact=True).click()
+    expect(main.get_by_role("alert")).to_contain_text("does not answer")
+    with Served(path, port) as served:
+        served.wait()
+        expect(main).to_contain_text("Before the pause", timeout=60_000)
+        expect(main.get_by_role("alert")).to_have_count(0)
+        page.get_by_role("link", name="Settings", exact=True).click()
+        expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
+    context.close()
+
+
+def test_what_a_page_shows_stays_when_reading_it_anew_fails_once(browser, served):
+    context = browser.new_context()
+    page = Window(context, served.url).open("/invoices/late")
+    heading = page.get_by_role("heading", level=1)
+    overloaded = {"status": 503, "json": {"code": "busy", "detail": "the server is busy"}}
+    page.route("**/invoices/late", lambda route: route.fulfill(**overloaded), times=1)
+    served.client.patch("/invoices/late", json={"memo": "Told late"})
+    expect(page.locator("main").get_by_role("alert")).to_contain_text("server is busy")
+    assert heading.is_visible()
+    expect(page.locator("main")).to_contain_text("Told late")
+    expect(page.locator("main").get_by_role("alert")).to_have_count(0)
+    context.close()
+
+
+def test_a_page_of_an_older_program_loads_itself_anew(browser, served):
+    context = browser.new_context()
+    page = Window(context, served.url).open("/")
+    page.evaluate("window.isSame = true")
+    page.route("**/pages/settings.js", lambda route: route.fulfill(status=404), times=1)
+    page.get_by_role("link", name="Settings", exact=True).click()
+    expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
+    assert not page.evaluate("window.isSame")
+    context.close()
+
+
+def test_many_new_accounts_do_not_read_the_chart_each(window, served):
+    page = window.open("/reconciliation")
+    expect(page.locator(".connection")).to_have_text("Live")
+    readings: list[str] = []
+    page.on("request", lambda request: "/accounts?limit" in request.url and readings.append(""))
+    accounts = [{"name": f"Drawer {number}", "type": "expense"} for number in range(50)]
+    operations = [{"method": "POST", "path": "/accounts", "body": body} for body in accounts]
+    name = {"name": "Till at the door"}
+    operations.append({"method": "PATCH", "path": "/accounts/account-1000", "body": name})
+    assert served.client.post("/batch", json={"operations": operations}).is_success
+    expect(page.locator("main")).to_contain_text(name["name"])
+    assert len(readings) <= 2
+
+
 def test_seven_tabs_share_one_stream(window, served):
     pages = [window.context.new_page() for _ in range(7)]
     for page in pages:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cmp_to_key
 from typing import Any, TypeVar, cast
 
+from adapters.storage.figures import sign_in_sums
 from adapters.storage.memory.open_items import MemoryOpenItems
 from adapters.storage.memory.state import State
 from adapters.storage.search_words import is_number, words_of
@@ -87,7 +88,7 @@ class MemoryRecords:
             min(limits),
             len(rest) > query.limit,
             shown[-1][0] if shown else (),
-            {name: sum(self._value(record, name) for record in records) for name in query.sums},
+            {name: self._sum(records, name) for name in query.sums},
         )
 
     def alike(
@@ -167,6 +168,9 @@ class MemoryRecords:
         """The values by which a query sorts a record, dates as text."""
         values = (self._value(record, name) for name, _ in query.order)
         return tuple(value.isoformat() if isinstance(value, date) else value for value in values)
+
+    def _sum(self, records: Iterable[Record], name: str) -> int:
+        return sum(sign_in_sums(record) * self._value(record, name) for record in records)
 
     def _value(self, record: Record, name: str) -> Any:
         """The value of a field or figure."""

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from adapters.storage.figures import is_figure
 from domain.invoicing.contacts import Contact
+from domain.ledger.charges_and_credits import ChargeOrCredit
+from domain.ledger.documents import Document
 from domain.records import Record, kind_of
 
 SqlColumn = sa.ColumnElement[Any]
@@ -32,6 +34,17 @@ def amount_column(kind: type[Record], table: sa.Table, name: str) -> SqlColumn:
     if name == "total":
         return _total(kind, table)
     return _balance_of_contact(table) if kind is Contact else _balance(kind, table)
+
+
+def summed_column(kind: type[Record], table: sa.Table, name: str) -> SqlColumn:
+    """What each row of a kind's table adds where a list is summed: see `sign_in_sums`."""
+    signs: list[tuple[sa.ColumnElement[bool], int]] = []
+    if issubclass(kind, Document):
+        signs.append((table.c.status == "void", 0))
+    if issubclass(kind, ChargeOrCredit):
+        signs.append((table.c.kind == kind.credit_kind, -1))
+    amount = amount_column(kind, table, name)
+    return sa.case(*signs, else_=1) * amount if signs else amount
 
 
 def is_total_of(kind: type[Record], table: sa.Table) -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from adapters.storage.figures import has_lines_total, is_figure
 from adapters.storage.search_words import is_number
 from adapters.storage.sqlite.conditions import TEXT_KEYS, Conditions, SqlColumn, SqlCondition
-from adapters.storage.sqlite.figures import TOTALS, amount_column, is_total_of
+from adapters.storage.sqlite.figures import TOTALS, amount_column, is_total_of, summed_column
 from adapters.storage.tables import columns_of, table_of
 from application.ports.queries import Condition, Criterion, Query, TextIs
 from domain.records import Record, fields_of, kind_of
@@ -85,7 +85,7 @@ def sums_statement(
     """The statement that sums amounts over the whole list, each in two parts: see `whole_sum`."""
     table = table_of(kind)
     source, conditions = _whole_list(kind, query, many)
-    amounts = sa.select(*(amount_column(kind, table, name).label(name) for name in query.sums))
+    amounts = sa.select(*(summed_column(kind, table, name).label(name) for name in query.sums))
     # The limit keeps SQLite from looking every amount up twice, once for each part.
     listed = amounts.select_from(source).where(*conditions).limit(-1).subquery()
     parts = ((listed.c[name].op("/")(_PART), listed.c[name].op("%")(_PART)) for name in query.sums)

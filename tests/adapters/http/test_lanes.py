@@ -1,5 +1,6 @@
 """Long operations take turns on a lane of their own, and nothing else waits for them."""
 
+import json
 from threading import Event, Semaphore
 from typing import Any
 
@@ -102,6 +103,8 @@ def test_a_record_takes_its_turn_on_the_lane_only_if_it_is_asked_for_as_it_was_k
         ("readInvoiceNumbers", b"", "page"),
         ("readReceivables", b"contactId=ann", "page"),
         ("readPayables", b"", "page"),
+        ("readChecksums", b"", "page"),
+        ("readBankReconciliation", b"", "page"),
         ("listInvoices", b"limit=%b2", "list"),
         ("listInvoices", b"limit=99999999999999999999", "list"),
         ("listRegister", b"limit=1000", "page"),
@@ -114,6 +117,58 @@ def test_a_record_takes_its_turn_on_the_lane_only_if_it_is_asked_for_as_it_was_k
 def test_a_request_takes_its_turn_with_those_of_its_size(name, query_string, lane):
     (operation,) = (operation for operation in OPERATIONS if operation.name == name)
     assert operation.lane(query_string) == lane
+
+
+@pytest.mark.parametrize(
+    ("count", "path", "lane"),
+    [
+        (1, "/contacts", "write"),
+        (20, "/contacts?override=yes", "write"),
+        (21, "/contacts", "long"),
+        (1, "/reconciliation/bank", "long"),
+        (1, f"/contacts?override={'x' * 70_000}", "long"),
+        (1, "/nothing", "write"),
+    ],
+)
+def test_a_batch_of_few_operations_takes_its_turn_with_single_writes(count, path, lane):
+    (operation,) = (operation for operation in OPERATIONS if operation.name == "runBatch")
+    requests = [{"method": "POST", "path": path, "body": {}}] * count
+    assert operation.lane(b"", json.dumps({"operations": requests}).encode()) == lane
+    assert operation.lane(b"", b"no JSON") == "write"
+
+
+def test_a_batch_of_few_operations_is_answered_while_imports_fill_their_lane(monkeypatch):
+    released, begun = Event(), Semaphore(0)
+    run_at_once = Operation.run
+
+    def run_blocked(operation: Operation, *arguments: Any) -> Any:
+        if operation.is_long and operation.name != "runBatch":
+            begun.release()
+            assert released.wait(PATIENCE)
+        return run_at_once(operation, *arguments)
+
+    monkeypatch.setattr(Operation, "run", run_blocked)
+    app = app_of(new_books(MemoryStore()), PORT)
+    create = {"method": "POST", "path": "/contacts", "body": {"kind": "customer", "name": "Ann"}}
+
+    async def run() -> None:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with (
+            httpx.AsyncClient(transport=transport, base_url=f"{ORIGIN}/api/v1") as client,
+            anyio.create_task_group() as group,
+        ):
+            for _ in range(LONG_AT_ONCE):
+                group.start_soon(client.get, "/reports/journal")
+            for _ in range(LONG_AT_ONCE):
+                assert await anyio.to_thread.run_sync(begun.acquire, True, PATIENCE)
+            try:
+                with anyio.fail_after(PATIENCE):
+                    answer = await client.post("/batch", json={"operations": [create]})
+                assert answer.status_code == 200
+            finally:
+                released.set()
+
+    anyio.run(run)
 
 
 def test_short_reads_are_answered_while_all_other_lanes_are_full(monkeypatch):

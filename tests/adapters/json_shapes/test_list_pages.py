@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,13 @@ from adapters.json_shapes.query_strings import read_query
 from adapters.json_shapes.unreadable import UnreadableQuery
 from adapters.storage.sqlite import conditions
 from adapters.storage.sqlite.conditions import FEW
+from application.banking.bank_transactions import void_transaction
 from application.collections.registry import COLLECTIONS
 from application.invoicing.invoices import void_invoice
+from application.invoicing.payments import void_payment
+from application.ledger.journals import void_journal
+from application.purchasing.bill_payments import void_bill_payment
+from application.purchasing.bills import void_bill
 from application.unit_of_work.books import Books
 from domain.reconciliation.open_items import number_order
 from tests.application.actions import (
@@ -30,6 +36,7 @@ from tests.application.actions import (
     bill,
     bill_payment,
     change,
+    close,
     contact,
     credit_memo,
     deposit,
@@ -44,6 +51,13 @@ from tests.strategies import examples
 from tests.support import TODAY, new_books, stores
 
 View = dict[str, Any]
+VOIDS = {
+    void_invoice: "i5",
+    void_payment: "p3",
+    void_bill: "b1",
+    void_bill_payment: "r",
+    void_transaction: "t2",
+}
 DAYS = [TODAY + timedelta(days=days) for days in (-40, -10, -1, 0, 1, 20)]
 
 
@@ -90,11 +104,14 @@ def furnish(books: Books) -> None:
     )
     payment(books, "p1", 1500, DAYS[1], "ann")
     payment(books, "p2", 99999, TODAY, "bob", hold=True)
+    payment(books, "p3", 77, TODAY, "bob")
     credit_memo(books, "m1", 250, DAYS[2], "ann")
     credit_memo(books, "m2", 333, DAYS[3], "n1", hold=True)
     vendor_credit(books, "n", 40, DAYS[3])
     bill_payment(books, "q", 900, DAYS[4])
-    books.run(void_invoice, "i5", "a mistake")
+    bill_payment(books, "r", 60, DAYS[5])
+    for void, id_ in VOIDS.items():
+        books.run(void, id_, "a mistake")
     invoice(books, "gone", by="ann")
     drop(books, "invoices", "gone")
     contact(books, "left")
@@ -232,6 +249,14 @@ def sort_value(member: str, view: View) -> Any:
     return number_order(value) if member == "number" else value
 
 
+def counted(view: View, member: str) -> Decimal:
+    """What a view adds to the sum of a list: a void document nothing, a credit the opposite."""
+    if view.get("status") == "void" and view["voidedBy"] is None:
+        return Decimal(0)
+    is_credit = view.get("kind") in {"credit_memo", "vendor_credit"}
+    return -Decimal(view[member]) if is_credit else Decimal(view[member])
+
+
 @pytest.mark.parametrize("few", [0, 3, FEW])
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_list_shows_what_a_client_would_find_among_all_records(furnished, name, few, monkeypatch):
@@ -266,7 +291,7 @@ def test_a_list_shows_what_a_client_would_find_among_all_records(furnished, name
         answer = page(furnished, name, parameters)
         assert answer["total"] == len(expected)
         assert answer.get("sums", {}) == {
-            member: f"{sum(Decimal(view[member]) for view in expected):.2f}"
+            member: f"{sum(counted(view, member) for view in expected):.2f}"
             for member in collection.sums
         }
 
@@ -278,10 +303,43 @@ def test_a_list_shows_what_a_client_would_find_among_all_records(furnished, name
     [(name, amount) for name in COLLECTIONS for amount in COLLECTIONS[name].sums],
 )
 def test_each_amount_is_summed_by_itself_over_a_whole_list(furnished, name, amount):
-    expected = sum(Decimal(view[amount]) for view in everything(furnished, name))
+    expected = sum(counted(view, amount) for view in everything(furnished, name))
     assert page(furnished, name, {"sums": amount, "limit": 1})["sums"] == {
         amount: f"{expected:.2f}"
     }
+
+
+def owing(tmp_path: Path, kind: str) -> Books:
+    books = new_books(stores(tmp_path)[kind])
+    contact(books, "ann")
+    return books
+
+
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+def test_the_sum_of_all_invoices_is_what_customers_owe(tmp_path, kind):
+    books = owing(tmp_path, kind)
+    invoice(books, "charged", 1000, by="ann")
+    invoice(books, "void", 77700, by="ann")
+    books.run(void_invoice, "void", "a mistake")
+    credit_memo(books, "held", 250, by="ann", hold=True)
+    sums = page(books, "invoices", {"sums": "total,balance"})["sums"]
+    assert sums == {"total": "7.50", "balance": "7.50"}
+    assert page(books, "contacts", {"sums": "balance"})["sums"] == {"balance": "7.50"}
+    post(books, "counted", cents=300)
+    post(books, "mistaken", cents=500)
+    books.run(void_journal, "mistaken", "a mistake")
+    assert page(books, "journals", {"sums": "total"})["sums"] == {"total": "15.50"}
+
+
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+def test_what_was_taken_back_in_a_closed_period_and_its_opposite_sum_to_nothing(tmp_path, kind):
+    books = owing(tmp_path, kind)
+    invoice(books, "old", 1000, DAYS[0], "ann")
+    close(books, DAYS[0])
+    books.run(void_invoice, "old", "a mistake", DAYS[1])
+    sums = {"sums": "total,balance"}
+    assert page(books, "invoices", sums)["sums"] == {"total": "0.00", "balance": "0.00"}
+    assert page(books, "invoices", {**sums, "to": DAYS[0]})["sums"]["total"] == "10.00"
 
 
 # What is refused

@@ -33,6 +33,11 @@ export class Refusal extends Error {
     this.code = problem.code;
   }
 
+  /** Whether the same may succeed in a moment. */
+  get isPassing() {
+    return this.status === 503;
+  }
+
   /** The message of each fault by its field, such as `lines.0.rate`; `""` has all others. */
   get faults() {
     const faults = {};
@@ -46,6 +51,8 @@ export class Refusal extends Error {
 
 /** The server cannot be reached: nobody knows whether the request was carried out. */
 export class Unreachable extends Error {
+  isPassing = true;
+
   constructor() {
     super('The server does not answer. Is it running? Try again.');
   }

@@ -11,14 +11,18 @@ export const connection = signal('connecting');
 export const version = signal(0);
 /** The same, but moving every few seconds at most: for what is expensive to read. */
 export const calmVersion = signal(0);
+/** It moves when that which failed may succeed by now: see `tryLater`. */
+export const attempts = signal(0);
 
 const PATIENCE = 200; // milliseconds in which changes are gathered
 const CALM_PATIENCE = 5000;
+const RETRY_PATIENCE = 3000;
 const listeners = new Set();
 let newest = 0;
 let timer = null;
 let calmTimer = null;
 let calmUntil = 0;
+let retryTimer = null;
 
 /** Be told of each change; returns what ends it. */
 export function onChange(listener) {
@@ -35,11 +39,20 @@ export function follow() {
   addEventListener('pageshow', () => port.postMessage('stay'));
 }
 
+/** Move `attempts` after a pause; it moves at once when the stream is open again. */
+export function tryLater() {
+  retryTimer ??= setTimeout(() => {
+    retryTimer = null;
+    attempts.value += 1;
+  }, RETRY_PATIENCE);
+}
+
 function receive({ type, data }) {
   if (type === 'connecting' || type === 'lost') {
     connection.value = type;
   } else if (type === 'hello') {
     connection.value = 'open';
+    attempts.value += 1;
     move(data.version);
   } else if (type === 'reset') {
     location.reload();

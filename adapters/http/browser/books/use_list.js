@@ -3,13 +3,15 @@
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { read, withQuery } from './api.js';
 import { version } from './live.js';
+import { standsAfter, useRetry } from './use_retry.js';
 
 const PAGE = 50; // records
 const MOST_AT_ONCE = 1000; // records that one request may ask for
 
 /**
  * The records of a list that were read so far: `{rows, total, sums, problem, hasMore, readOn}`.
- * When the books change, as many are read again. A path of null reads nothing.
+ * When the books change, as many are read again. If that fails, what was read stays beside the
+ * problem, and is read again when the server answers. A path of null reads nothing.
  */
 export function useList(path) {
   const [list, setList] = useState({ path: null, rows: null, cursor: null });
@@ -24,16 +26,18 @@ export function useList(path) {
       sums: page.sums,
       problem: null,
     });
-  useEffect(() => {
+  const readAnew = () => {
     asked.current += 1;
     if (path === null) return;
     const question = asked.current;
     const count = list.path === path ? Math.max(PAGE, list.rows.length) : PAGE;
-    const refuse = (problem) => setList({ path: null, rows: null, cursor: null, problem });
+    const refuse = (problem) => setList((former) => failed(former, path, problem));
     read(withQuery(path, { limit: Math.min(count, MOST_AT_ONCE) }))
       .then((page) => question === asked.current && take(page, page.data))
       .catch((problem) => question === asked.current && refuse(problem));
-  }, [path, seen]);
+  };
+  useEffect(readAnew, [path, seen]);
+  useRetry(list.problem, readAnew);
   const readOn = async () => {
     asked.current += 1;
     const question = asked.current;
@@ -41,4 +45,9 @@ export function useList(path) {
     if (question === asked.current) take(page, [...list.rows, ...page.data]);
   };
   return { ...list, hasMore: Boolean(list.cursor), readOn };
+}
+
+function failed(former, path, problem) {
+  const standing = former.path === path ? standsAfter(problem, former) : null;
+  return { ...(standing ?? { path: null, rows: null, cursor: null }), problem };
 }

@@ -3,10 +3,12 @@
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { read } from './api.js';
 import { calmVersion, version } from './live.js';
+import { standsAfter, useRetry } from './use_retry.js';
 
 /**
  * The answer of an address: `{data, problem, isLoading}`. While another one is read, the former one
- * stands. A path of null reads nothing. It is read anew when `seen` changes.
+ * stands. A path of null reads nothing. It is read anew when `seen` changes. If that fails, what
+ * was read stays beside the problem, and is read again when the server answers.
  */
 export function useRead(path, seen = version.value) {
   const [answer, setAnswer] = useState({ data: null, problem: null, path: null });
@@ -18,7 +20,7 @@ export function useRead(path, seen = version.value) {
     read(path, stop.signal)
       .then((data) => setAnswer({ data, problem: null, path }))
       .catch((problem) => {
-        if (problem.name !== 'AbortError') setAnswer({ data: null, problem, path });
+        if (problem.name !== 'AbortError') setAnswer((former) => failed(former, path, problem));
       })
       .finally(() => {
         if (reading.current !== mine) return;
@@ -39,7 +41,13 @@ export function useRead(path, seen = version.value) {
     },
     [path],
   );
+  useRetry(answer.path === path ? answer.problem : null, () => reading.current || start());
   return { data: answer.data, problem: answer.problem, isLoading: answer.path !== path };
+}
+
+function failed(former, path, problem) {
+  const data = former.path === path ? standsAfter(problem, former.data) : null;
+  return { data, problem, path };
 }
 
 /** The same for what is expensive: it is read anew every few seconds at most. */

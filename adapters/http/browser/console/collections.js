@@ -58,7 +58,7 @@ function Inspector({ collection, id }) {
   const { data, problem } = useRead(path);
   const entryId = data && kind.entryId(data);
   const { data: entry } = useRead(entryId ? `/journals/${encodeURIComponent(entryId)}` : null);
-  if (problem) return html`<p>${problem.message}</p><${History} path=${path} />`;
+  if (problem && !data) return html`<p>${problem.message}</p><${History} path=${path} />`;
   if (!data) return null;
   return html`
     <h3><a href=${`${kind.page}/${encodeURIComponent(id)}`}>${kind.title(data)}</a></h3>

@@ -43,7 +43,7 @@ export default function BankSessionPage({ id }) {
     </div>
     <${Facts} session=${session} />
     ${!isZero(session.discrepancy) && html`<${Discrepancies} path=${path} />`}
-    <${ProblemText} problem=${refusal} />
+    <${ProblemText} problem=${refusal ?? problem} />
     ${isOpen && html`<${StatementMatch} ...${{ match, work }} />`}
     <${BankSessionRows} ...${{ session, tick: work.tick, isOpen, match }} />
     ${isOpen && html`<${Foot} ...${{ work, onOpen: setOpen }} />`}

@@ -36,6 +36,7 @@ export default function ReconciliationPage({ query }) {
       <h1>Reconciliation</h1>
       <button onClick=${() => setAsked('')}>Another account</button>
     </div>
+    <${ProblemText} problem=${problem} />
     <p class="quiet">Compare each account with the statement of its bank. It is reconciled when nothing is left between both.</p>
     <ul class="account-cards">
       ${accounts.map(

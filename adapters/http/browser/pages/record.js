@@ -31,6 +31,7 @@ export default function RecordPage({ collection, id, query }) {
       <h1>${kind.title(record)} <${State} of=${record.status} /></h1>
       ${!knownAt && html`<${Verbs} ...${{ kind, record, path }} />`}
     </div>
+    <${ProblemText} problem=${problem} />
     ${knownAt &&
     html`
       <p class="warnings">

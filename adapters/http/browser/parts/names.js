@@ -1,8 +1,9 @@
 // The names of records for their ids: the whole chart is known, others are asked for together.
 
 import { read, readAll } from '../books/api.js';
-import { onChange } from '../books/live.js';
+import { attempts, onChange, tryLater } from '../books/live.js';
 import { kindOf } from '../kinds/index.js';
+import { effect } from '../vendor/signals.js';
 import { html, signal, useEffect } from './html.js';
 
 const accounts = signal(null);
@@ -11,6 +12,8 @@ const wanted = new Set();
 const MOST = 100; // ids in one request
 let isAsking = false;
 let isFollowing = false;
+let isReadingChart = false;
+let isChartOld = false; // The chart could not be read, or an account changed while it was.
 
 export function accountLabel(account) {
   return account.number ? `${account.number} ${account.name}` : account.name;
@@ -61,14 +64,40 @@ function followChanges() {
   if (isFollowing) return;
   isFollowing = true;
   onChange(({ collection, id, record }) => {
-    if (collection === 'accounts' && accounts.value !== null) readChart();
+    if (collection === 'accounts') keepAccount(id, record);
     if (records.value.has(`${collection}/${id}`)) keep(collection, record ? [record] : [], id);
+  });
+  effect(() => {
+    if (!attempts.value) return;
+    if (isChartOld) readChart();
+    if (wanted.size && !isAsking) askForRecords();
   });
 }
 
+/** An account as a change says it is: a thousand of them do not read the chart a thousand times. */
+function keepAccount(id, record) {
+  if (isReadingChart) isChartOld = true;
+  if (accounts.value === null) return;
+  const chart = new Map(accounts.value);
+  if (record) chart.set(id, { ...chart.get(id), ...record });
+  else chart.delete(id);
+  accounts.value = chart;
+}
+
 async function readChart() {
-  const chart = await readAll('/accounts').catch(() => []);
-  accounts.value = new Map(chart.map((account) => [account.id, account]));
+  if (isReadingChart) return;
+  isReadingChart = true;
+  isChartOld = false;
+  try {
+    const chart = await readAll('/accounts');
+    accounts.value = new Map(chart.map((account) => [account.id, account]));
+    isReadingChart = false;
+    if (isChartOld) readChart();
+  } catch (problem) {
+    isReadingChart = false;
+    isChartOld = Boolean(problem.isPassing);
+    if (isChartOld) tryLater();
+  }
 }
 
 async function askForRecords() {
@@ -82,8 +111,16 @@ async function askForRecords() {
     .map((key) => key.slice(collection.length + 1));
   for (const id of ids) wanted.delete(`${collection}/${id}`);
   const query = `limit=${MOST}&id=${ids.map(encodeURIComponent).join(',')}`;
-  const page = await read(`${kindOf(collection).api}?${query}`).catch(() => ({ data: [] }));
-  keep(collection, page.data);
+  try {
+    keep(collection, (await read(`${kindOf(collection).api}?${query}`)).data);
+  } catch (problem) {
+    if (problem.isPassing) {
+      for (const id of ids) wanted.add(`${collection}/${id}`);
+      isAsking = false;
+      tryLater();
+      return;
+    }
+  }
   isAsking = false;
   if (wanted.size) askForRecords();
 }

@@ -1,7 +1,8 @@
 // The frame around every page: the menu, the search box, the page, and what happened meanwhile.
 
 import { companyName } from '../books/company.js';
-import { html, useEffect, useRef, useState } from '../parts/html.js';
+import { useModule } from '../books/use_module.js';
+import { html, useEffect, useRef } from '../parts/html.js';
 import { later } from '../parts/later.js';
 import { asked } from '../parts/new_record.js';
 import { Notices } from '../parts/notices.js';
@@ -38,24 +39,15 @@ const NewRecordDialog = later(() =>
 
 /** The page of the address. Its module is loaded when it is shown first. */
 function Page() {
-  const { module, parts, path, query } = page.value;
-  const [loaded, setLoaded] = useState({ name: null, View: null, error: null });
-  useEffect(() => {
-    let isWanted = true;
-    import(`../pages/${module}.js`)
-      .then((code) => isWanted && setLoaded({ name: module, View: code.default, error: null }))
-      .catch((error) => isWanted && setLoaded({ name: module, View: null, error }));
-    return () => {
-      isWanted = false;
-    };
-  }, [module]);
+  const { module: name, parts, path, query } = page.value;
+  const { module, problem } = useModule(name, () => import(`../pages/${name}.js`));
   const shownPath = useRef(path);
   useEffect(() => {
     // Who follows a link goes on reading at the page; who has just loaded it begins at the top.
     if (shownPath.current !== path) document.getElementById('page').focus({ preventScroll: true });
     shownPath.current = path;
   }, [path]);
-  if (loaded.name !== module) return html`<p class="quiet">Loading…</p>`;
-  if (loaded.error) return html`<${ProblemText} problem=${loaded.error} />`;
-  return html`<${loaded.View} key=${path} ...${parts} query=${query} />`;
+  if (problem) return html`<${ProblemText} problem=${problem} />`;
+  if (!module) return html`<p class="quiet">Loading…</p>`;
+  return html`<${module.default} key=${path} ...${parts} query=${query} />`;
 }
