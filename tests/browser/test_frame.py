@@ -1,11 +1,9 @@
 """What is the same on all pages: menu, keys, live changes, connection, safety."""
 
-import pytest
 from playwright.sync_api import expect
 
 from adapters.http.browser_pages import CONSOLE, POLICY, PROGRAM
 from tests.browser.company import SCRIPT_NAME
-from tests.browser.pages import PAGES
 from tests.browser.window import Window
 from tests.entrypoints.serving import Served, free_port
 
@@ -134,14 +132,6 @@ def test_seven_tabs_share_one_stream(window, served):
         window.open("/invoices", page)
         expect(page.locator(".connection")).to_have_text("Live")
     assert served.client.get("/sync/status").json()["clients"] == 1
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_name_that_is_a_script_stays_a_text(window, path):
-    page = window.open(path)
-    expect(page.locator(".connection")).to_have_text("Live")
-    assert page.title() != "broken"
-    assert page.locator("main script").count() == 0
 
 
 def test_the_name_that_is_a_script_is_shown_as_it_is(window):
