@@ -8,13 +8,17 @@ import { useMatch } from '../books/statement_match.js';
 import { BankSessionRows } from '../parts/bank_session_rows.js';
 import { Discrepancies, SessionDialog } from '../parts/bank_session_verbs.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { AccountName } from '../parts/names.js';
 import { say } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
-import { StatementMatch } from '../parts/statement_match.js';
 import { Amount, Day, State } from '../parts/values.js';
 import { takeDrops } from '../shell/drop.js';
 import { go } from '../shell/router.js';
+
+const StatementMatch = later(() =>
+  import('../parts/statement_match.js').then((code) => code.StatementMatch),
+);
 
 export default function BankSessionPage({ id }) {
   const work = useBankSession(id);
@@ -44,7 +48,7 @@ export default function BankSessionPage({ id }) {
     <${Facts} session=${session} />
     ${!isZero(session.discrepancy) && html`<${Discrepancies} path=${path} />`}
     <${ProblemText} problem=${refusal ?? problem} />
-    ${isOpen && html`<${StatementMatch} ...${{ match, work }} />`}
+    ${isOpen && (match.file ? html`<${StatementMatch} ...${{ match, work }} />` : html`<${FileHint} />`)}
     <${BankSessionRows} ...${{ session, tick: work.tick, isOpen, match }} />
     ${isOpen && html`<${Foot} ...${{ work, onOpen: setOpen }} />`}
     ${open &&
@@ -140,5 +144,13 @@ function Foot({ work, onOpen }) {
         <button class="primary" disabled=${!isDone || isSending} onClick=${finish}>Finish</button>
       </div>
     </section>
+  `;
+}
+
+function FileHint() {
+  return html`
+    <p class="quiet file-hint">
+      Drop the file of the statement on this page: its lines are compared with the rows.
+    </p>
   `;
 }

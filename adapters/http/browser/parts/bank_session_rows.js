@@ -5,7 +5,7 @@ import { shownDay } from '../books/dates.js';
 import { pageOfSource } from '../kinds/index.js';
 import { Field } from './fields.js';
 import { html, useRef, useState } from './html.js';
-import { MatchedLine } from './statement_match.js';
+import { MatchedLine } from './matched_line.js';
 import { Amount, Day } from './values.js';
 
 const FIRST = 200; // rows that are drawn at first
