@@ -39,7 +39,8 @@ def test_separators_are_taken_away_only_where_they_group_three_digits(window: Wi
 def test_an_unreadable_amount_is_sent_as_it_was_typed_and_refused_at_its_field(window: Window):
     page = window.open("/bank-transactions/stamps/edit")
     expect(page.locator("output[name=way]")).to_contain_text("Money out")
-    with page.expect_request("**/bank-transactions/stamps?dryRun=true") as sent:
+    # The form may still ask about what it has begun with.
+    with page.expect_request(lambda request: "1250,50" in (request.post_data or "")) as sent:
         page.get_by_label("Amount, line 1").fill("1250,50")
     assert sent.value.post_data_json["splits"][0]["amount"] == "1250,50"
     page.keyboard.press("Control+Enter")
