@@ -59,7 +59,7 @@ NO_FAULTS = [
         "positive_data_acceptance",
         r".*",
         r"(used only|must be given|does not go) with|names a bucket|give that version"
-        r"|must not be after",
+        r"|must not be (after|later or larger)",
         "OpenAPI cannot say which parameters go together.",
     ),
     NoFault(
