@@ -33,8 +33,8 @@ class Window:
 
     def check(self) -> None:
         """Fail if a page had an error, or asked for something that is not on this server."""
-        assert self.errors == []
-        assert self.strange_requests == []
+        assert not self.errors, self.errors
+        assert not self.strange_requests, self.strange_requests
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not _REFUSAL.match(message.text):

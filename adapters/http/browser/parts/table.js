@@ -70,7 +70,7 @@ export function useRowKeys(body) {
   useEffect(() => {
     const move = (event) => {
       if (event.target.closest('input, textarea, select, dialog') || event.ctrlKey || event.metaKey) return;
-      if (event.key !== 'j' && event.key !== 'k') return;
+      if (!body.current || (event.key !== 'j' && event.key !== 'k')) return;
       const links = [...body.current.querySelectorAll('a.row-link')];
       const at = links.indexOf(document.activeElement);
       const next = event.key === 'j' ? links[at + 1] : links[at < 0 ? links.length - 1 : at - 1];
