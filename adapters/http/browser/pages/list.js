@@ -5,14 +5,13 @@ import { withQuery } from '../books/api.js';
 import { shownNumber } from '../books/amounts.js';
 import { useList } from '../books/use_list.js';
 import { Field } from '../parts/fields.js';
-import { html, useEffect, useRef, useState } from '../parts/html.js';
+import { html, useEffect } from '../parts/html.js';
 import { More } from '../parts/more.js';
 import { ProblemText } from '../parts/problem.js';
+import { SearchField } from '../parts/search_field.js';
 import { Table } from '../parts/table.js';
 import { Amount } from '../parts/values.js';
 import { goWith } from '../shell/router.js';
-
-const PATIENCE = 250; // milliseconds between typing and searching
 
 export default function ListPage({ collection, query }) {
   const kind = kindOf(collection);
@@ -34,7 +33,7 @@ export default function ListPage({ collection, query }) {
       <a class="button primary" href=${fresh}>New ${singular}</a>
     </div>
     <div class="filters" role="search" aria-label=${`Filter ${kind.plural}`}>
-      <${SearchField} value=${q} />
+      <${SearchField} id="q" label="Search this list" value=${q} />
       ${kind.filters.map(
         (field) => html`
           <${Field} key=${field.name} field=${field} draft=${chosen} onChange=${(name, value) => goWith({ [name]: value })} />
@@ -74,21 +73,5 @@ function Sums({ kind, sums, total }) {
         return html`<td class=${sum ? 'numeric' : ''}>${sum && html`<${Amount} of=${sum} />`}</td>`;
       })}
     </tr>
-  `;
-}
-
-function SearchField({ value }) {
-  const [text, setText] = useState(value);
-  const timer = useRef(null);
-  const search = (event) => {
-    setText(event.target.value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => goWith({ q: event.target.value.trim() }), PATIENCE);
-  };
-  return html`
-    <div class="field">
-      <label for="q">Search this list</label>
-      <input id="q" type="search" autocomplete="off" value=${text} onInput=${search} />
-    </div>
   `;
 }

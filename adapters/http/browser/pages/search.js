@@ -8,10 +8,9 @@ import { pageOf } from '../kinds/index.js';
 import { Hit } from '../parts/hits.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
 import { ProblemText } from '../parts/problem.js';
-import { goWith } from '../shell/router.js';
+import { SearchField } from '../parts/search_field.js';
 
 const MOST = 20; // of each kind
-const PATIENCE = 250; // milliseconds
 
 export default function SearchPage({ query }) {
   const words = query.get('q') ?? '';
@@ -38,7 +37,7 @@ export default function SearchPage({ query }) {
   return html`
     <h1>Search</h1>
     <div class="row">
-      <${SearchField} key=${words && 'given'} value=${words} />
+      <${SearchField} id="everything" label="Number, name, memo or amount" key=${words && 'given'} value=${words} />
     </div>
     <${ProblemText} problem=${answer.problem} />
     <p class="quiet" role="status">${statusOf(words, answer, count)}</p>
@@ -88,21 +87,5 @@ function Group({ kind, records, hasMore, words }) {
         html`<p><a href=${withQuery(kind.page, { q: words })}>All ${kind.plural.toLowerCase()} with “${words}”</a></p>`
       }
     </section>
-  `;
-}
-
-function SearchField({ value }) {
-  const [text, setText] = useState(value);
-  const timer = useRef(null);
-  const search = (event) => {
-    setText(event.target.value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => goWith({ q: event.target.value.trim() }), PATIENCE);
-  };
-  return html`
-    <div class="field">
-      <label for="everything">Number, name, memo or amount</label>
-      <input id="everything" type="search" autocomplete="off" value=${text} onInput=${search} />
-    </div>
   `;
 }
