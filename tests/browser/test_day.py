@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.conftest import PATIENCE
 from tests.browser.hands import choose, do, drop, fact, press_until, save
 from tests.browser.window import Window
 from tests.entrypoints.serving import Served, free_port
@@ -28,6 +29,7 @@ def statement(deposited: object, paid: object) -> str:
 def day(browser: Browser, tmp_path: Path) -> Iterator[tuple[Window, Served]]:
     """A window that looks at new books."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE)
     with Served(tmp_path / "books.wyzbooks", free_port()) as served:
         served.wait()
         window = Window(context, served.url)
@@ -246,11 +248,8 @@ def import_by_keyboard(page: Page) -> None:
         page.keyboard.press("Space")
     content = statement(TODAY, TODAY).encode()
     chooser.value.set_files({"name": "bank.csv", "mimeType": "text/csv", "buffer": content})
-    account = page.get_by_label("Account", exact=True)
-    account.wait_for()
-    expect(page.get_by_role("heading", level=1)).to_be_focused()
-    press_until(page, "Tab", "Account")
-    expect(account).to_be_focused()
+    # The page asks for the account, and leads to the field in which it is chosen.
+    expect(page.get_by_label("Account", exact=True)).to_be_focused()
     page.keyboard.type("1000")
     page.get_by_role("button", name=re.compile("^Import")).wait_for()
     press_until(page, "Tab", "Import ")
