@@ -9,12 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.company import fill
-from tests.browser.window import Window
+from tests.browser.window import PATIENCE, Window
 from tests.entrypoints.serving import Served, free_port
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-PATIENCE = 60_000
-"""After how many milliseconds a test takes a page to be stuck."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +45,6 @@ def window(browser: Browser, served: Served) -> Iterator[Window]:
     """A window of the browser. At the end no page may have had an error, and no request may have
     left this computer."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
     window = Window(context, served.url)
     yield window
     context.close()

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE
 from tests.browser.hands import choose, do, drop, fact, press_until, save
 from tests.browser.window import Window
 from tests.entrypoints.serving import Served, free_port
@@ -29,7 +28,6 @@ def statement(deposited: object, paid: object) -> str:
 def day(browser: Browser, tmp_path: Path) -> Iterator[tuple[Window, Served]]:
     """A window that looks at new books."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(PATIENCE)
     with Served(tmp_path / "books.wyzbooks", free_port()) as served:
         served.wait()
         window = Window(context, served.url)

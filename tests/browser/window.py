@@ -11,6 +11,9 @@ _REFUSAL = re.compile(
     r"Failed to load resource: the server responded with a status of (404|409|412|422)"
 )
 
+PATIENCE = 60_000
+"""After how many milliseconds a test takes a page to be stuck."""
+
 
 class Window:
     """A window of the browser, and what went wrong in it."""
@@ -19,6 +22,7 @@ class Window:
         self.url, self.context = url, context
         self.errors: list[str] = []
         self.strange_requests: list[str] = []
+        context.set_default_timeout(PATIENCE)
         context.on("console", self._note_message)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on("request", self._note_request)
