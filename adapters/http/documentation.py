@@ -12,6 +12,7 @@ from litestar.handlers import get
 from adapters.http.content_policy import page_policy
 from adapters.http.documentation_pages import PAGES, POLICY, STYLE, rendered, style_sheet
 from adapters.http.pages import HTML, page_answer
+from adapters.http.services import Services
 
 STATIC: Mapping[str, str] = {
     "swagger-ui.css": "text/css",
@@ -37,8 +38,10 @@ _SPECIFICATIONS = (SPECIFICATION, SPECIFICATION_3_1)
 ADDRESSES = (DOCS, *_SPECIFICATIONS, *(f"{DOCS}/{name}" for name in STATIC), STYLE, *PAGES)
 
 
-def documentation(encoded_specifications: Callable[[], Mapping[str, bytes]]) -> Router:
-    """The handlers of the documentation page, its files, and the specification."""
+def documentation(encoded_specifications: Callable[[str], Mapping[str, bytes]]) -> Router:
+    """The handlers of the documentation page, its files, and the specifications, which
+    `encoded_specifications` makes for a version of the program.
+    """
     static = files("adapters.http") / "static"
     page = (static / "docs.html").read_bytes()
     policy = {"Content-Security-Policy": PAGE_POLICY}
@@ -50,7 +53,9 @@ def documentation(encoded_specifications: Callable[[], Mapping[str, bytes]]) -> 
     def specification_handler(address: str) -> Any:
         @get(address, name=f"specification {address}", sync_to_thread=True)
         def show_specification(request: Request[Any, Any, Any]) -> Response[bytes]:
-            return page_answer(request, encoded_specifications()[address], MediaType.JSON)
+            services: Services = request.scope["state"]["services"]
+            content = encoded_specifications(services.server_settings.program_version)[address]
+            return page_answer(request, content, MediaType.JSON)
 
         return show_specification
 

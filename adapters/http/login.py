@@ -68,14 +68,13 @@ def local_path(target: str) -> str:
     return target if is_page else HOME
 
 
-def login_handlers(sessions: LoginSessions) -> list[Any]:
+def login_handlers() -> list[Any]:
     """The handlers of the pages: the form, what it sends, and the end of a login."""
-    turn = anyio.CapacityLimiter(1)
     style = (_STATIC / "login.css").read_bytes()
 
     @get(LOGIN, sync_to_thread=False)
     def show_login(request: Request[Any, Any, Any]) -> Response[bytes]:
-        token = sessions.token_of(request.headers)
+        token = _sessions_of(request).token_of(request.headers)
         if token is None:
             return _page(login_page(HOME))
         return _page(_filled("logged_in.html", name=token.name, scope=token.scope, home=HOME))
@@ -87,10 +86,11 @@ def login_handlers(sessions: LoginSessions) -> list[Any]:
     @post(LOGIN)
     async def log_in(request: Request[Any, Any, Any]) -> Response[bytes]:
         fields = await _form_of(request)
+        sessions = _sessions_of(request)
         token = sessions.token_for(fields.get("token", ""))
         target = fields.get("target", "")
         if token is None:
-            async with turn:
+            async with sessions.turn_after_wrong_token:
                 await anyio.sleep(WRONG_TOKEN_SECONDS)
             page = login_page(
                 target, "This is not a token of this server. It may have been removed."
@@ -101,9 +101,15 @@ def login_handlers(sessions: LoginSessions) -> list[Any]:
     @post(LOGOUT)
     async def log_out(request: Request[Any, Any, Any]) -> Response[bytes]:
         await _form_of(request)
-        return _redirect(LOGIN, sessions.end(request.headers))
+        return _redirect(LOGIN, _sessions_of(request).end(request.headers))
 
     return [show_login, show_style, log_in, log_out]
+
+
+def _sessions_of(request: Request[Any, Any, Any]) -> LoginSessions:
+    """The logins of the server that was asked."""
+    sessions: LoginSessions = request.scope["state"]["login_sessions"]
+    return sessions
 
 
 async def _form_of(request: Request[Any, Any, Any]) -> dict[str, str]:

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Mapping
 
+import anyio
 from attrs import frozen
 
 from adapters.http.tokens import AccessToken, ValidTokens, hash_of
@@ -31,6 +32,7 @@ class LoginSessions:
     def __init__(self, tokens: ValidTokens) -> None:
         self._tokens = tokens
         self._sessions: dict[str, _Session] = {}
+        self.turn_after_wrong_token = anyio.CapacityLimiter(1)
         # A browser has one jar of cookies for all ports of a computer.
         self.cookie_name = f"wyzbooks-{secrets.token_hex(8)}"
 

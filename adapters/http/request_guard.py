@@ -165,6 +165,7 @@ class RequestGuard:
         }
         if self._authentication is None:
             return
+        scope["state"]["login_sessions"] = self._authentication.sessions
         query = scope["query_string"].decode("latin-1")
         target = scope.get("raw_path", b"").decode("latin-1") + (f"?{query}" if query else "")
         token = self._authentication.token_of(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.http.app import PIECE_SIZE
 from adapters.http.call import IN_MEMORY
 from adapters.http.content_policy import SEALED
+from adapters.http.router import PIECE_SIZE
 from adapters.storage.memory.store import MemoryStore
 from domain.ledger.attachments import MOST_BYTES
 from tests.adapters.http.requests import CASH, contact, problem, version_in

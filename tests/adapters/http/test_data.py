@@ -91,7 +91,7 @@ def test_a_client_that_has_the_file_gets_304_until_the_books_change(company):
 def test_a_long_export_is_sent_in_pieces_and_nothing_is_lost(company, monkeypatch):
     whole = company.get(ADDRESS)
     monkeypatch.setattr(call, "IN_MEMORY", 100)
-    monkeypatch.setattr("adapters.http.app.PIECE_SIZE", 99)
+    monkeypatch.setattr("adapters.http.router.PIECE_SIZE", 99)
     monkeypatch.setattr("adapters.exporters.iif.writer.IN_MEMORY", 100)
     monkeypatch.setattr("adapters.exporters.iif.encoding._PIECE", 7)
     pieces = company.get(ADDRESS)

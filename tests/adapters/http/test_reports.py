@@ -311,7 +311,7 @@ def test_a_long_answer_is_sent_in_pieces_with_its_length_and_nothing_is_lost(
     plain = {"accept-encoding": "identity"}
     whole = company.get(path, headers=plain)
     monkeypatch.setattr(call, "IN_MEMORY", 100)
-    monkeypatch.setattr("adapters.http.app.PIECE_SIZE", 99)
+    monkeypatch.setattr("adapters.http.router.PIECE_SIZE", 99)
     pieces = company.get(path, headers=plain)
     assert (pieces.content, pieces.headers["content-type"]) == (
         whole.content,
