@@ -84,17 +84,20 @@ def json_value(value: Any) -> Any:
 
 def value_to_json(field: Field, value: Any) -> Any:
     """The value of a field as the JSON of its record holds it."""
-    return _to_value(field)(value)
+    return json_converter(field)(value)
 
 
 @memoized
 def _json_fields(cls: type[Part]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
     """The JSON name of each field, its name, and how its values become JSON values."""
-    return tuple((json_name(field.name), field.name, _to_value(field)) for field in fields_of(cls))
+    return tuple(
+        (json_name(field.name), field.name, json_converter(field)) for field in fields_of(cls)
+    )
 
 
 @memoized
-def _to_value(field: Field) -> Callable[[Any], Any]:
+def json_converter(field: Field) -> Callable[[Any], Any]:
+    """What makes the values of a field those that the JSON of its record holds."""
     if field.many:
         return lambda lines: [to_json(line) for line in lines]
     if field.is_money:
@@ -128,7 +131,7 @@ def _to_text(field: Field) -> ToText:
     to_text = format_amount if field.is_money else _TO_TEXT.get(field.type)
     if to_text:
         return lambda value: "null" if value is None else f'"{to_text(value)}"'
-    to_value = _to_value(field)
+    to_value = json_converter(field)
     return lambda value: canonical(to_value(value))
 
 

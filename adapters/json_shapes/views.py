@@ -1,7 +1,7 @@
 """The views of records: their fields, the computed fields, and the version."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from adapters.json_shapes.expansions import Expansion
@@ -14,11 +14,10 @@ from application.collections.collection import (
 from application.collections.record_times import times_of
 from application.json_names import json_name
 from application.ports.change_log import RecordTimes
-from application.serialization import to_json, value_to_json
+from application.serialization import json_converter
 from application.unit_of_work.unit_of_work import UnitOfWork
-from domain.fields import Field
 from domain.invoicing.contacts import Contact
-from domain.records import Part, Record, fields_of
+from domain.records import Part, Record, fields_of, memoized
 from domain.values import format_amount
 
 
@@ -37,7 +36,7 @@ def views(
     }
     return [
         {
-            **_fields(collection.kind, record),
+            **_shown(record),
             **{
                 name: format_amount(value) if name in amounts else value
                 for name, value in computed[record.id].items()
@@ -83,11 +82,24 @@ def _contact_names(
     }
 
 
-def _fields(kind: type[Record], record: Record) -> dict[str, Any]:
-    return {
-        json_name(field.name): _value(field, getattr(record, field.name))
+def _shown(part: Part) -> dict[str, Any]:
+    """The fields of a record, or those of a line with its computed amounts."""
+    return {name: to_value(getattr(part, field)) for name, field, to_value in _form(type(part))}
+
+
+@memoized
+def _form(kind: type[Part]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    """For each member of a view: its name, the field or amount, and how that becomes JSON."""
+    fields = [
+        (field.name, _shown_lines if field.many else json_converter(field))
         for field in fields_of(kind)
-    }
+    ]
+    amounts = [(name, format_amount) for name in kind.computed_amounts]
+    return tuple((json_name(name), name, to_value) for name, to_value in (*fields, *amounts))
+
+
+def _shown_lines(lines: Iterable[Part]) -> list[dict[str, Any]]:
+    return [_shown(line) for line in lines]
 
 
 def _times(times: RecordTimes | None) -> dict[str, str | None]:
@@ -95,14 +107,3 @@ def _times(times: RecordTimes | None) -> dict[str, str | None]:
         CREATED_AT.name: times.created_at if times else None,
         UPDATED_AT.name: times.updated_at if times else None,
     }
-
-
-def _value(field: Field, value: Any) -> Any:
-    if field.many:
-        return [_line(line) for line in value]
-    return value_to_json(field, value)
-
-
-def _line(line: Part) -> dict[str, Any]:
-    amounts = {json_name(name): getattr(line, name) for name in line.computed_amounts}
-    return {**to_json(line), **{name: format_amount(cents) for name, cents in amounts.items()}}

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -24,6 +25,9 @@ Converter = Callable[[Any], Any]
 """From the value of a field to that of its column, or back."""
 
 METADATA = sa.MetaData()
+
+MOST_RECORDS = 4_096
+"""How many records are kept that were read lately."""
 
 
 @memoized
@@ -68,7 +72,16 @@ def to_row(record: Record) -> tuple[Any, ...]:
 
 
 def from_row(kind: type[R], row: Iterable[Any]) -> R:
-    """The record in a row; raises `Damaged` if the row does not hold a record."""
+    """The record in a row; raises `Damaged` if the row does not hold a record.
+
+    What was read lately is not checked again: a record depends on its row alone.
+    """
+    record: R = _record_in(cast("Any", kind), tuple(row))
+    return record
+
+
+@lru_cache(MOST_RECORDS)
+def _record_in(kind: Any, row: tuple[Any, ...]) -> Any:
     *values, version = row
     try:
         fields: dict[str, Any] = {
