@@ -15,7 +15,7 @@ export function Collections({ state, record, onChoose }) {
   const [collection, setCollection] = useState('invoices');
   return html`
     <${Panel} title="Collections" isWide>
-      <ul class="counts">
+      <ul class="collection-counts">
         ${kinds.map(
           (kind) => html`
             <li>
@@ -42,7 +42,7 @@ function Newest({ collection, onChoose }) {
       <label for="inspected">Find in ${kind.plural.toLowerCase()}</label>
       <input id="inspected" type="search" autocomplete="off" value=${text} onInput=${(event) => setText(event.target.value)} />
     </div>
-    <ul class="counts">
+    <ul class="collection-counts">
       ${data?.data.map(
         (record) => html`
           <li><button class="link" onClick=${() => onChoose({ collection, id: record.id })}>${kind.title(record)}</button></li>

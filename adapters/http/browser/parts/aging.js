@@ -8,9 +8,9 @@ import { Amount } from './values.js';
 
 const BUCKETS = [
   ['current', 'Not due yet'],
-  ['days1to30', '1 - 30 days late'],
-  ['days31to60', '31 - 60 days late'],
-  ['days61to90', '61 - 90 days late'],
+  ['days1to30', '1–30 days late'],
+  ['days31to60', '31–60 days late'],
+  ['days61to90', '61–90 days late'],
   ['over90', 'Over 90 days late'],
 ];
 

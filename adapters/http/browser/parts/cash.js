@@ -41,8 +41,8 @@ export function Cash({ cash }) {
   return html`
     <${Card} title="Cash" page="/bank-transactions" figure=${figure} answer=${accounts}>
       <table class="data">
-        <thead>
-          <tr><th scope="col">Account</th><th scope="col" class="numeric">Balance</th></tr>
+        <thead class="unseen">
+          <tr><th scope="col">Account</th><th scope="col">Balance</th></tr>
         </thead>
         ${[['Bank accounts', banks], ['Credit cards', cards]]
           .filter(([, members]) => members.length > 0)
@@ -81,7 +81,7 @@ function AccountRow({ account, sessions }) {
 
 function Reconciled({ through }) {
   return html`
-    <br /><a class="quiet" href="/reconciliation">
+    <a class="quiet" href="/reconciliation">
       ${through ? html`Reconciled through <${Day} of=${through} />` : 'Never reconciled'}
     </a>
   `;

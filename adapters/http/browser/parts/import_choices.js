@@ -11,8 +11,8 @@ const FIRST = 6; // lines of the file that are shown
 const HAVE_STATEMENTS = new Set(['bank', 'credit_card', 'undeposited_funds']);
 const OF_STATEMENTS = new Set(['csv', 'ofx', 'qif']);
 const MATCHES = [
-  ['', 'Take entries that fit for rows of the file'],
-  ['certain', 'Take only certain ones'],
+  ['', 'Match those that fit'],
+  ['certain', 'Match only certain ones'],
   ['none', 'Enter every row as new'],
 ];
 const PROBABLE = [['', 'Leave them out'], ['import', 'Import them']];

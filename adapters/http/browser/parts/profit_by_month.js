@@ -21,7 +21,7 @@ export function ProfitByMonth() {
   `;
 }
 
-/** `{key, name, income, costs, profit}` of each month, each figure with the page it leads to. */
+/** `{key, name, income, costs, profit}` of each month: its name and year, each figure with its page. */
 function monthsOf(report) {
   const { columns, rows } = report;
   const rowOf = (section) => rows.find(({ detail }) => detail?.endsWith(`&section=${section}`));
@@ -36,7 +36,7 @@ function monthsOf(report) {
     const earned = figure(income);
     const profit = figure(net);
     const costs = amountOf(centsOf(earned.amount) - centsOf(profit.amount));
-    const name = `${label.slice(0, 3)} ${key.slice(0, 4)}`;
+    const name = [label.slice(0, 3), key.slice(0, 4)];
     return { key, name, income: earned, costs: { amount: costs, page: profit.page }, profit };
   });
 }
@@ -65,7 +65,7 @@ function Columns({ months }) {
               )}
             </div>
             <span class="month-name">
-              ${month.name[0]}<span class="rest">${month.name.slice(1, 3)}</span>
+              ${month.name[0][0]}<span class="rest">${month.name[0].slice(1)}</span>
             </span>
           </div>
         `,
@@ -94,7 +94,11 @@ function Figures({ months }) {
           <tr>
             <td></td>
             ${months.map(
-              ({ key, name }) => html`<th key=${key} scope="col" class="numeric">${name}</th>`,
+              ({ key, name: [month, year] }) => html`
+                <th key=${key} scope="col" class="numeric">
+                  ${month} <span class="year">${year}</span>
+                </th>
+              `,
             )}
           </tr>
         </thead>

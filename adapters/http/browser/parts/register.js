@@ -3,7 +3,7 @@
 import { makeWrite, send, withQuery } from '../books/api.js';
 import { monthStart, today } from '../books/dates.js';
 import { useList } from '../books/use_list.js';
-import { SourceName } from './applied.js';
+import { pageOfSource } from '../kinds/index.js';
 import { Field } from './fields.js';
 import { html, useState } from './html.js';
 import { More } from './more.js';
@@ -73,7 +73,10 @@ const columnsOf = (mark) => [
   {
     key: 'source',
     label: 'Document',
-    show: (row) => (row.source ? html`<${SourceName} source=${row.source} />` : row.type),
+    show: (row) => {
+      const page = row.source && pageOfSource(row.source);
+      return page ? html`<a href=${page}>${nameOf(row)}</a>` : nameOf(row);
+    },
   },
   { key: 'name', label: 'Name' },
   { key: 'memo', label: 'Memo' },
@@ -85,6 +88,9 @@ const columnsOf = (mark) => [
   { key: 'amount', label: 'Amount', type: 'amount' },
   { key: 'balance', label: 'Balance', type: 'amount' },
 ];
+
+/** What a row is, without the day and the amount, which stand beside it. */
+const nameOf = ({ type, ref }) => [type, ref].filter(Boolean).join(' ');
 
 function Mark({ row, onMark }) {
   if (row.cleared === 'reconciled') return html`<span class="state reconciled">reconciled</span>`;

@@ -65,8 +65,10 @@ export function KeyboardSheet() {
       <dl class="keys">
         ${[...KEYS, ...IN_TABLES].map(
           ([keys, words]) => html`
-            <dt>${keys.split(' ').map((key) => html`<kbd>${key}</kbd> `)}</dt>
-            <dd>${words}</dd>
+            <div>
+              <dt>${keys.split(' ').map((key) => html`<kbd>${key}</kbd> `)}</dt>
+              <dd>${words}</dd>
+            </div>
           `,
         )}
       </dl>

@@ -17,6 +17,5 @@ export function StatusLine() {
     <span class=${`connection ${state}`} role="status">${WORDS[state]}</span>
     <span>Version ${version.value}</span>
     ${closingDate.value && html`<span>Closed through ${shownDay(closingDate.value)}</span>`}
-    <span>Nothing leaves this computer.</span>
   `;
 }
