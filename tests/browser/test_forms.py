@@ -48,6 +48,16 @@ def test_an_unreadable_amount_is_sent_as_it_was_typed_and_refused_at_its_field(w
     expect(page.get_by_label("Amount, line 1")).to_have_value("1250,50")
 
 
+def test_a_refused_form_says_what_is_wrong_by_the_names_of_its_fields(window: Window):
+    page = window.open("/new/invoices")
+    page.get_by_label("Rate, line 1").fill("1250,50")
+    page.keyboard.press("Control+Enter")
+    alert = page.locator("main").get_by_role("alert")
+    expect(alert).to_contain_text("Customer: must be given")
+    expect(alert).to_contain_text("Lines, line 1, Rate: ")
+    expect(alert).not_to_contain_text("contactId")
+
+
 def test_another_way_of_a_new_transaction_sends_nothing_that_was_typed_for_the_first(
     window: Window,
 ):

@@ -3,7 +3,7 @@
 import { rehearse } from '../books/api.js';
 import { html, useEffect, useState } from './html.js';
 import { AccountName, ContactName } from './names.js';
-import { ProblemText } from './problem.js';
+import { faultsOf, ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
 const PATIENCE = 250; // milliseconds
@@ -31,14 +31,17 @@ export function useRehearsal(write) {
   return result;
 }
 
-/** What a rehearsed write would post, or what is missing before that can be said. */
-export function Consequence({ rehearsal, missing }) {
+/** What a rehearsed write would post, or what is missing before that can be said. `labelOf` as in `ProblemText`. */
+export function Consequence({ rehearsal, missing, labelOf }) {
   const { answer, problem } = rehearsal;
   if (missing.length) {
-    return html`<section class="consequence"><p class="quiet">To see what will be posted, fill in: ${missing.join(', ')}.</p></section>`;
+    return html`<section class="consequence"><p class="quiet">Still to fill in: ${missing.join(', ')}.</p></section>`;
   }
   if (problem?.status === 401) return html`<${ProblemText} problem=${problem} />`;
-  if (problem) return html`<section class="consequence"><p class="quiet">Not ready yet: ${problem.message}</p></section>`;
+  if (problem) {
+    const words = faultsOf(problem, labelOf)?.join('; ') ?? problem.message;
+    return html`<section class="consequence"><p class="quiet">Not ready yet: ${words}</p></section>`;
+  }
   if (!answer) return html`<section class="consequence"><p class="quiet">…</p></section>`;
   return html`
     <section class="consequence" aria-label="What will be posted" aria-live="polite">
@@ -70,7 +73,7 @@ function EntryChange({ entry }) {
 export function EntryTable({ entry }) {
   return html`
     <table class="entry">
-      <caption>
+      <caption class=${entry.change ? '' : 'unseen'}>
         ${CHANGES[entry.change] ?? 'Posted'}: ${[entry.type, entry.ref].filter(Boolean).join(' ')}, <${Day} of=${entry.date} />
       </caption>
       <thead>
@@ -82,7 +85,7 @@ export function EntryTable({ entry }) {
             <tr>
               <th scope="row">
                 <${AccountName} id=${line.accountId} />
-                ${line.contactId && html` <span class="quiet"><${ContactName} id=${line.contactId} /></span>`}
+                ${line.contactId && html` <span class="quiet">· <${ContactName} id=${line.contactId} /></span>`}
               </th>
               <td class="numeric">${line.debit !== '0.00' && html`<${Amount} of=${line.debit} />`}</td>
               <td class="numeric">${line.credit !== '0.00' && html`<${Amount} of=${line.credit} />`}</td>

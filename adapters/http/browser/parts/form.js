@@ -47,6 +47,7 @@ export function Form({
   latest.current = { write, draft };
   const rows = fields.map((row) => shownRow(row, draft)).filter(Boolean);
   const missing = missingLabels(rows, draft);
+  const labelOf = (pointer) => labelOfPointer(rows, pointer);
   const rehearsal = useRehearsal(missing.length ? null : write);
   const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
   const isTold = problem && rehearsal.problem?.message === problem.message;
@@ -113,7 +114,7 @@ export function Form({
           />
         `,
       )}
-      ${!isTold && html`<${Consequence} rehearsal=${rehearsal} missing=${missing} />`}
+      ${!isTold && html`<${Consequence} ...${{ rehearsal, missing, labelOf }} />`}
       ${(isLocked || override) && html`<${Override} reason=${override} onChange=${setOverride} />`}
       ${problem?.code === 'stale'
         ? html`
@@ -125,7 +126,7 @@ export function Form({
               onTakeTheirs=${() => goOnFrom(problem.problem.current)}
             />
           `
-        : html`<${ProblemText} problem=${problem} />`}
+        : html`<${ProblemText} ...${{ problem, labelOf }} />`}
       <div class="actions">
         <button type="submit" class=${isDangerous ? 'danger' : 'primary'} disabled=${isSaving}>
           ${isSaving ? 'Saving…' : saveLabel}
@@ -205,11 +206,21 @@ export function filledIn(draft) {
   );
 }
 
+/** The label of the field of a pointer, such as `Lines, line 1, Rate`; null if the form has none. */
+function labelOfPointer(rows, pointer) {
+  const [, name, at, member] = pointer.split('/');
+  const field = fieldsOf(rows).find((one) => one.name === name);
+  const column = field?.columns?.find((one) => one.name === member);
+  const labels = [field?.label, at && `line ${Number(at) + 1}`, column?.label];
+  return field ? labels.filter(Boolean).join(', ') : null;
+}
+
+const fieldsOf = (rows) => rows.flatMap((row) => row.lines ?? row.part ?? row);
+
 /** What must be filled in before there is something to rehearse, by its labels. */
 function missingLabels(rows, draft) {
   const filled = filledIn(draft);
-  return rows
-    .flatMap((row) => row.lines ?? row.part ?? row)
+  return fieldsOf(rows)
     .filter(({ name, isRequired }) => isRequired && (filled[name] ?? '').length === 0)
     .map(({ label }) => label);
 }

@@ -3,24 +3,36 @@
 import { kindOf } from '../kinds/index.js';
 import { html } from './html.js';
 
-export function ProblemText({ problem }) {
+/** @param labelOf in a form, the label of the field of a pointer, by which its faults are told */
+export function ProblemText({ problem, labelOf }) {
   if (!problem) return null;
   const { code, errors, conflicting, counts } = problem.problem ?? {};
+  const faults = faultsOf(problem, labelOf);
   const isTold = errors?.length === 1 && errors[0].message === problem.message;
   const kind = conflicting && kindOf(conflicting.collection);
   return html`
     <div class="problem" role="alert">
       <p>
-        ${sentence(problem.message)}${' '}
+        ${faults ? 'This cannot be saved yet.' : sentence(problem.message)}${' '}
         ${problem.status === 401 && html`<a href="/login" target="_blank" rel="noopener">Log in in another tab</a>, then try again here.${' '}`}
         ${kind && html`<a href=${`${kind.page}/${conflicting.id}`}>Show it</a>${' '}`}
         ${code === 'closed' && html`<a href="/settings">Move the closing date</a>${' '}`}
         ${code && html`<a class="quiet" href=${`/docs/errors#${code}`}>What can I do?</a>`}
       </p>
-      ${!isTold && errors?.length > 0 && html`<ul>${errors.map(({ message }) => html`<li>${sentence(message)}</li>`)}</ul>`}
+      ${!isTold && errors?.length > 0 &&
+      html`<ul>${(faults ?? errors.map(({ message }) => message)).map((text) => html`<li>${sentence(text)}</li>`)}</ul>`}
       ${counts && html`<ul>${Object.entries(counts).map(([name, count]) => html`<li>${name}: ${count}</li>`)}</ul>`}
     </div>
   `;
+}
+
+/** What is wrong with each field of a form, by its label; null if that is not all that is wrong. */
+export function faultsOf({ problem }, labelOf) {
+  const faults = problem?.errors?.map(({ pointer, message }) => {
+    const label = pointer && labelOf?.(pointer);
+    return label ? `${label}: ${message}` : null;
+  });
+  return faults?.length && faults.every(Boolean) ? faults : null;
 }
 
 function sentence(text) {
