@@ -6,7 +6,6 @@ import { useBankSession } from '../books/bank_session.js';
 import { shownDay } from '../books/dates.js';
 import { useMatch } from '../books/statement_match.js';
 import { BankSessionRows } from '../parts/bank_session_rows.js';
-import { Discrepancies, SessionDialog } from '../parts/bank_session_verbs.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
 import { later } from '../parts/later.js';
 import { AccountName } from '../parts/names.js';
@@ -16,6 +15,12 @@ import { Amount, Day, State } from '../parts/values.js';
 import { takeDrops } from '../shell/drop.js';
 import { go } from '../shell/router.js';
 
+const Discrepancies = later(() =>
+  import('../parts/bank_session_verbs.js').then((code) => code.Discrepancies),
+);
+const SessionDialog = later(() =>
+  import('../parts/bank_session_verbs.js').then((code) => code.SessionDialog),
+);
 const StatementMatch = later(() =>
   import('../parts/statement_match.js').then((code) => code.StatementMatch),
 );
