@@ -30,6 +30,7 @@ def test_a_customer_is_made_in_the_middle_of_an_invoice_which_is_sent_paid_and_v
     expect(page.get_by_label("Account, line 1")).to_have_value("4100 Sales Income")
     page.get_by_label("Quantity, line 1").fill("4")
     expect(page.locator(".foot-sums").first).to_contain_text("1,240.00")
+    expect(page.locator(".line-amount").first).to_have_text("1,240.00")
     expect(page.locator(".consequence")).to_contain_text("posts nothing")
     save(page, re.compile(r"^Invoice \d+ draft$"))
 
@@ -206,6 +207,13 @@ def test_what_a_reconciliation_has_locked_is_changed_with_a_reason(window, serve
     expect(dialog.locator(".consequence")).to_contain_text("Will be taken back")
     dialog.get_by_role("button", name="Void").click()
     expect(fact(page, "Void because")).to_have_text("It was entered twice")
+
+
+def test_a_list_begins_with_its_sums_and_has_no_column_in_which_no_row_has_anything(window):
+    page = window.open("/contacts?kind=customer&q=script")
+    expect(page.locator(".list-sums")).to_have_text(re.compile(r"^1 customer\s*Balance 620\.00$"))
+    names = [re.compile("^Name"), "Open", "Balance"]
+    expect(page.get_by_role("columnheader")).to_have_text(names)
 
 
 def test_everything_is_found_by_name_number_and_amount(window):

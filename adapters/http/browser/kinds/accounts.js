@@ -96,7 +96,7 @@ export const accounts = {
     [activeField],
   ],
   facts: (record) => [
-    ['Balance', html`<${Amount} of=${record.balance} />`],
+    ['Balance', html`<${Amount} of=${record.balance} />`, 'lead'],
     ['Type', classLabel(record)],
     ['Part of', account(record.parentId)],
     ['Cash flow statement', record.cashFlow],
@@ -108,6 +108,7 @@ export const accounts = {
   verbs: [
     {
       label: 'Reconcile',
+      isPrimary: true,
       isShown: (record) => isBank(record),
       href: (record) => `/reconciliation?account=${encodeURIComponent(record.id)}`,
     },

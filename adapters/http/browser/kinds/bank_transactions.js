@@ -157,9 +157,9 @@ export const bankTransactions = {
     [memoField],
   ],
   facts: (record) => [
+    ['Amount', html`<${Amount} of=${record.amount} />`, 'lead'],
     [isNegative(record.amount) ? 'Paid from' : 'Received on', account(record.accountId)],
     ['Date', html`<${Day} of=${record.date} />`],
-    ['Amount', html`<${Amount} of=${record.amount} />`],
     ['Payee', record.payee],
     ['Customer or vendor', contact(record.contactId)],
     ['Cleared', record.cleared === 'none' ? 'no' : record.cleared],

@@ -64,10 +64,10 @@ export const billPayments = {
     [memoField],
   ],
   facts: (record) => [
+    ['Amount', html`<${Amount} of=${record.amount} />`, 'lead'],
     ['Vendor', contact(record.contactId)],
     ['Date', html`<${Day} of=${record.date} />`],
     ['Paid from', account(record.accountId)],
-    ['Amount', html`<${Amount} of=${record.amount} />`],
     ['Unapplied', html`<${Amount} of=${record.unapplied} />`],
     ['Reference', record.ref],
     ['Memo', record.memo],

@@ -128,13 +128,13 @@ export const bills = {
     ],
   ],
   facts: (record) => [
+    ['Balance', html`<${Amount} of=${record.balance} />`, 'lead'],
     ['Vendor', contact(record.contactId)],
     ['Date', html`<${Day} of=${record.date} />`],
     ['Due', !isCredit(record) && html`<${Day} of=${record.dueDate} />`],
     ['Terms', record.termsId && html`<${RecordName} collection="terms" id=${record.termsId} />`],
     ['Total', html`<${Amount} of=${record.total} />`],
     [isCredit(record) ? 'Applied' : 'Paid', html`<${Amount} of=${record.amountPaid} />`],
-    ['Balance', html`<${Amount} of=${record.balance} />`],
     [
       'Early payment',
       record.discountAvailable !== '0.00' &&
@@ -155,6 +155,7 @@ export const bills = {
     {
       name: 'pay',
       label: 'Pay',
+      isPrimary: true,
       answer: 'bill-payments',
       isShown: (record) => !isCredit(record) && isOpen(record),
       fields: [

@@ -77,8 +77,8 @@ export const contacts = {
     [activeField],
   ],
   facts: (record) => [
+    [isCustomer(record) ? 'Owes us' : 'We owe', html`<${Amount} of=${record.balance} />`, 'lead'],
     ['Kind', record.kind],
-    [isCustomer(record) ? 'Owes us' : 'We owe', html`<${Amount} of=${record.balance} />`],
     ['Terms', record.termsId && html`<${RecordName} collection="terms" id=${record.termsId} />`],
     ['Company', record.company],
     ['Email', record.email],
@@ -92,6 +92,7 @@ export const contacts = {
   verbs: [
     {
       label: 'New invoice',
+      isPrimary: true,
       isShown: isCustomer,
       href: ({ id }) => `/new/invoices?contactId=${id}`,
     },
@@ -100,7 +101,12 @@ export const contacts = {
       isShown: isCustomer,
       href: ({ id }) => `/new/payments?contactId=${id}`,
     },
-    { label: 'New bill', isShown: isVendor, href: ({ id }) => `/new/bills?contactId=${id}` },
+    {
+      label: 'New bill',
+      isPrimary: true,
+      isShown: isVendor,
+      href: ({ id }) => `/new/bills?contactId=${id}`,
+    },
     {
       label: 'Pay bills',
       isShown: isVendor,

@@ -111,6 +111,7 @@ export const invoices = {
         name: 'lines',
         label: 'Lines',
         isRequired: true,
+        hasAmounts: true,
         columns: [
           {
             name: 'itemId',
@@ -155,13 +156,13 @@ export const invoices = {
     ],
   ],
   facts: (record) => [
+    ['Balance', html`<${Amount} of=${record.balance} />`, 'lead'],
     ['Customer', contact(record.contactId)],
     ['Date', html`<${Day} of=${record.date} />`],
     ['Due', !isMemo(record) && html`<${Day} of=${record.dueDate} />`],
     ['Terms', record.termsId && html`<${RecordName} collection="terms" id=${record.termsId} />`],
     ['Total', html`<${Amount} of=${record.total} />`],
     [isMemo(record) ? 'Applied' : 'Paid', html`<${Amount} of=${record.amountPaid} />`],
-    ['Balance', html`<${Amount} of=${record.balance} />`],
     [
       'Early payment',
       record.discountAvailable !== '0.00' &&
@@ -188,7 +189,7 @@ export const invoices = {
     record.status === 'draft' || record.status === 'void' ? null : `invoice:${record.id}`,
   files: (record) => [['PDF', `/api/v1/invoices/${record.id}/pdf`]],
   verbs: [
-    { name: 'send', label: 'Send', isShown: (record) => record.status === 'draft' },
+    { name: 'send', label: 'Send', isPrimary: true, isShown: (record) => record.status === 'draft' },
     { name: 'print', label: 'Mark as printed', isShown: (record) => record.status === 'draft' },
     {
       name: 'draft',
@@ -198,6 +199,7 @@ export const invoices = {
     },
     {
       label: 'Receive payment',
+      isPrimary: true,
       isShown: (record) => !isMemo(record) && isOpen(record),
       href: (record) =>
         `/new/payments?contactId=${record.contactId}&invoiceId=${record.id}&amount=${record.balance}`,

@@ -82,9 +82,9 @@ export const payments = {
     [memoField],
   ],
   facts: (record) => [
+    ['Amount', html`<${Amount} of=${record.amount} />`, 'lead'],
     ['Customer', contact(record.contactId)],
     ['Date', html`<${Day} of=${record.date} />`],
-    ['Amount', html`<${Amount} of=${record.amount} />`],
     ['Unapplied', html`<${Amount} of=${record.unapplied} />`],
     ['Deposited to', account(record.depositAccountId)],
     ['Method', record.method],

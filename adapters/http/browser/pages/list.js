@@ -5,11 +5,11 @@ import { withQuery } from '../books/api.js';
 import { shownNumber } from '../books/amounts.js';
 import { useList } from '../books/use_list.js';
 import { Field } from '../parts/fields.js';
-import { html, useEffect } from '../parts/html.js';
+import { html, useEffect, useMemo } from '../parts/html.js';
 import { More } from '../parts/more.js';
 import { ProblemText } from '../parts/problem.js';
 import { SearchField } from '../parts/search_field.js';
-import { Table } from '../parts/table.js';
+import { columnsInUse, Table } from '../parts/table.js';
 import { Amount } from '../parts/values.js';
 import { goWith } from '../shell/router.js';
 
@@ -21,6 +21,7 @@ export default function ListPage({ collection, query }) {
   const path = withQuery(kind.api, { ...chosen, sort, q, sums: (kind.sumsOf?.(chosen) ?? kind.sums)?.join(',') });
   const list = useList(path);
   const heading = headingOf(kind, query);
+  const columns = useMemo(() => columnsInUse(kind.columns, list.rows ?? [], sort), [kind, list.rows, sort]);
   const singular = (kind.singularOf?.(chosen) ?? kind.singular).toLowerCase();
   const fresh = chosen.kind ? `/new/${collection}?kind=${chosen.kind}` : `/new/${collection}`;
   useEffect(() => {
@@ -43,14 +44,15 @@ export default function ListPage({ collection, query }) {
     <${ProblemText} problem=${list.problem} />
     ${list.rows &&
     html`
+      ${list.rows.length > 0 && html`<${Summary} ...${{ kind, list, words: list.total === 1 ? singular : heading.toLowerCase() }} />`}
       <${Table}
         caption=${heading}
-        columns=${kind.columns}
+        columns=${columns}
         rows=${list.rows}
         hrefOf=${(record) => pageOf(kind, record)}
         sort=${sort}
         onSort=${(next) => goWith({ sort: next })}
-        foot=${list.sums && html`<${Sums} ...${{ kind, sums: list.sums, total: list.total }} />`}
+        foot=${list.sums && html`<${Sums} ...${{ columns, sums: list.sums, total: list.total }} />`}
       />
       ${list.rows.length === 0 && html`<p class="quiet">Nothing here fits. <a href=${fresh}>Make the first one</a>.</p>`}
       <${More} list=${list} />
@@ -64,12 +66,34 @@ function headingOf(kind, query) {
   return label ? `${label}s` : kind.plural;
 }
 
-function Sums({ kind, sums, total }) {
+/** How many records there are, and their sums: what one wants to know before one scrolls. */
+function Summary({ kind, list, words }) {
+  const { total, sums } = list;
+  const count = total === null ? 'More than 10,000' : shownNumber(String(total));
+  return html`
+    <p class="list-sums">
+      <span>${count} ${words}</span>
+      ${kind.columns
+        .filter(({ key, sort }) => sumOf(sums, key, sort))
+        .map(
+          ({ key, label, sort }) => html`
+            <span key=${key}><span class="quiet">${label}</span> <${Amount} of=${sumOf(sums, key, sort)} /></span>
+          `,
+        )}
+    </p>
+  `;
+}
+
+const sumOf = (sums, key, sort) => sums?.[key] ?? sums?.[sort];
+
+function Sums({ columns, sums, total }) {
+  const first = columns.findIndex(({ key, sort }) => sumOf(sums, key, sort));
+  const words = `Sum${total === null ? '' : ` of ${shownNumber(String(total))}`}`;
   return html`
     <tr>
-      ${kind.columns.map(({ key, sort }, index) => {
-        if (index === 0) return html`<th scope="row">Sum${total === null ? '' : ` of ${shownNumber(String(total))}`}</th>`;
-        const sum = sums[key] ?? sums[sort];
+      <th scope="row" colspan=${first}>${words}</th>
+      ${columns.slice(first).map(({ key, sort }) => {
+        const sum = sumOf(sums, key, sort);
         return html`<td class=${sum ? 'numeric' : ''}>${sum && html`<${Amount} of=${sum} />`}</td>`;
       })}
     </tr>

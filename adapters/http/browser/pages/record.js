@@ -10,6 +10,7 @@ import { EntryTable } from '../parts/effect.js';
 import { filledIn, Form } from '../parts/form.js';
 import { History } from '../parts/history.js';
 import { html, useEffect, useState } from '../parts/html.js';
+import { Foot } from '../parts/lines.js';
 import { say } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
 import { Table } from '../parts/table.js';
@@ -24,7 +25,7 @@ export default function RecordPage({ collection, id, query }) {
   useEffect(() => {
     if (record) document.title = kind.title(record);
   }, [record]);
-  if (!record) return html`<${ProblemText} problem=${problem} />`;
+  if (!record) return problem && html`<${NotShown} ...${{ kind, problem }} />`;
   const entryId = kind.entryId(record);
   return html`
     <div class="heading">
@@ -42,14 +43,26 @@ export default function RecordPage({ collection, id, query }) {
       ${kind
         .facts(record)
         .filter(([, content]) => content)
-        .map(([label, content]) => html`<div><dt>${label}</dt><dd>${content}</dd></div>`)}
+        .map(([label, content, rank]) => html`<div class=${rank}><dt>${label}</dt><dd>${content}</dd></div>`)}
     </dl>
     ${kind.lines && html`<${Table} caption="Lines" columns=${kind.lines(record)} rows=${record.lines ?? record.splits} />`}
+    ${kind.lines &&
+    record.total &&
+    html`<div class="record-total"><${Foot} pairs=${[['Total', record.total]]} /></div>`}
     ${kind.Below && html`<${kind.Below} record=${record} />`}
     <${Applied} record=${record} />
     ${entryId && html`<${Entry} id=${entryId} knownAt=${knownAt} />`}
     ${!kind.hasNoAttachments && html`<${Attachments} path=${path} />`}
     <${History} path=${path} />
+  `;
+}
+
+/** In place of a record that cannot be shown: why, and the way to the others. */
+function NotShown({ kind, problem }) {
+  return html`
+    <h1>${kind.singular}</h1>
+    <${ProblemText} problem=${problem} />
+    <p><a href=${kind.page}>All ${kind.plural.toLowerCase()}</a></p>
   `;
 }
 
@@ -70,6 +83,12 @@ function Entry({ id, knownAt }) {
 function Verbs({ kind, record, path }) {
   const [open, setOpen] = useState(null);
   const shown = kind.verbs.filter((verb) => verb.isShown?.(record) ?? true);
+  const show = (verb) => {
+    const look = verb.isPrimary ? 'primary' : '';
+    return verb.href
+      ? html`<a class=${`button ${look}`} href=${verb.href(record)}>${verb.label}</a>`
+      : html`<button class=${look} onClick=${() => setOpen(verb)}>${verb.label}</button>`;
+  };
   const canChange = record.status !== 'void' && !record.source && !record.voids;
   useEffect(() => {
     const press = (event) => {
@@ -81,13 +100,10 @@ function Verbs({ kind, record, path }) {
   }, [record.id, canChange]);
   return html`
     <div class="verbs">
+      ${shown.filter(({ isPrimary }) => isPrimary).map(show)}
       ${canChange && html`<a class="button" href=${`${kind.page}/${encodeURIComponent(record.id)}/edit`}>Edit</a>`}
       ${kind.files?.(record).map(([label, href]) => html`<a class="button" href=${href} download="">${label}</a>`)}
-      ${shown.map((verb) =>
-        verb.href
-          ? html`<a class="button" href=${verb.href(record)}>${verb.label}</a>`
-          : html`<button onClick=${() => setOpen(verb)}>${verb.label}</button>`,
-      )}
+      ${shown.filter(({ isPrimary }) => !isPrimary).map(show)}
       ${canChange && html`<button onClick=${() => setOpen(removing)}>Delete</button>`}
     </div>
     ${open && html`<${VerbDialog} ...${{ kind, record, path, verb: open }} onClose=${() => setOpen(null)} />`}

@@ -7,9 +7,10 @@ import { Amount, isNumeric } from './values.js';
 const NUMERIC = new Set(['amount', 'rate', 'quantity', 'number']);
 
 /**
- * @param lines `{name, label, hint?, isRequired?, columns, foot?}`: columns are fields (see `Field`),
- *     which may have `follow(line, record)`; `foot(draft, answer)` is what stands below, as pairs of a
- *     label and an amount, where `answer` is that of the rehearsal, or null
+ * @param lines `{name, label, hint?, isRequired?, columns, hasAmounts?, foot?}`: columns are fields
+ *     (see `Field`), which may have `follow(line, record)`; with `hasAmounts` the rehearsal says what
+ *     each line comes to; `foot(draft, answer)` is what stands below, as pairs of a label and an
+ *     amount, where `answer` is that of the rehearsal, or null
  */
 export function Lines({ lines, draft, faults, answer, onChange }) {
   const rows = withEmptyLine(draft[lines.name] ?? []);
@@ -31,6 +32,7 @@ export function Lines({ lines, draft, faults, answer, onChange }) {
               ${lines.columns.map(
                 (column) => html`<th scope="col" class=${numericClass(column)}>${column.label}</th>`,
               )}
+              ${lines.hasAmounts && html`<th scope="col" class="numeric">Amount</th>`}
               <th><span class="unseen">Remove</span></th>
             </tr>
           </thead>
@@ -51,6 +53,12 @@ export function Lines({ lines, draft, faults, answer, onChange }) {
                       </td>
                     `,
                   )}
+                  ${lines.hasAmounts &&
+                  html`
+                    <td class="numeric line-amount" data-label=${at < rows.length - 1 ? 'Amount ' : null}>
+                      ${at < rows.length - 1 && html`<${Amount} of=${answer?.[lines.name]?.[at]?.amount} />`}
+                    </td>
+                  `}
                   <td>
                     ${at < rows.length - 1 &&
                     html`

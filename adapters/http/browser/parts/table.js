@@ -1,7 +1,7 @@
 // A table of rows that can be walked with j and k, sorted by its captions, and opened with Enter.
 
 import { html, useEffect, useRef } from './html.js';
-import { isNumeric, Value } from './values.js';
+import { isBlank, isNumeric, Value } from './values.js';
 
 /**
  * @param columns `{key, label, type?, sort?, show?}`: `show` makes the content of a cell from a row,
@@ -44,6 +44,15 @@ export function Table({ columns, rows, hrefOf, sort, onSort, caption, foot }) {
       </table>
     </div>
   `;
+}
+
+/** The columns in which any row has something, and the one by which they are sorted. */
+export function columnsInUse(columns, rows, sort) {
+  const isUsed = (column) =>
+    isNumeric(column.type) ||
+    (column.sort && sort.replace('-', '') === column.sort) ||
+    rows.some((row) => !isBlank(column.show ? column.show(row) : row[column.key]));
+  return rows.length ? columns.filter(isUsed) : columns;
 }
 
 function Caption({ column, sort, onSort }) {

@@ -14,6 +14,7 @@ export function Day({ of }) {
 }
 
 const ORDINARY = 'posted';
+const NOTHING = [null, undefined, '', false, ORDINARY];
 
 /** A state such as `overdue`, as a word; what is ordinary needs none. */
 export function State({ of }) {
@@ -30,5 +31,8 @@ export function Value({ type, of }) {
   if (type === 'check') return of ? 'yes' : 'no';
   return of ?? '';
 }
+
+/** Whether a cell of a table shows nothing. */
+export const isBlank = (content) => NOTHING.includes(content);
 
 export const isNumeric = (type) => type === 'amount' || type === 'number' || type === 'percent';
