@@ -20,6 +20,7 @@ from litestar.handlers import HTTPRouteHandler, get
 from adapters.http.content_policy import page_policy
 from adapters.http.operation import PREFIX
 from adapters.http.pages import HTML, page_answer
+from adapters.json_shapes.problems import PROBLEM_TYPES
 from application.collections.registry import COLLECTIONS
 
 CONSOLE = f"{PREFIX}/console"
@@ -55,6 +56,7 @@ POLICY = page_policy(
 )
 """What a page may do: load files of this server, and speak with this server."""
 
+NOT_FOUND = PROBLEM_TYPES["not_found"].status
 _HEADERS = {"Content-Security-Policy": POLICY}
 _KEPT_FOR_EVER = {**_HEADERS, "Cache-Control": "private, max-age=31536000, immutable"}
 _MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -100,6 +102,11 @@ ADDRESSES = (*PAGES, *(f"{PROGRAM.address}/{path}" for path in PROGRAM.contents)
 def home_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The answer with the page that starts the program."""
     return page_answer(request, PROGRAM.page, HTML, _HEADERS)
+
+
+def missing_page() -> Response[bytes]:
+    """The answer to a person who opens an address that nothing has: the program says so."""
+    return Response(PROGRAM.page, status_code=NOT_FOUND, media_type=HTML, headers=_HEADERS)
 
 
 def browser_pages() -> Router:

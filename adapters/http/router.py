@@ -19,7 +19,7 @@ from litestar.response import Stream
 
 from adapters.http.admission import check_allowed
 from adapters.http.browser_pages import ADDRESSES as BROWSER_ADDRESSES
-from adapters.http.browser_pages import browser_pages, home_page
+from adapters.http.browser_pages import FILES, NOT_FOUND, browser_pages, home_page, missing_page
 from adapters.http.call import Download
 from adapters.http.documentation import (
     ADDRESSES,
@@ -30,7 +30,7 @@ from adapters.http.documentation import (
 from adapters.http.etags import unless_known
 from adapters.http.lanes import WATCHED
 from adapters.http.live_stream import LiveStream
-from adapters.http.login import LOGIN_ROUTES, login_handlers
+from adapters.http.login import LOGIN_ROUTES, is_navigation, login_handlers
 from adapters.http.observed_requests import ObservedRequest
 from adapters.http.operation import PREFIX, Operation
 from adapters.http.pages import BEGINNINGS, beginnings
@@ -219,6 +219,10 @@ def _litestar_error_response(
 ) -> Response[Any]:
     """The problem for a request that Litestar refuses before any operation runs."""
     path, method = request.scope["path"], request.method
+    is_of_a_program = path.startswith(("/api/", FILES))
+    is_opened = is_navigation(method, request.headers) and not is_of_a_program
+    if error.status_code == NOT_FOUND and is_opened:
+        return missing_page()
     details = {
         "not_found": f"there is nothing at {path}; /api/docs lists all addresses",
         "method_not_allowed": (

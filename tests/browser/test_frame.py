@@ -152,9 +152,13 @@ def test_pages_have_a_policy_without_inline_code_and_files_are_kept_for_ever(ser
         assert answer.headers["content-security-policy"] == POLICY
 
 
-def test_an_address_without_a_page_is_404_for_a_browser_too(served):
-    answer = served.client.get(f"{served.url}/nothing/here", headers={"Accept": "text/html"})
-    assert answer.status_code == 404
+def test_an_address_without_a_page_is_404_and_says_so_to_a_person(window, served):
+    window.open("/nothing/here")
+    expect(window.page.locator("h1")).to_have_text("There is no such page")
+    nothing = f"{served.url}/nothing/here"
+    assert served.client.get(nothing, headers={"Accept": "text/html"}).status_code == 404
+    for headers, url in (({}, nothing), ({"Accept": "text/html"}, f"{served.url}/api/v1/nothing")):
+        assert served.client.get(url, headers=headers).json()["code"] == "not_found"
 
 
 def test_the_pages_follow_the_theme_that_is_chosen_among_those_of_the_devices(window, served):
