@@ -36,7 +36,7 @@ def views(
     }
     return [
         {
-            **_shown(record),
+            **_shown(collection.kind, record),
             **{
                 name: format_amount(value) if name in amounts else value
                 for name, value in computed[record.id].items()
@@ -82,9 +82,9 @@ def _contact_names(
     }
 
 
-def _shown(part: Part) -> dict[str, Any]:
-    """The fields of a record, or those of a line with its computed amounts."""
-    return {name: to_value(getattr(part, field)) for name, field, to_value in _form(type(part))}
+def _shown(kind: type[Part], part: Part) -> dict[str, Any]:
+    """The fields that a kind of records or lines has, and the computed amounts of a line."""
+    return {name: to_value(getattr(part, field)) for name, field, to_value in _form(kind)}
 
 
 @memoized
@@ -99,7 +99,7 @@ def _form(kind: type[Part]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]
 
 
 def _shown_lines(lines: Iterable[Part]) -> list[dict[str, Any]]:
-    return [_shown(line) for line in lines]
+    return [_shown(type(line), line) for line in lines]
 
 
 def _times(times: RecordTimes | None) -> dict[str, str | None]:
