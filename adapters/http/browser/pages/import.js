@@ -4,6 +4,7 @@ import { shownNumber } from '../books/amounts.js';
 import { shownTime } from '../books/dates.js';
 import { nameOf } from '../books/files.js';
 import { commitPlan, importing, isQuestion, leaveImport, makePlan, openFiles, openNext } from '../books/imports.js';
+import { mayWrite, ONLY_READ } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { html, useEffect, useRef } from '../parts/html.js';
 import { ImportChoices } from '../parts/import_choices.js';
@@ -23,7 +24,7 @@ export default function ImportPage({ query }) {
   if (importing.value) return html`<${PlannedImport} current=${importing.value} />`;
   return html`
     <div class="heading"><h1>Import</h1></div>
-    <${FileChooser} />
+    ${mayWrite.value ? html`<${FileChooser} />` : html`<p class="quiet">${ONLY_READ}</p>`}
     <${Batches} limit=${Number(query.get('limit')) || PAGE} />
     <p class="quiet">
       <a href="/rules">Bank rules</a> say which account and contact the rows of a statement are for.
