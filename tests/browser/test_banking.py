@@ -49,6 +49,9 @@ def test_a_statement_is_dropped_looked_at_imported_and_undone(window, served):
     expect(change).to_have_text(["8,881.60", f"{MINUS}45.10", "8,836.50"])
     assert count_of(served) == before
 
+    page.reload()  # The server has kept the plan.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import of bank.csv")
+    expect(matched).to_contain_text("certain")
     page.get_by_role("button", name="Import the other rows: 3 records").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Import of bank.csv, ")
     expect(page.get_by_role("table", name="Records of the import")).to_contain_text("CORNER CAFE")
