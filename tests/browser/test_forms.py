@@ -146,6 +146,23 @@ def test_a_changed_form_asks_before_it_is_left_in_any_way(window: Window):
     assert len(questions) == 3
 
 
+def test_a_reconciliation_that_is_filled_in_asks_before_it_is_left(window: Window):
+    page = window.open("/")
+    page.get_by_role("link", name="Reconciliation", exact=True).click()
+    page.get_by_role("button", name="Reconcile").last.click()
+    questions: list[str] = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))
+    balance = page.get_by_label("Balance at its end")
+    balance.fill("17.00")
+    page.go_back()
+    expect(balance).to_have_value("17.00")
+    assert questions == ["What you have typed is not saved. Leave it all the same?"]
+    page.get_by_role("button", name="Cancel").click()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vale Workshop")
+    assert len(questions) == 1
+
+
 def test_more_open_documents_than_are_shown_are_counted_and_found(
     window: Window, served: Served
 ):

@@ -3,12 +3,13 @@
 
 import { makeWrite, send } from '../books/api.js';
 import { addDays, monthEnd, monthStart, today } from '../books/dates.js';
+import { askBeforeLeaving, forget } from '../books/unsaved.js';
 import { useRead } from '../books/use_read.js';
 import { useRehearsal } from './effect.js';
 import { Field } from './fields.js';
 import { filledIn } from './form.js';
 import { settleLookups } from './lookup.js';
-import { html, useEffect, useMemo, useRef, useState } from './html.js';
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
@@ -27,11 +28,14 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
   const [outstanding, setOutstanding] = useState([]);
   const [problem, setProblem] = useState(null);
   const [isBusy, setBusy] = useState(false);
+  const [isChanged, setChanged] = useState(false);
   const element = useRef(null);
+  useLayoutEffect(() => (isChanged ? askBeforeLeaving(element) : undefined), [isChanged]);
   useEffect(() => element.current.querySelector('input').focus(), []);
   const last = sessions.find((one) => one.accountId === draft.accountId && one.status === 'finished');
   const change = (name, value) => {
     setDraft((former) => ({ ...former, [name]: value }));
+    setChanged(true);
     setProblem(null);
   };
   const body = { ...filledIn(draft), ...(draft.beginningDate && outstanding.length > 0 && { outstanding }) };
@@ -45,12 +49,18 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
     event.preventDefault();
     setBusy(true);
     try {
-      if (await settleLookups(element.current)) onBegun(await send(latest.current));
-      else setBusy(false);
+      if (!(await settleLookups(element.current))) return setBusy(false);
+      const session = await send(latest.current);
+      forget(element);
+      return onBegun(session);
     } catch (refused) {
       setProblem(refused);
-      setBusy(false);
+      return setBusy(false);
     }
+  };
+  const cancel = () => {
+    forget(element);
+    onCancel();
   };
   const faults = problem?.faults ?? {};
   const field = (one) => html`<${Field} key=${one.name} field=${one} draft=${draft} fault=${faults[one.name]} onChange=${change} />`;
@@ -80,7 +90,7 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
       <${ProblemText} problem=${problem} />
       <div class="actions">
         <button class="primary" type="submit" disabled=${isBusy || !isReady}>Begin</button>
-        <button type="button" onClick=${onCancel}>Cancel</button>
+        <button type="button" onClick=${cancel}>Cancel</button>
       </div>
     </form>
   `;
