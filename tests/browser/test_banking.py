@@ -4,9 +4,9 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
-from tests.browser.hands import drop, press_until
+from tests.browser.hands import choose, drop, press_until, save
 from tests.browser.window import values_of
 from tests.entrypoints.serving import Served
 
@@ -131,6 +131,15 @@ def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Credit Card: statement of")
     expect(page.get_by_role("button", name="Finish")).to_be_disabled()
 
+    version = read(served, "/system/health")["booksVersion"]
+    expect(page.locator(".foot")).to_contain_text(f"Version {version}")
+    readings: list[str] = []
+
+    def note_reading(request: Request) -> None:
+        if request.method == "GET" and "/reconciliation/" in request.url:
+            readings.append(request.url)
+
+    page.on("request", note_reading)
     page.locator("main").focus()
     press_until(page, "Tab", "Corner Cafe, 45.10")
     page.keyboard.press("Space")
@@ -140,6 +149,9 @@ def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     page.keyboard.press("Space")
     expect(page.locator(".difference dd")).to_have_text("✓ 0.00")
     expect(page.get_by_role("button", name="Finish")).to_be_enabled()
+    version = read(served, "/system/health")["booksVersion"]
+    expect(page.locator(".foot")).to_contain_text(f"Version {version}")
+    assert readings == []  # The answers to the ticks say all.
     press_until(page, "Tab", "Finish")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Rows that it has locked")

@@ -163,9 +163,7 @@ def test_a_reconciliation_that_is_filled_in_asks_before_it_is_left(window: Windo
     assert len(questions) == 1
 
 
-def test_more_open_documents_than_are_shown_are_counted_and_found(
-    window: Window, served: Served
-):
+def test_more_open_documents_than_are_shown_are_counted_and_found(window: Window, served: Served):
     sale = {"contactId": "quarry", "lines": [{"itemId": "table"}], "status": "sent"}
     number = served.client.post("/invoices", json=sale).json()["number"]
     window.context.route(

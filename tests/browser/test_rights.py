@@ -76,7 +76,7 @@ def test_books_that_are_only_read_take_no_file_and_no_new_record(browser, path):
         page = window.open("/invoices")
         expect(page.locator(".foot")).to_contain_text("Read only")
         drop(page, "bank.csv", "Date,Description,Amount\n")
-        expect(page.get_by_text("These books can only be read here. Nothing is imp")).to_be_visible()
+        expect(page.get_by_text("read here. Nothing is imported")).to_be_visible()
         page.keyboard.type("ni")
         expect(page).to_have_url(f"{served.url}/invoices")
         page = window.open("/new/invoices")
