@@ -102,6 +102,30 @@ def test_a_file_that_cannot_be_imported_is_told_what_it_looks_like(window):
     expect(page.get_by_role("alert")).to_contain_text("looks like a PDF document")
 
 
+def test_a_bank_rule_is_tried_before_it_is_saved_and_moved_among_the_others(window, served):
+    words = [{"field": "either", "match": "contains", "text": "cafe"}]
+    other = {"name": "Coffee", "textConditions": words, "contraAccountId": "account-6000"}
+    assert served.client.post("/import/rules", json=other).is_success
+    page = window.open("/new/rules")
+    page.get_by_label("Name", exact=True).fill("Stamps")
+    page.get_by_label("Text, line 1").fill("post office")
+    choose(page, "Then it is for this account", "6000")
+    trial = page.get_by_role("group", name="Try it before you save it")
+    trial.get_by_role("button", name="Try the rule").click()
+    expect(trial).to_contain_text("It fits 1 of")
+    expect(trial.get_by_role("table")).to_contain_text("Post office")
+    page.get_by_label("Text, line 1").fill("post offices")
+    expect(trial).not_to_contain_text("It fits")
+    save(page, "Stamps")
+    page = window.open("/rules")
+    page.get_by_role("button", name="Move Stamps up").click()
+    expect(page.locator("a.row-link")).to_have_text(["Stamps", "Coffee"])
+    ordered = read(served, "/import/rules?sort=position")["data"]
+    assert [rule["name"] for rule in ordered] == ["Stamps", "Coffee"]
+    for rule in ordered:
+        assert served.client.delete(f"/import/rules/{rule['id']}").is_success
+
+
 def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     for amount, days in (("-45.10", 3), ("-12.00", 1)):
         answer = served.client.post(
