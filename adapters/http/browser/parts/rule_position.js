@@ -15,7 +15,7 @@ export function RulePosition({ record }) {
     setBusy(false);
   };
   const button = (sign, words, step) => html`
-    <button class="quiet" disabled=${isBusy} aria-label=${`Move ${record.name} ${words}`} onClick=${() => move(step)}>
+    <button class="quiet small" disabled=${isBusy} aria-label=${`Move ${record.name} ${words}`} onClick=${() => move(step)}>
       ${sign}
     </button>
   `;

@@ -16,7 +16,7 @@ export function StatusLine() {
   const state = connection.value;
   return html`
     <span class=${`connection ${state}`} role="status">${WORDS[state]}</span>
-    ${areRightsKnown.value && !mayWrite.value && html`<span class="state">Read only</span>`}
+    ${areRightsKnown.value && !mayWrite.value && html`<strong>Read only</strong>`}
     <span>Version ${version.value}</span>
     ${closingDate.value && html`<span>Closed through ${shownDay(closingDate.value)}</span>`}
   `;
