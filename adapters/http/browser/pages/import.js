@@ -16,13 +16,16 @@ import { mayWrite, ONLY_READ } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { html, useEffect, useRef } from '../parts/html.js';
 import { ImportChoices } from '../parts/import_choices.js';
-import { ImportPlan } from '../parts/import_plan.js';
 import { countsText, FORMAT_NAMES } from '../parts/import_words.js';
+import { later } from '../parts/later.js';
 import { say } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
 import { Table } from '../parts/table.js';
 import { go, goWith } from '../shell/router.js';
 
+const ImportPlan = later(() =>
+  import('../parts/import_plan.js').then((code) => code.ImportPlan),
+);
 const PAGE = 50; // batches
 const NO_PLAN = { plan: null, file: null };
 
