@@ -33,7 +33,8 @@ class Admission:
         The router decides about the operation, and then its scope is checked again.
         """
         state = scope["state"]
-        state |= {"books": self.books, "services": self.services}
+        services = self.services.granting(state["granted_scope"])
+        state |= {"books": self.books, "services": services}
         route = self.methods.route_of(scope["path"])
         operation = _OPERATIONS.get((scope["method"], route)) if route else None
         if operation is None:

@@ -7,6 +7,7 @@ import msgspec
 from attrs import asdict
 from msgspec import Meta
 
+from adapters.http.access_scopes import AccessScope
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.json_shapes.problems import Problem, problem_of
@@ -62,6 +63,9 @@ class HealthView(msgspec.Struct, rename="camel"):
     books_version: int
     store: dict[str, Any]
     read_only: Annotated[bool, Meta(description="Whether the server refuses every write.")]
+    scope: Annotated[
+        AccessScope, Meta(description="What the sender of the request may do, apart from that.")
+    ]
     copy: Annotated[CopyView | None, Meta(description="Null for books that are no copy.")]
 
 
@@ -94,6 +98,7 @@ def _health(call: Call) -> Answer:
             "booksVersion": work.session.log.head().version,
             "store": dict(call.books.store.facts()),
             "readOnly": call.services.is_read_only,
+            "scope": call.services.granted_scope,
             "copy": None if (copy := standing(work)) is None else asdict(copy),
         }
 

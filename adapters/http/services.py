@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from adapters.http.access_scopes import AccessScope
 from adapters.http.live_changes import LiveChanges
 from adapters.http.observations import Observations
 from application.exporting.exported_books import BooksWriter
@@ -58,3 +59,9 @@ class Services:
     """What the server observes of its own work."""
     is_read_only: bool
     """Whether the server only reads the books."""
+    granted_scope: AccessScope = "admin"
+    """What the sender of the request may do; all, where the server asks nobody for a token."""
+
+    def granting(self, scope: AccessScope) -> Self:
+        """The same for a request whose sender has a scope."""
+        return self if scope == self.granted_scope else evolve(self, granted_scope=scope)

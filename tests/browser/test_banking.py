@@ -4,9 +4,9 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
-from tests.browser.hands import drop, press_until
+from tests.browser.hands import choose, drop, press_until, save
 from tests.browser.window import values_of
 from tests.entrypoints.serving import Served
 
@@ -49,6 +49,9 @@ def test_a_statement_is_dropped_looked_at_imported_and_undone(window, served):
     expect(change).to_have_text(["8,881.60", f"{MINUS}45.10", "8,836.50"])
     assert count_of(served) == before
 
+    page.reload()  # The server has kept the plan.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import of bank.csv")
+    expect(matched).to_contain_text("certain")
     page.get_by_role("button", name="Import the other rows: 3 records").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Import of bank.csv, ")
     expect(page.get_by_role("table", name="Records of the import")).to_contain_text("CORNER CAFE")
@@ -99,6 +102,30 @@ def test_a_file_that_cannot_be_imported_is_told_what_it_looks_like(window):
     expect(page.get_by_role("alert")).to_contain_text("looks like a PDF document")
 
 
+def test_a_bank_rule_is_tried_before_it_is_saved_and_moved_among_the_others(window, served):
+    words = [{"field": "either", "match": "contains", "text": "cafe"}]
+    other = {"name": "Coffee", "textConditions": words, "contraAccountId": "account-6000"}
+    assert served.client.post("/import/rules", json=other).is_success
+    page = window.open("/new/rules")
+    page.get_by_label("Name", exact=True).fill("Stamps")
+    page.get_by_label("Text, line 1").fill("post office")
+    choose(page, "Then it is for this account", "6000")
+    trial = page.get_by_role("group", name="Try it before you save it")
+    trial.get_by_role("button", name="Try the rule").click()
+    expect(trial).to_contain_text("It fits 1 of")
+    expect(trial.get_by_role("table")).to_contain_text("Post office")
+    page.get_by_label("Text, line 1").fill("post offices")
+    expect(trial).not_to_contain_text("It fits")
+    save(page, "Stamps")
+    page = window.open("/rules")
+    page.get_by_role("button", name="Move Stamps up").click()
+    expect(page.locator("a.row-link")).to_have_text(["Stamps", "Coffee"])
+    ordered = read(served, "/import/rules?sort=position")["data"]
+    assert [rule["name"] for rule in ordered] == ["Stamps", "Coffee"]
+    for rule in ordered:
+        assert served.client.delete(f"/import/rules/{rule['id']}").is_success
+
+
 def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     for amount, days in (("-45.10", 3), ("-12.00", 1)):
         answer = served.client.post(
@@ -128,6 +155,15 @@ def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Credit Card: statement of")
     expect(page.get_by_role("button", name="Finish")).to_be_disabled()
 
+    version = read(served, "/system/health")["booksVersion"]
+    expect(page.locator(".foot")).to_contain_text(f"Version {version}")
+    readings: list[str] = []
+
+    def note_reading(request: Request) -> None:
+        if request.method == "GET" and "/reconciliation/" in request.url:
+            readings.append(request.url)
+
+    page.on("request", note_reading)
     page.locator("main").focus()
     press_until(page, "Tab", "Corner Cafe, 45.10")
     page.keyboard.press("Space")
@@ -137,6 +173,9 @@ def test_a_card_is_reconciled_to_zero_by_keyboard_alone(window, served):
     page.keyboard.press("Space")
     expect(page.locator(".difference dd")).to_have_text("✓ 0.00")
     expect(page.get_by_role("button", name="Finish")).to_be_enabled()
+    version = read(served, "/system/health")["booksVersion"]
+    expect(page.locator(".foot")).to_contain_text(f"Version {version}")
+    assert readings == []  # The answers to the ticks say all.
     press_until(page, "Tab", "Finish")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Rows that it has locked")

@@ -146,6 +146,45 @@ def test_a_changed_form_asks_before_it_is_left_in_any_way(window: Window):
     assert len(questions) == 3
 
 
+def test_a_reconciliation_that_is_filled_in_asks_before_it_is_left(window: Window):
+    page = window.open("/")
+    page.get_by_role("link", name="Reconciliation", exact=True).click()
+    page.get_by_role("button", name="Reconcile").last.click()
+    questions: list[str] = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))
+    balance = page.get_by_label("Balance at its end")
+    balance.fill("17.00")
+    page.go_back()
+    expect(balance).to_have_value("17.00")
+    assert questions == ["What you have typed is not saved. Leave it all the same?"]
+    page.get_by_role("button", name="Cancel").click()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vale Workshop")
+    assert len(questions) == 1
+
+
+def test_more_open_documents_than_are_shown_are_counted_and_found(window: Window, served: Served):
+    sale = {"contactId": "quarry", "lines": [{"itemId": "table"}], "status": "sent"}
+    number = served.client.post("/invoices", json=sale).json()["number"]
+    window.context.route(
+        re.compile("/invoices.*limit=100"),
+        lambda route: route.continue_(url=route.request.url.replace("limit=100", "limit=1")),
+    )
+    page = window.open("/new/payments?contactId=quarry")
+    documents = page.locator(".open-documents")
+    names = documents.locator("tbody th")
+    expect(documents).to_contain_text("1 of 2 are shown")
+    expect(names).to_have_text(["1001"])
+    words = documents.get_by_label("Find a number or memo")
+    words.fill(number)
+    expect(names).to_have_text([number])
+    documents.get_by_role("button", name=f"All of {number}").click()
+    words.fill("")
+    expect(names).to_have_text([number, "1001"])  # What is applied stays in sight.
+    documents.get_by_role("button", name="Show more").click()
+    expect(names).to_have_text(["1001", number])
+
+
 def test_a_dialog_that_nobody_has_changed_is_left_without_a_question(window: Window):
     page = window.open("/settings")
     page.get_by_role("button", name="Change: Numbers").click()

@@ -112,6 +112,18 @@ def test_a_page_of_an_older_program_loads_itself_anew(browser, served):
     context.close()
 
 
+def test_a_part_of_a_page_whose_code_cannot_be_loaded_says_so_and_tries_again(browser, served):
+    context = browser.new_context()
+    page = Window(context, served.url).open("/accounts")
+    page.route("**/parts/register.js", lambda route: route.abort(), times=1)
+    page.route("**/system/health", lambda route: route.abort(), times=1)
+    page.locator("a[href='/accounts/account-1000']").click()
+    expect(page.locator("main").get_by_role("alert")).to_contain_text("does not answer")
+    expect(page.get_by_role("heading", name="Register")).to_be_visible()
+    expect(page.locator("main").get_by_role("alert")).to_have_count(0)
+    context.close()
+
+
 def test_many_new_accounts_do_not_read_the_chart_each(window, served):
     page = window.open("/reconciliation")
     expect(page.locator(".connection")).to_have_text("Live")

@@ -129,6 +129,23 @@ def compare_with(page: Page, csv: str) -> None:
     page.get_by_label("File of QuickBooks").set_input_files(file)
 
 
+def test_a_report_of_very_many_entries_is_read_only_if_somebody_wants_it(window):
+    page, reports = window.page, []
+    count = {"data": [], "total": None, "nextCursor": None}
+    page.route("**/api/v1/journals?**limit=1", lambda route: route.fulfill(json=count))
+    page.on("request", lambda request: "v1/reports/general" in request.url and reports.append(""))
+    window.open("/reports/general-ledger?period=allDates")
+    expect(page.locator("main")).to_contain_text("More than 10,000 entries were posted")
+    sheet = page.get_by_role("region", name="General Ledger").first
+    assert reports == []
+    expect(sheet).to_have_count(0)
+    page.get_by_role("button", name="Read it here all the same").click()
+    expect(sheet).to_contain_text("1000 Checking")
+    page.get_by_label("Period").select_option("thisMonth")
+    expect(page.locator("main")).to_contain_text("More than 10,000 entries were posted")
+    expect(sheet).to_have_count(0)
+
+
 def test_the_home_page_has_the_figures_of_the_api(window, served, report):
     page = window.open("/")
     for title, key in (("Owed to us", "ar-aging"), ("Owed by us", "ap-aging")):

@@ -2,6 +2,7 @@
 
 import { readPreferences, readSettings } from './books/company.js';
 import { attempts, follow, onChange, tryLater } from './books/live.js';
+import { readRights } from './books/rights.js';
 import { html } from './parts/html.js';
 import { applyAppearance } from './shell/appearance.js';
 import { startKeyboard } from './shell/keyboard.js';
@@ -17,11 +18,12 @@ startRouter();
 startKeyboard();
 render(html`<${Shell} />`, document.getElementById('app'));
 
-const READERS = { settings: readSettings, prefs: readPreferences };
+const READERS = { settings: readSettings, prefs: readPreferences, rights: readRights };
 const unread = new Set(); // those whose last reading failed
 for (const name of Object.keys(READERS)) readAnew(name);
 onChange(({ collection }) => collection in READERS && readAnew(collection));
-effect(() => attempts.value && unread.forEach(readAnew));
+// A server that was started anew may let this browser do something else.
+effect(() => attempts.value && new Set([...unread, 'rights']).forEach(readAnew));
 follow();
 
 async function readAnew(name) {

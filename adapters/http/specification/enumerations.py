@@ -28,6 +28,7 @@ NAMES: Mapping[str, str] = {
     "Evidence.payee": "PayeeEvidence",
     "Fault.code": "FaultCode",
     "FormatParameter.format": "ReportFormat",
+    "Health.scope": "AccessScope",
     "HistoryEntry.action": "HistoryAction",
     "InvoiceQuery.sort": "DocumentSort",
     "ItemQuery.sort": "NameSort",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 WORDS_OF_ANSWERS: Mapping[str, str] = {
+    "AccessScope": "What a client may do: read the books, keep them, or change all that there is.",
     "AccountList": "A page of accounts.",
     "AmbiguousRow.candidates": "The entries that the row may be.",
     "AmountDifference.account": "The account as the file names it.",

@@ -289,11 +289,12 @@ def test_books_that_are_only_read_refuse_every_operation_that_is_no_reading(read
     problem(answer, 403, "read_only")
 
 
-def test_health_says_that_the_books_are_only_read(read_only, guarded):
-    answer = ask(read_only, "GET", b"/api/v1/system/health")
-    assert answer.json()["readOnly"] is True
-    answer = ask(guarded, "GET", b"/api/v1/system/health", [HOST, bearer("read")])
-    assert answer.json()["readOnly"] is False
+def test_health_says_that_the_books_are_only_read_and_what_the_sender_may_do(read_only, guarded):
+    answer = ask(read_only, "GET", b"/api/v1/system/health").json()
+    assert (answer["readOnly"], answer["scope"]) == (True, "admin")
+    for scope in SCOPES:
+        answer = ask(guarded, "GET", b"/api/v1/system/health", [HOST, bearer(scope)]).json()
+        assert (answer["readOnly"], answer["scope"]) == (False, scope)
 
 
 def test_the_log_names_the_token_of_a_change_that_does_not_say_who_makes_it(guarded, books):

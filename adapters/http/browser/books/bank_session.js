@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { amountOf, centsOf } from './amounts.js';
 import { makeWrite, send } from './api.js';
+import { onChange, version } from './live.js';
 import { useRead } from './use_read.js';
 
 const PATIENCE = 150; // milliseconds in which ticks are gathered
@@ -14,7 +15,11 @@ const PATIENCE = 150; // milliseconds in which ticks are gathered
  */
 export function useBankSession(id) {
   const path = `/reconciliation/bank/${encodeURIComponent(id)}`;
-  const { data, problem } = useRead(path);
+  const shown = useRef(null);
+  const [reading, setReading] = useState(0);
+  const readAnew = () => setReading((count) => count + 1);
+  const marks = useNews(shown, readAnew);
+  const { data, problem } = useRead(path, reading);
   const [answer, setAnswer] = useState(null);
   const [ticks, setTicks] = useState(new Map());
   const [isSending, setSending] = useState(false);
@@ -23,7 +28,13 @@ export function useBankSession(id) {
   const waiting = useRef(new Map());
   const isOnItsWay = useRef(false);
 
-  useEffect(() => setAnswer(data), [data]);
+  useEffect(() => {
+    setAnswer(data);
+    // What was on its way while a row was ticked may not have the tick.
+    const isOld = data?.rows.some(({ id, cleared }) => marks.has(id) && marks.get(id) !== cleared);
+    marks.clear();
+    if (isOld) readAnew();
+  }, [data]);
 
   const sendTicks = async () => {
     if (isOnItsWay.current || waiting.current.size === 0) return;
@@ -54,8 +65,44 @@ export function useBankSession(id) {
     clearTimeout(timer.current);
     timer.current = setTimeout(sendTicks, PATIENCE);
   };
-  return { session: answer && withTicks(answer, ticks), problem, tick, isSending, refusal, path, take: setAnswer };
+  shown.current = answer && withTicks(answer, ticks);
+  return { session: shown.current, problem, tick, isSending, refusal, path, take: setAnswer };
 }
+
+/**
+ * Have the reconciliation read anew when the stream tells what it does not show already. The answer to
+ * a tick has all that the tick has changed, so nothing is read for it. Returns the marks that the
+ * stream has told, by the ids of their rows.
+ */
+function useNews(shown, readAnew) {
+  const newest = version.value;
+  const told = useRef(newest); // the last version of which the stream has told what it changed
+  const isForeign = useRef(false);
+  const marks = useRef(new Map());
+  useEffect(
+    () =>
+      onChange((change) => {
+        told.current = change.version;
+        isForeign.current ||= !isShown(shown.current, change);
+        if (change.collection === 'cleared') marks.current.set(change.id, markOf(change));
+      }),
+    [],
+  );
+  useEffect(() => {
+    if (isForeign.current || told.current < newest) readAnew();
+    isForeign.current = false;
+  }, [newest]);
+  return marks.current;
+}
+
+/** Whether a change is the tick of a row that is shown so. */
+function isShown(session, change) {
+  if (change.collection !== 'cleared') return false;
+  const row = session?.rows.find(({ id }) => id === change.id);
+  return row?.cleared === markOf(change);
+}
+
+const markOf = ({ record }) => record?.cleared ?? 'none';
 
 /** The reconciliation as it will be, if the server takes the ticks. */
 function withTicks(session, ticks) {

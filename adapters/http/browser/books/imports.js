@@ -40,13 +40,15 @@ const REMEDY =
   'A receipt can be attached to its document: open the page of the document.';
 const ENDINGS = { iif: 'iif', ofx: 'ofx', qfx: 'ofx', qbo: 'ofx', qif: 'qif' };
 const LONGEST_TEXT = 20_000_000; // bytes of a file whose lines are shown beside the plan
+const UNREAD = { plan: null, problem: null, statements: [], texts: [], isBusy: true, note: '' };
 
 /**
  * The import that is being looked at; null if there is none.
  *
- * `{files, texts, format, choices, statements, plan, problem, isBusy, note, waiting}`: `texts` are
- * the lines of each file, `statements` what it calls its accounts, if it has several, and `waiting`
- * the files that come next.
+ * `{name, files, texts, format, choices, statements, plan, problem, isBusy, note, waiting}`: `name` is
+ * what the files are called together, `texts` are the lines of each file, `statements` what it calls
+ * its accounts, if it has several, and `waiting` the files that come next. A plan that was kept by the
+ * server alone has its `keptId`, and no files.
  */
 export const importing = signal(null);
 let stop = new AbortController();
@@ -64,8 +66,7 @@ export async function openFiles(files) {
 }
 
 async function begin(files, format, waiting) {
-  const read = { plan: null, problem: null, statements: [], texts: [], isBusy: true, note: '' };
-  importing.value = { files, format, waiting, choices: {}, ...read };
+  importing.value = { name: nameOf(files), files, format, waiting, choices: {}, ...UNREAD };
   const strange = await appearanceOf(files[0]);
   if (strange) {
     const words = `The file ${files[0].name} looks like ${strange}, which cannot be imported. ${REMEDY}`;
@@ -73,6 +74,12 @@ async function begin(files, format, waiting) {
     return;
   }
   change({ texts: await Promise.all(files.map(linesOf)) });
+  await makePlan();
+}
+
+/** Show a plan again that the server has kept; the page has not its file any more. */
+export async function reopenPlan(keptId, name) {
+  importing.value = { keptId, name, files: [], waiting: [], choices: {}, ...UNREAD };
   await makePlan();
 }
 
@@ -95,22 +102,30 @@ export async function choose(choices, format = importing.value.format) {
   await makePlan();
 }
 
-/** Ask the server for the plan of the files. */
+/** Ask the server for the plan of the files, or for the one that it has kept. */
 export async function makePlan() {
   stop.abort();
   stop = new AbortController();
   const { signal: stopped } = stop;
-  const { files, format, choices } = importing.value;
-  const path = withQuery(`/import/${format}`, { ...choices, fileName: nameOf(files), dryRun: 'true' });
   change({ isBusy: true, problem: null });
   try {
-    const { body } = await request('POST', path, { ...bodyOf(files, format), signal: stopped });
+    const { body } = await request('POST', ...plannedBy(importing.value, stopped));
     if (!stopped.aborted) change({ plan: body, isBusy: false });
   } catch (problem) {
     if (problem.name === 'AbortError' || stopped.aborted) return;
     const statements = problem.problem?.statements ?? importing.value.statements;
     change({ plan: null, problem, statements, isBusy: false });
   }
+}
+
+/** The address and the options of the request that makes the plan. */
+function plannedBy({ keptId, name, files, format, choices }, stopped) {
+  if (keptId) {
+    const path = `/import/plans/${encodeURIComponent(keptId)}/commit?dryRun=true`;
+    return [path, { body: {}, signal: stopped }];
+  }
+  const path = withQuery(`/import/${format}`, { ...choices, fileName: name, dryRun: 'true' });
+  return [path, { ...bodyOf(files, format), signal: stopped }];
 }
 
 /**
@@ -126,7 +141,8 @@ export async function commitPlan(isPartial) {
     return await send({ ...plan.write, path });
   } catch (problem) {
     change({ problem, isBusy: false });
-    if (problem.code !== 'plan_outdated' && problem.code !== 'not_found') return null;
+    const isOld = problem.code === 'plan_outdated' || problem.code === 'not_found';
+    if (!isOld || importing.value.keptId) return null;
     await makePlan();
     change({ note: 'The books have changed since the plan was made. This is the new plan; nothing was imported yet.' });
     return null;

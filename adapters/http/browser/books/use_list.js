@@ -11,9 +11,10 @@ const MOST_AT_ONCE = 1000; // records that one request may ask for
 /**
  * The records of a list that were read so far: `{rows, total, sums, problem, hasMore, readOn}`.
  * When the books change, as many are read again. If that fails, what was read stays beside the
- * problem, and is read again when the server answers. A path of null reads nothing.
+ * problem, and is read again when the server answers. A path of null reads nothing. `atOnce` is how
+ * many records one page of it has.
  */
-export function useList(path) {
+export function useList(path, atOnce = PAGE) {
   const [list, setList] = useState({ path: null, rows: null, cursor: null });
   const asked = useRef(0);
   const seen = version.value;
@@ -30,7 +31,7 @@ export function useList(path) {
     asked.current += 1;
     if (path === null) return;
     const question = asked.current;
-    const count = list.path === path ? Math.max(PAGE, list.rows.length) : PAGE;
+    const count = list.path === path ? Math.max(atOnce, list.rows.length) : atOnce;
     const refuse = (problem) => setList((former) => failed(former, path, problem));
     read(withQuery(path, { limit: Math.min(count, MOST_AT_ONCE) }))
       .then((page) => question === asked.current && take(page, page.data))
@@ -41,7 +42,7 @@ export function useList(path) {
   const readOn = async () => {
     asked.current += 1;
     const question = asked.current;
-    const page = await read(withQuery(path, { limit: PAGE, cursor: list.cursor }));
+    const page = await read(withQuery(path, { limit: atOnce, cursor: list.cursor }));
     if (question === asked.current) take(page, [...list.rows, ...page.data]);
   };
   return { ...list, hasMore: Boolean(list.cursor), readOn };

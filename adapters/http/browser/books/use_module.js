@@ -27,7 +27,7 @@ export function useModule(name, load) {
  * Load a module. If it is not there although the server answers, the server has another version of
  * the program by now, or the browser remembers that it failed: then the page is loaded anew, once.
  */
-async function loadModule(load) {
+export async function loadModule(load) {
   try {
     const module = await load();
     sessionStorage.removeItem(MARK);

@@ -2,6 +2,7 @@
 
 import { request } from '../books/api.js';
 import { shownTime } from '../books/dates.js';
+import { mayWrite } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { html, useState } from '../parts/html.js';
 import { ProblemText } from '../parts/problem.js';
@@ -27,14 +28,8 @@ export function Devices({ state }) {
 
 function Messages() {
   const { data } = useRead('/messages?limit=50');
-  const [text, setText] = useState('');
   const [problem, setProblem] = useState(null);
   const act = (method, path, body) => request(method, path, { body }).then(() => setProblem(null), setProblem);
-  const post = async (event) => {
-    event.preventDefault();
-    await act('POST', '/messages', { from: 'console', body: text });
-    setText('');
-  };
   return html`
     <h3>Messages</h3>
     <ul class="messages">
@@ -43,12 +38,30 @@ function Messages() {
           <li key=${message.id}>
             <span class="quiet">${shownTime(message.at)} ${message.from}</span>
             <${Json} of=${message.body} label=${`Message of ${message.from}`} />
-            <button onClick=${() => act('POST', `/messages/${encodeURIComponent(message.id)}/ack`)}>Acknowledge</button>${' '}
-            <button onClick=${() => act('DELETE', `/messages/${encodeURIComponent(message.id)}`)}>Delete</button>
+            ${
+              mayWrite.value &&
+              html`
+                <button onClick=${() => act('POST', `/messages/${encodeURIComponent(message.id)}/ack`)}>Acknowledge</button>${' '}
+                <button onClick=${() => act('DELETE', `/messages/${encodeURIComponent(message.id)}`)}>Delete</button>
+              `
+            }
           </li>
         `,
       )}
     </ul>
+    ${mayWrite.value && html`<${NewMessage} act=${act} />`}
+    <${ProblemText} problem=${problem} />
+  `;
+}
+
+function NewMessage({ act }) {
+  const [text, setText] = useState('');
+  const post = async (event) => {
+    event.preventDefault();
+    await act('POST', '/messages', { from: 'console', body: text });
+    setText('');
+  };
+  return html`
     <form onSubmit=${post}>
       <div class="field">
         <label for="message">Message to the other devices</label>
@@ -56,6 +69,5 @@ function Messages() {
       </div>
       <button disabled=${!text.trim()}>Send</button>
     </form>
-    <${ProblemText} problem=${problem} />
   `;
 }

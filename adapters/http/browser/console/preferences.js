@@ -1,11 +1,22 @@
 // The preferences and themes that all devices share, as they are, and changed one by one.
 
 import { changePreferences, preferences, themes } from '../books/company.js';
+import { mayWrite } from '../books/rights.js';
 import { html, useState } from '../parts/html.js';
 import { ProblemText } from '../parts/problem.js';
 import { Json, Panel } from './panel.js';
 
 export function Preferences() {
+  return html`
+    <${Panel} title="Preferences and themes">
+      <${Json} of=${preferences.value} label="Preferences" />
+      <${Json} of=${themes.value} label="Themes" />
+      ${mayWrite.value && html`<${Change} />`}
+    <//>
+  `;
+}
+
+function Change() {
   const [name, setName] = useState('');
   const [text, setText] = useState('');
   const [problem, setProblem] = useState(null);
@@ -14,22 +25,18 @@ export function Preferences() {
     await changePreferences({ [name]: text === '' ? null : valueOf(text) }).then(() => setProblem(null), setProblem);
   };
   return html`
-    <${Panel} title="Preferences and themes">
-      <${Json} of=${preferences.value} label="Preferences" />
-      <${Json} of=${themes.value} label="Themes" />
-      <form class="row" onSubmit=${change}>
-        <div class="field">
-          <label for="preference">Key</label>
-          <input id="preference" value=${name} onInput=${(event) => setName(event.target.value)} />
-        </div>
-        <div class="field">
-          <label for="preference-value">Value (empty removes the key)</label>
-          <input id="preference-value" value=${text} onInput=${(event) => setText(event.target.value)} />
-        </div>
-        <button disabled=${!name}>Set</button>
-      </form>
-      <${ProblemText} problem=${problem} />
-    <//>
+    <form class="row" onSubmit=${change}>
+      <div class="field">
+        <label for="preference">Key</label>
+        <input id="preference" value=${name} onInput=${(event) => setName(event.target.value)} />
+      </div>
+      <div class="field">
+        <label for="preference-value">Value (empty removes the key)</label>
+        <input id="preference-value" value=${text} onInput=${(event) => setText(event.target.value)} />
+      </div>
+      <button disabled=${!name}>Set</button>
+    </form>
+    <${ProblemText} problem=${problem} />
   `;
 }
 

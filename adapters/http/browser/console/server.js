@@ -2,6 +2,7 @@
 
 import { read, request } from '../books/api.js';
 import { shownTime } from '../books/dates.js';
+import { mayInspect } from '../books/rights.js';
 import { html, useEffect, useState } from '../parts/html.js';
 import { ProblemText } from '../parts/problem.js';
 import { Json, Panel } from './panel.js';
@@ -13,7 +14,7 @@ export function Server({ state }) {
   const isKnown = Boolean(state);
   const ask = () => {
     read('/system/health').then(setHealth, (refused) => setHealth(refused.problem ?? null));
-    read('/system/diagnostics').then(setDiagnostics, setProblem);
+    if (mayInspect.value) read('/system/diagnostics').then(setDiagnostics, setProblem);
   };
   useEffect(() => {
     if (isKnown) ask();
@@ -59,11 +60,18 @@ function Verification({ last, onDone }) {
   return html`
     <p>
       <button onClick=${verify} disabled=${isRunning}>${isRunning ? 'Verifying…' : 'Verify the books'}</button>${' '}
-      ${last ? `Last verified ${shownTime(last.at)}: ${last.ok ? 'all is right' : 'not right'}` : 'Not verified since the start'}
+      ${verifiedWords(last)}
     </p>
     <${ProblemText} problem=${verdict?.error} />
     ${verdict && !verdict.error && html`<${Json} of=${verdict} label="What the verification found" />`}
   `;
+}
+
+/** When the books were verified; nothing where that is not known. */
+function verifiedWords(last) {
+  if (last === undefined) return '';
+  if (last === null) return 'Not verified since the start';
+  return `Last verified ${shownTime(last.at)}: ${last.ok ? 'all is right' : 'not right'}`;
 }
 
 function duration(seconds) {

@@ -1,6 +1,7 @@
 // Bank rules: what rows of statements are, by their texts and amounts.
 
 import { html } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { Amount } from '../parts/values.js';
 import {
   account,
@@ -30,6 +31,9 @@ const MATCHES = [
   ['is', 'is'],
   ['begins_with', 'begins with'],
 ];
+const RulePosition = later(() =>
+  import('../parts/rule_position.js').then((code) => code.RulePosition),
+);
 const wordOf = (choices, key) => choices.find(([other]) => other === key)?.[1] ?? key;
 
 export const rules = {
@@ -43,7 +47,13 @@ export const rules = {
   name: (record) => record.name,
   columns: [
     { key: 'name', label: 'Name', sort: 'name' },
-    { key: 'position', label: 'Order', type: 'number', sort: 'position' },
+    {
+      key: 'position',
+      label: 'Order',
+      type: 'number',
+      sort: 'position',
+      show: (record) => html`<${RulePosition} record=${record} />`,
+    },
     { key: 'if', label: 'If', show: conditions },
     {
       key: 'contraAccountId',
@@ -109,6 +119,13 @@ export const rules = {
       { name: 'memo', label: 'Memo, if there is none', type: 'text' },
     ],
     [{ name: 'active', label: 'Active: used in imports', type: 'check' }],
+    {
+      part: {
+        name: 'trial',
+        label: 'Trial',
+        View: later(() => import('../parts/rule_trial.js').then((code) => code.RuleTrial)),
+      },
+    },
   ],
   facts: (record) => [
     ['If', conditions(record)],

@@ -4,6 +4,7 @@ import { isZero, sum } from '../books/amounts.js';
 import { makeWrite, send } from '../books/api.js';
 import { useBankSession } from '../books/bank_session.js';
 import { shownDay } from '../books/dates.js';
+import { mayWrite, ONLY_READ } from '../books/rights.js';
 import { useMatch } from '../books/statement_match.js';
 import { BankSessionRows } from '../parts/bank_session_rows.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
@@ -31,7 +32,8 @@ export default function BankSessionPage({ id }) {
   const match = useMatch(path, session);
   const [open, setOpen] = useState(null);
   const openFile = useRef(null);
-  openFile.current = session?.status === 'open' ? match.open : null;
+  const isOpen = session?.status === 'open' && mayWrite.value;
+  openFile.current = isOpen ? match.open : null;
   useEffect(() => {
     if (session) document.title = `Reconciliation of ${session.accountName}, ${shownDay(session.statementDate)}`;
   }, [session?.statementDate]);
@@ -39,12 +41,12 @@ export default function BankSessionPage({ id }) {
     () =>
       takeDrops((files) => {
         if (openFile.current) openFile.current(files[0]);
+        else if (!mayWrite.value) say(`${ONLY_READ} No statement is compared.`);
         else say('This reconciliation is not open, so no statement is compared with it.');
       }),
     [],
   );
   if (!session) return html`<${ProblemText} problem=${problem} />`;
-  const isOpen = session.status === 'open';
   return html`
     <div class="heading">
       <h1>${session.accountName}: statement of ${shownDay(session.statementDate)} <${State} of=${session.status} /></h1>
@@ -55,7 +57,7 @@ export default function BankSessionPage({ id }) {
     <${ProblemText} problem=${refusal ?? problem} />
     ${isOpen && (match.file ? html`<${StatementMatch} ...${{ match, work }} />` : html`<${FileHint} />`)}
     <${BankSessionRows} ...${{ session, tick: work.tick, isOpen, match }} />
-    ${isOpen && html`<${Foot} ...${{ work, onOpen: setOpen }} />`}
+    ${session.status === 'open' && html`<${Foot} ...${{ work, onOpen: setOpen }} />`}
     ${open &&
     html`
       <${SessionDialog}
@@ -71,7 +73,7 @@ export default function BankSessionPage({ id }) {
 
 function Verbs({ session, path, match, onOpen }) {
   const report = (format) => `/api/v1${path}/report?format=${format}`;
-  if (session.status === 'open') {
+  if (session.status === 'open' && mayWrite.value) {
     return html`
       <div class="verbs">
         <label class="button">
@@ -90,7 +92,7 @@ function Verbs({ session, path, match, onOpen }) {
       <a class="button" href=${report('pdf')} download>PDF</a>
       <a class="button" href=${report('csv')} download>CSV</a>
       <a class="button" href=${report('html')} target="_blank">Report to print</a>
-      ${session.status === 'finished' && html`<button onClick=${() => onOpen('undo')}>Undo it</button>`}
+      ${session.status === 'finished' && mayWrite.value && html`<button onClick=${() => onOpen('undo')}>Undo it</button>`}
     </div>
   `;
 }
@@ -143,12 +145,18 @@ function Foot({ work, onOpen }) {
           <dd><span role="status">${isDone ? '✓ ' : ''}<${Amount} of=${session.difference} /></span></dd>
         </div>
       </dl>
-      <div class="verbs">
-        <span class="quiet">${isSending ? 'Saving…' : ''}</span>
-        ${!isDone && html`<button onClick=${() => onOpen('adjust')}>Post the difference…</button>`}
-        <button class="primary" disabled=${!isDone || isSending} onClick=${finish}>Finish</button>
-      </div>
+      ${mayWrite.value && html`<${FootVerbs} ...${{ isDone, isSending, onOpen }} onFinish=${finish} />`}
     </section>
+  `;
+}
+
+function FootVerbs({ isDone, isSending, onOpen, onFinish }) {
+  return html`
+    <div class="verbs">
+      <span class="quiet">${isSending ? 'Saving…' : ''}</span>
+      ${!isDone && html`<button onClick=${() => onOpen('adjust')}>Post the difference…</button>`}
+      <button class="primary" disabled=${!isDone || isSending} onClick=${onFinish}>Finish</button>
+    </div>
   `;
 }
 

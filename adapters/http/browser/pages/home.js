@@ -3,6 +3,7 @@
 
 import { closingDate, companyName } from '../books/company.js';
 import { shownDay, shownTime } from '../books/dates.js';
+import { mayInspect, mayWrite } from '../books/rights.js';
 import { useCalmRead } from '../books/use_read.js';
 import { Aging } from '../parts/aging.js';
 import { Attention } from '../parts/attention.js';
@@ -22,7 +23,7 @@ const DOCUMENTS = [
 ];
 
 export default function Home() {
-  const { data: diagnostics } = useCalmRead('/system/diagnostics');
+  const { data: diagnostics } = useCalmRead(mayInspect.value ? '/system/diagnostics' : null);
   const cash = useCash();
   const records = diagnostics?.books.records;
   const closed = closingDate.value;
@@ -40,7 +41,7 @@ export default function Home() {
       ${diagnostics && html`<a href="/settings">${backupWords(diagnostics.lastBackup)}</a>`}
       <span>Everything is in one file on this computer. Nothing leaves it.</span>
     </p>
-    ${isNew
+    ${isNew && mayWrite.value
       ? html`<${FirstSteps} />`
       : html`
           <div class="cards">

@@ -2,28 +2,43 @@
 
 import { shownNumber } from '../books/amounts.js';
 import { shownTime } from '../books/dates.js';
-import { nameOf } from '../books/files.js';
-import { commitPlan, importing, isQuestion, leaveImport, makePlan, openFiles, openNext } from '../books/imports.js';
+import {
+  commitPlan,
+  importing,
+  isQuestion,
+  leaveImport,
+  makePlan,
+  openFiles,
+  openNext,
+  reopenPlan,
+} from '../books/imports.js';
+import { mayWrite, ONLY_READ } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { html, useEffect, useRef } from '../parts/html.js';
 import { ImportChoices } from '../parts/import_choices.js';
-import { ImportPlan } from '../parts/import_plan.js';
 import { countsText, FORMAT_NAMES } from '../parts/import_words.js';
+import { later } from '../parts/later.js';
 import { say } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
 import { Table } from '../parts/table.js';
 import { go, goWith } from '../shell/router.js';
 
+const ImportPlan = later(() =>
+  import('../parts/import_plan.js').then((code) => code.ImportPlan),
+);
 const PAGE = 50; // batches
+const NO_PLAN = { plan: null, file: null };
 
 export default function ImportPage({ query }) {
   useEffect(() => {
     document.title = 'Import';
+    const plan = query.get('plan');
+    if (plan && !importing.value) reopenPlan(plan, query.get('file') || 'a file');
   }, []);
   if (importing.value) return html`<${PlannedImport} current=${importing.value} />`;
   return html`
     <div class="heading"><h1>Import</h1></div>
-    <${FileChooser} />
+    ${mayWrite.value ? html`<${FileChooser} />` : html`<p class="quiet">${ONLY_READ}</p>`}
     <${Batches} limit=${Number(query.get('limit')) || PAGE} />
     <p class="quiet">
       <a href="/rules">Bank rules</a> say which account and contact the rows of a statement are for.
@@ -51,32 +66,51 @@ function FileChooser() {
 }
 
 function PlannedImport({ current }) {
-  const { files, plan, problem, isBusy, note, waiting } = current;
+  const { name, keptId, plan, problem, isBusy, note, waiting } = current;
   const heading = useRef(null);
   useEffect(() => heading.current.focus(), []);
+  useEffect(() => {
+    // The server keeps the plan: who loads the page anew finds it again.
+    if (!isBusy) goWith({ plan: plan?.planId, file: plan?.planId && name });
+  }, [plan?.planId, isBusy]);
   const commit = async (isPartial) => {
     const answer = await commitPlan(isPartial);
     if (!answer) return;
     const page = `/import/batches/${answer.batchId}`;
-    if (answer.batchId) say(`${nameOf(files)} was imported.`, waiting.length > 0 && { address: page, label: 'Show it' });
-    else say(`Nothing was new in ${nameOf(files)}.`);
+    if (answer.batchId) say(`${name} was imported.`, waiting.length > 0 && { address: page, label: 'Show it' });
+    else say(`Nothing was new in ${name}.`);
     await openNext();
-    if (answer.batchId && !waiting.length) go(page);
+    if (waiting.length) return;
+    goWith(NO_PLAN);
+    if (answer.batchId) go(page);
+  };
+  const leave = () => {
+    leaveImport();
+    goWith(NO_PLAN);
   };
   return html`
     <div class="heading">
-      <h1 ref=${heading} tabindex="-1">Import of ${nameOf(files)}</h1>
+      <h1 ref=${heading} tabindex="-1">Import of ${name}</h1>
       ${waiting.length > 0 && html`<p class="quiet">Then: ${waiting.map(({ name }) => name).join(', ')}</p>`}
     </div>
     ${note && html`<p class="warnings" role="status">${note}</p>`}
     ${problem && !isQuestion(problem) && html`<${ProblemText} problem=${problem} />`}
-    <${ImportChoices} current=${current} />
+    ${
+      keptId
+        ? html`
+            <p class="quiet">
+              This is the plan as the server has kept it. To see the lines of the file beside it, or to
+              have the file read in another way, choose the file again.
+            </p>
+          `
+        : html`<${ImportChoices} current=${current} />`
+    }
     <p class="quiet" role="status">${isBusy ? 'The server is working…' : ''}</p>
     ${plan && html`<${ImportPlan} plan=${plan} />`}
     <div class="action-bar">
       <${CommitButton} ...${{ plan, isBusy, commit }} />
       <button disabled=${isBusy} onClick=${makePlan}>Plan it again</button>
-      <button onClick=${leaveImport}>Leave it</button>
+      <button onClick=${leave}>Leave it</button>
       ${waiting.length > 0 && html`<button onClick=${openNext}>Skip to the next file</button>`}
     </div>
   `;

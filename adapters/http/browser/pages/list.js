@@ -3,6 +3,7 @@
 import { kindOf, pageOf } from '../kinds/index.js';
 import { withQuery } from '../books/api.js';
 import { shownNumber } from '../books/amounts.js';
+import { mayWrite } from '../books/rights.js';
 import { useList } from '../books/use_list.js';
 import { Field } from '../parts/fields.js';
 import { html, useEffect, useMemo } from '../parts/html.js';
@@ -31,7 +32,7 @@ export default function ListPage({ collection, query }) {
   return html`
     <div class="heading">
       <h1>${heading}</h1>
-      <a class="button primary" href=${fresh}>New ${singular}</a>
+      ${mayWrite.value && html`<a class="button primary" href=${fresh}>New ${singular}</a>`}
     </div>
     <div class="filters" role="search" aria-label=${`Filter ${kind.plural}`}>
       <${SearchField} id="q" label="Search this list" value=${q} />
@@ -54,7 +55,15 @@ export default function ListPage({ collection, query }) {
         onSort=${(next) => goWith({ sort: next })}
         foot=${list.sums && html`<${Sums} ...${{ columns, sums: list.sums, total: list.total }} />`}
       />
-      ${list.rows.length === 0 && html`<p class="quiet">Nothing here fits. <a href=${fresh}>Make the first one</a>.</p>`}
+      ${
+        list.rows.length === 0 &&
+        html`
+          <p class="quiet">
+            Nothing here fits.
+            ${mayWrite.value && html`${' '}<a href=${fresh}>Make the first one</a>.`}
+          </p>
+        `
+      }
       <${More} list=${list} />
     `}
   `;

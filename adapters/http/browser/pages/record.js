@@ -1,6 +1,7 @@
 // The page of a record: what it says, what it posts, what it is applied to, and its history.
 
 import { withQuery } from '../books/api.js';
+import { mayWrite } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf } from '../kinds/index.js';
 import { Applied } from '../parts/applied.js';
@@ -82,14 +83,15 @@ function Entry({ id, knownAt }) {
  * dialog that shows what would be posted. */
 function Verbs({ kind, record, path }) {
   const [open, setOpen] = useState(null);
-  const shown = kind.verbs.filter((verb) => verb.isShown?.(record) ?? true);
+  const mine = mayWrite.value ? kind.verbs : [];
+  const shown = mine.filter((verb) => verb.isShown?.(record) ?? true);
   const show = (verb) => {
     const look = verb.isPrimary ? 'primary' : '';
     return verb.href
       ? html`<a class=${`button ${look}`} href=${verb.href(record)}>${verb.label}</a>`
       : html`<button class=${look} onClick=${() => setOpen(verb)}>${verb.label}</button>`;
   };
-  const canChange = record.status !== 'void' && !record.source && !record.voids;
+  const canChange = mayWrite.value && record.status !== 'void' && !record.source && !record.voids;
   useEffect(() => {
     const press = (event) => {
       if (event.key !== 'e' || event.ctrlKey || event.metaKey || event.target.closest('input, textarea, select, dialog')) return;

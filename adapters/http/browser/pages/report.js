@@ -4,6 +4,7 @@
 import { shownNumber } from '../books/amounts.js';
 import { API, withQuery } from '../books/api.js';
 import { shownDay, shownTime } from '../books/dates.js';
+import { useIsHuge } from '../books/report_size.js';
 import { ANSWERS, LONG_REPORTS, valueLabel } from '../books/report_words.js';
 import { useRead } from '../books/use_read.js';
 import { useReport } from '../books/use_report.js';
@@ -23,7 +24,10 @@ export default function ReportPage({ report: key, query }) {
   const kind = catalogue?.data.find((report) => report.key === key);
   const chosen = chosenParameters(key, query);
   const path = withQuery(`/reports/${encodeURIComponent(key)}`, Object.fromEntries(chosen));
-  const { report, problem, isLoading, isOld, readAgain } = useReport(path);
+  const isHuge = useIsHuge(key, chosen);
+  const [wanted, setWanted] = useState(null); // the huge report that a person wants all the same
+  const isRead = isHuge === false || wanted === path;
+  const { report, problem, isLoading, isOld, readAgain } = useReport(isRead ? path : null);
   const [isComparing, setComparing] = useState(false);
   const title = kind?.title ?? report?.title ?? 'Report';
   useEffect(() => {
@@ -32,7 +36,7 @@ export default function ReportPage({ report: key, query }) {
   return html`
     <div class="heading">
       <h1>${title}</h1>
-      <${Files} path=${path} isLong=${report?.rowCount > MANY}>
+      <${Files} path=${path} isLong=${isHuge || report?.rowCount > MANY}>
         <button aria-expanded=${isComparing} onClick=${() => setComparing(!isComparing)}>
           Compare with QuickBooks
         </button>
@@ -43,8 +47,13 @@ export default function ReportPage({ report: key, query }) {
     ${isComparing &&
     html`<${ReportComparison} ...${{ reportKey: key, title, query: chosen, shown: report }} />`}
     <${ProblemText} problem=${problem} />
-    ${isLoading && html`<p class="quiet" role="status">Reading the report…</p>`}
+    ${
+      (isRead ? isLoading : isHuge === null) &&
+      html`<p class="quiet" role="status">Reading the report…</p>`
+    }
+    ${isHuge && !isRead && html`<${HugeReport} onWanted=${() => setWanted(path)} />`}
     ${report &&
+    isRead &&
     html`
       <section class="report-sheet" aria-busy=${isLoading} aria-label=${title}>
         <${Scope} report=${report} kind=${kind} />
@@ -111,6 +120,16 @@ function Scope({ report, kind }) {
 }
 
 const separated = (parts) => parts.map((part, index) => html`${index > 0 && ', '}${part}`);
+
+function HugeReport({ onWanted }) {
+  return html`
+    <p class="warnings" role="status">
+      More than 10,000 entries were posted in these days. To read them here, choose fewer days, an
+      account, or a customer or vendor; to have all of them, take the file.${' '}
+      <button onClick=${onWanted}>Read it here all the same</button>
+    </p>
+  `;
+}
 
 function LongReport({ report, isOld, readAgain }) {
   return html`

@@ -1,6 +1,7 @@
 // The settings: of the company, for all who use these books, and of this browser.
 
 import { settings } from '../books/company.js';
+import { mayAdminister, mayInspect } from '../books/rights.js';
 import { Backups, Exports } from '../parts/backups.js';
 import { Browser } from '../parts/browser_settings.js';
 import { Dialog } from '../parts/dialog.js';
@@ -21,7 +22,7 @@ export default function SettingsPage() {
     ${SECTIONS.map((section) => html`<${Section} key=${section.title} ...${{ section, current }} />`)}
     <${Logo} logo=${current.logo} />
     <${Browser} />
-    <${Backups} />
+    ${mayInspect.value && html`<${Backups} />`}
     <${Exports} />
   `;
 }
@@ -39,7 +40,14 @@ function Section({ section, current }) {
     <section class="settings">
       <div class="heading">
         <h2>${title}</h2>
-        <button type="button" aria-label=${`Change: ${title}`} onClick=${() => setOpen(true)}>Change</button>
+        ${
+          mayAdminister.value &&
+          html`
+            <button type="button" aria-label=${`Change: ${title}`} onClick=${() => setOpen(true)}>
+              Change
+            </button>
+          `
+        }
       </div>
       ${hint && html`<p class="quiet">${hint}</p>`}
       <dl class="facts">

@@ -2,6 +2,7 @@
 
 import { API, makeWrite, request, send } from '../books/api.js';
 import { shownNumber } from '../books/amounts.js';
+import { mayWrite } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { html, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
@@ -36,26 +37,40 @@ export function Attachments({ path }) {
           `,
         )}
       </ul>
-      <label class="button">
-        Attach a file<input class="unseen" type="file" multiple ref=${input} onChange=${attach} />
-      </label>
+      ${
+        mayWrite.value &&
+        html`
+          <label class="button">
+            Attach a file<input class="unseen" type="file" multiple ref=${input} onChange=${attach} />
+          </label>
+        `
+      }
       <${ProblemText} problem=${problem} />
     </section>
   `;
 }
 
-/** A file: to download, and to remove once that was said twice. */
+/** A file: to download, and to remove. */
 function Attachment({ file, path, onRemove }) {
-  const [isAsked, setAsked] = useState(false);
   const { id, name, size } = file;
   const shownSize = shownNumber(String(Math.ceil(size / KIBIBYTE)));
   return html`
     <li>
       <a href=${`${API}${path}/attachments/${id}`} download=${name}>${name}</a>${' '}
       <span class="quiet">${shownSize} KiB</span>${' '}
-      ${isAsked
-        ? html`<button class="danger" onClick=${onRemove}>Remove ${name}</button>`
-        : html`<button class="quiet" aria-label=${`Remove ${name}`} onClick=${() => setAsked(true)}>✕</button>`}
+      ${mayWrite.value && html`<${Removal} ...${{ name, onRemove }} />`}
     </li>
   `;
+}
+
+/** What removes a file once that was said twice. */
+function Removal({ name, onRemove }) {
+  const [isAsked, setAsked] = useState(false);
+  return isAsked
+    ? html`<button class="danger" onClick=${onRemove}>Remove ${name}</button>`
+    : html`
+        <button class="quiet" aria-label=${`Remove ${name}`} onClick=${() => setAsked(true)}>
+          ✕
+        </button>
+      `;
 }

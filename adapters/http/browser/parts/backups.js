@@ -2,6 +2,7 @@
 
 import { API, read, request } from '../books/api.js';
 import { shownNumber } from '../books/amounts.js';
+import { mayAdminister } from '../books/rights.js';
 import { shownTime } from '../books/dates.js';
 import { html, useEffect, useState } from './html.js';
 import { say } from './notices.js';
@@ -35,9 +36,14 @@ export function Backups() {
     <section class="settings">
       <div class="heading">
         <h2>Backups</h2>
-        <button type="button" disabled=${isMaking} onClick=${make}>
-          ${isMaking ? 'Making a backup…' : 'Make a backup'}
-        </button>
+        ${
+          mayAdminister.value &&
+          html`
+            <button type="button" disabled=${isMaking} onClick=${make}>
+              ${isMaking ? 'Making a backup…' : 'Make a backup'}
+            </button>
+          `
+        }
       </div>
       <${ProblemText} problem=${problem} />
       ${backups?.data.length === 0 && html`<p class="quiet">There are no backups yet.</p>`}

@@ -1,14 +1,15 @@
 // The beginning of a reconciliation: the account, the day and the balance of its statement. Only the
 // first one of an account asks for the balance before, and for what the bank had not seen then.
 
-import { makeWrite, send } from '../books/api.js';
+import { makeWrite, readAll, send } from '../books/api.js';
 import { addDays, monthEnd, monthStart, today } from '../books/dates.js';
+import { askBeforeLeaving, forget } from '../books/unsaved.js';
 import { useRead } from '../books/use_read.js';
 import { useRehearsal } from './effect.js';
 import { Field } from './fields.js';
 import { filledIn } from './form.js';
 import { settleLookups } from './lookup.js';
-import { html, useEffect, useMemo, useRef, useState } from './html.js';
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
@@ -20,6 +21,8 @@ const BEFORE = [
   { name: 'beginningDate', label: 'Last day of the statement before', type: 'date' },
   { name: 'beginningBalance', label: 'Its balance', type: 'amount' },
 ];
+const QUARTER = 92; // days
+const AT_ONCE = 200; // rows
 const ACCOUNT = { name: 'accountId', label: 'Account', type: 'lookup', of: 'accounts' };
 
 export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
@@ -27,11 +30,14 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
   const [outstanding, setOutstanding] = useState([]);
   const [problem, setProblem] = useState(null);
   const [isBusy, setBusy] = useState(false);
+  const [isChanged, setChanged] = useState(false);
   const element = useRef(null);
+  useLayoutEffect(() => (isChanged ? askBeforeLeaving(element) : undefined), [isChanged]);
   useEffect(() => element.current.querySelector('input').focus(), []);
   const last = sessions.find((one) => one.accountId === draft.accountId && one.status === 'finished');
   const change = (name, value) => {
     setDraft((former) => ({ ...former, [name]: value }));
+    setChanged(true);
     setProblem(null);
   };
   const body = { ...filledIn(draft), ...(draft.beginningDate && outstanding.length > 0 && { outstanding }) };
@@ -45,12 +51,18 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
     event.preventDefault();
     setBusy(true);
     try {
-      if (await settleLookups(element.current)) onBegun(await send(latest.current));
-      else setBusy(false);
+      if (!(await settleLookups(element.current))) return setBusy(false);
+      const session = await send(latest.current);
+      forget(element);
+      return onBegun(session);
     } catch (refused) {
       setProblem(refused);
-      setBusy(false);
+      return setBusy(false);
     }
+  };
+  const cancel = () => {
+    forget(element);
+    onCancel();
   };
   const faults = problem?.faults ?? {};
   const field = (one) => html`<${Field} key=${one.name} field=${one} draft=${draft} fault=${faults[one.name]} onChange=${change} />`;
@@ -80,7 +92,7 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
       <${ProblemText} problem=${problem} />
       <div class="actions">
         <button class="primary" type="submit" disabled=${isBusy || !isReady}>Begin</button>
-        <button type="button" onClick=${onCancel}>Cancel</button>
+        <button type="button" onClick=${cancel}>Cancel</button>
       </div>
     </form>
   `;
@@ -104,16 +116,21 @@ function Beginning({ rehearsal: { answer, problem } }) {
   `;
 }
 
-/** The rows to a day, of which one ticks those that the bank had not seen then. */
+/** The rows to a day, the newest first, of which one ticks those that the bank had not seen then. */
 function Outstanding({ accountId, day, chosen, onChange }) {
-  const path = accountId && `/accounts/${encodeURIComponent(accountId)}/register?to=${day}&from=${addDays(day, -92)}&limit=200`;
-  const { data } = useRead(path || null);
-  if (!data?.data.length) return null;
+  const [days, setDays] = useState(QUARTER);
+  const [limit, setLimit] = useState(AT_ONCE);
+  const register = accountId && `/accounts/${encodeURIComponent(accountId)}/register?to=${day}`;
+  const from = addDays(day, -days);
+  const { rows, problem } = useRows(register && `${register}&from=${from}`);
+  const { data: all } = useRead(register ? `${register}&limit=1` : null);
+  if (!rows || all?.total === 0) return html`<${ProblemText} problem=${problem} />`;
   const tick = (id) => onChange(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  const hasEarlier = all && (all.total === null || all.total > rows.length);
   return html`
     <fieldset class="outstanding">
       <legend>Tick what the bank had not seen by <${Day} of=${day} />, such as checks that were not cashed</legend>
-      ${[...data.data].reverse().map(
+      ${rows.slice(0, limit).map(
         (row) => html`
           <label key=${row.id}>
             <input type="checkbox" checked=${chosen.includes(row.id)} onChange=${() => tick(row.id)} />
@@ -122,8 +139,27 @@ function Outstanding({ accountId, day, chosen, onChange }) {
           </label>
         `,
       )}
+      ${rows.length > limit &&
+      html`<button type="button" onClick=${() => setLimit(limit + AT_ONCE)}>Show more of ${rows.length} rows</button>`}
+      ${rows.length <= limit &&
+      hasEarlier &&
+      html`<button type="button" onClick=${() => setDays(days + QUARTER)}>Show rows before <${Day} of=${from} /></button>`}
     </fieldset>
   `;
+}
+
+/** The rows of a register, the newest first; what was read last stands while another one is read. */
+function useRows(path) {
+  const [state, setState] = useState({ rows: null, problem: null });
+  useEffect(() => {
+    if (!path) return undefined;
+    const stop = new AbortController();
+    readAll(path, stop.signal)
+      .then((rows) => setState({ rows: rows.reverse(), problem: null }))
+      .catch((problem) => problem.name === 'AbortError' || setState({ rows: null, problem }));
+    return () => stop.abort();
+  }, [path]);
+  return state;
 }
 
 /** The end of the month after the last statement; without one, of the month before this one. */

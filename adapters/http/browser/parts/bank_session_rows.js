@@ -56,7 +56,7 @@ export function BankSessionRows({ session, tick, isOpen, match }) {
 
   return html`
     <section class=${isOpen ? 'session-rows is-open' : 'session-rows'}>
-      <h2>${isOpen ? 'Rows of the books' : 'Rows that it has locked'}</h2>
+      <h2>${session.status === 'open' ? 'Rows of the books' : 'Rows that it has locked'}</h2>
       ${isOpen &&
       html`
         <div class="filters">
@@ -114,7 +114,7 @@ function Row({ row, isOpen, press, match, tick }) {
                 onClick=${(event) => press(row, event.target.checked, event.shiftKey)}
               />
             `
-          : html`<span aria-label="reconciled">✓</span>`}
+          : isCleared && html`<span aria-label=${row.cleared}>✓</span>`}
       </td>
       <td><${Day} of=${row.date} />${row.isAfterStatement && html` <span class="state">later</span>`}</td>
       <td class="unbroken">${page ? html`<a href=${page}>${row.type}</a>` : row.type}</td>

@@ -3,6 +3,7 @@
 import { actor, isName, setActor } from '../books/api.js';
 import { changePreferences, preferences, themes } from '../books/company.js';
 import { DATE_FORMS } from '../books/dates.js';
+import { mayWrite } from '../books/rights.js';
 import { choose, chosen } from '../shell/appearance.js';
 import { Field } from './fields.js';
 import { html, useState } from './html.js';
@@ -72,11 +73,18 @@ export function Browser() {
     <section class="settings">
       <h2>You and this browser</h2>
       <div class="filters">
-        <${Field} field=${ACTOR} draft=${draft} fault=${faultOf(name)} onChange=${rename} />
+        ${
+          mayWrite.value &&
+          html`
+            <${Field} field=${ACTOR} draft=${draft} fault=${faultOf(name)} onChange=${rename} />
+          `
+        }
         <${Field} field=${APPEARANCE} draft=${draft} onChange=${choose} />
         <${Field} field=${DENSITY} draft=${draft} onChange=${choose} />
-        <${Field} field=${DATE_FORM} draft=${draft} onChange=${write} />
-        ${names.length > 0 &&
+        ${mayWrite.value &&
+        html`<${Field} field=${DATE_FORM} draft=${draft} onChange=${write} />`}
+        ${mayWrite.value &&
+        names.length > 0 &&
         html`<${Field} field=${themeField(names)} draft=${draft} onChange=${write} />`}
       </div>
       <${ProblemText} problem=${problem} />

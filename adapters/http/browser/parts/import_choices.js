@@ -39,6 +39,8 @@ export function ImportChoices({ current }) {
   const element = useRef(null);
   useEffect(() => {
     const name = { account_needed: 'accountId', ambiguous_dates: 'dateOrder' }[problem?.code];
+    // Who is in a field already stays there.
+    if (!document.activeElement.matches('h1, main, body')) return;
     element.current?.querySelector(`[name=${name}]`)?.focus();
   }, [problem?.code]);
   if (texts.length === 0) return null;

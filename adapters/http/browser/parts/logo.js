@@ -1,6 +1,7 @@
 // The picture that invoices begin with.
 
 import { API, makeWrite, request, send } from '../books/api.js';
+import { mayAdminister } from '../books/rights.js';
 import { html, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
 
@@ -25,13 +26,18 @@ export function Logo({ logo }) {
       <h2>Logo</h2>
       <p class="quiet">The picture that invoices begin with: PNG or JPEG, at most 1 MiB.</p>
       ${logo && html`<p><img class="logo" alt="The logo" key=${logo.sha256} src=${API + PATH} /></p>`}
-      <div class="verbs">
-        <label class="button">
-          ${logo ? 'Another logo' : 'Choose a logo'}
-          <input class="unseen" type="file" accept="image/png,image/jpeg" ref=${input} onChange=${put} />
-        </label>
-        ${logo && html`<button type="button" onClick=${remove}>Remove the logo</button>`}
-      </div>
+      ${
+        mayAdminister.value &&
+        html`
+          <div class="verbs">
+            <label class="button">
+              ${logo ? 'Another logo' : 'Choose a logo'}
+              <input class="unseen" type="file" accept="image/png,image/jpeg" ref=${input} onChange=${put} />
+            </label>
+            ${logo && html`<button type="button" onClick=${remove}>Remove the logo</button>`}
+          </div>
+        `
+      }
       <${ProblemText} problem=${problem} />
     </section>
   `;

@@ -1,6 +1,7 @@
 // A field that finds a record by what one types of its name: a combobox.
 
 import { read, withQuery } from '../books/api.js';
+import { mayWrite } from '../books/rights.js';
 import { kindOf } from '../kinds/index.js';
 import { html, useEffect, useId, useLayoutEffect, useRef, useState } from './html.js';
 import { askForNew } from './new_record.js';
@@ -216,7 +217,7 @@ function withFault(inputProps, faultId) {
 /** The words that offer to make a record with the name that was typed; null if that is not offered. */
 function newLabel(kind, where, text, value, options) {
   const name = text.trim();
-  if (!kind.isMadeInForms || !name || value) return null;
+  if (!kind.isMadeInForms || !mayWrite.value || !name || value) return null;
   if (options.some((record) => kind.name(record).toLowerCase() === name.toLowerCase())) return null;
   const singular = kind.singularOf?.(where) ?? kind.singular;
   return `+ New ${singular.toLowerCase()} “${name}”`;

@@ -5,11 +5,25 @@ import { html, useEffect, useRef } from './html.js';
 
 /** How many rows of a list are shown, and its rest. */
 export function More({ list }) {
-  const total = list.total === null ? 'more than 10,000' : shownNumber(String(list.total));
   return html`
-    <p class="quiet" aria-live="polite">${shownNumber(String(list.rows.length))} of ${total}</p>
+    <p class="quiet" aria-live="polite">${shownOf(list)}</p>
     <${ReadOn} hasMore=${list.hasMore} onMore=${list.readOn} />
   `;
+}
+
+/** The same for a list within a form, which grows only when somebody wants it; nothing if all is shown. */
+export function MoreInForm({ list }) {
+  if (!list.hasMore) return null;
+  return html`
+    <p class="quiet" aria-live="polite">
+      ${shownOf(list)} are shown.${' '}<button type="button" onClick=${list.readOn}>Show more</button>
+    </p>
+  `;
+}
+
+function shownOf({ rows, total }) {
+  const all = total === null ? 'more than 10,000' : shownNumber(String(total));
+  return `${shownNumber(String(rows.length))} of ${all}`;
 }
 
 /** Reads on when the end of what is shown comes into view, or when its button is pressed. */

@@ -2,14 +2,16 @@
 
 import { amountOf, centsOf, sum } from '../books/amounts.js';
 import { withQuery } from '../books/api.js';
+import { useList } from '../books/use_list.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf } from '../kinds/index.js';
 import { Field } from './fields.js';
-import { html } from './html.js';
+import { html, useState } from './html.js';
 import { Foot } from './lines.js';
+import { MoreInForm } from './more.js';
 import { Amount, Day } from './values.js';
 
-const MOST = 200; // documents
+const AT_ONCE = 100; // documents
 const OPEN = { invoices: 'sent,printed,overdue', bills: 'open,overdue' };
 
 export function OpenDocuments({
@@ -24,8 +26,10 @@ export function OpenDocuments({
   followsTotal,
 }) {
   const applications = draft.applications ?? [];
-  const documents = useDocuments({
+  const [words, setWords] = useState('');
+  const { documents, list } = useDocuments({
     collection,
+    words,
     kind,
     draft,
     ids: applications.map((one) => one[member]),
@@ -48,7 +52,11 @@ export function OpenDocuments({
         What you leave empty, the books apply by themselves: to the same amount, to the number in
         the memo, else to the oldest.
       </p>
-      ${documents?.length === 0 && html`<p class="quiet">Nothing is open.</p>`}
+      ${(list.hasMore || words) && html`<${Finder} ...${{ words, setWords }} />`}
+      ${
+        documents?.length === 0 &&
+        html`<p class="quiet">${words ? 'Nothing that is open has these words.' : 'Nothing is open.'}</p>`
+      }
       ${
         documents?.length > 0 &&
         html`
@@ -76,6 +84,7 @@ export function OpenDocuments({
             )}
           </tbody>
         </table>
+        <${MoreInForm} list=${list} />
       `
       }
       <${Foot} pairs=${[
@@ -84,6 +93,12 @@ export function OpenDocuments({
       ]} />
     </fieldset>
   `;
+}
+
+/** Finds among more documents than are shown. */
+function Finder({ words, setWords }) {
+  const field = { name: 'words', label: 'Find a number or memo', type: 'text' };
+  return html`<${Field} field=${field} draft=${{ words }} onChange=${(_, typed) => setWords(typed)} />`;
 }
 
 function OpenDocument({ document, collection, applications, member, draft, faults, left, onSet }) {
@@ -119,19 +134,20 @@ function OpenDocument({ document, collection, applications, member, draft, fault
   `;
 }
 
-/** The documents that are open, and those that the draft names already. */
-function useDocuments({ collection, kind, draft, ids }) {
+/** The documents that are open and have some words, and those that the draft names already. */
+function useDocuments({ collection, kind, draft, ids, words }) {
   const { contactId } = draft;
   const { api } = kindOf(collection);
-  const open = { contactId, kind, status: OPEN[collection], sort: 'dueDate', limit: MOST };
-  const { data: listed } = useRead(contactId ? withQuery(api, open) : null);
-  const missing = listed
-    ? ids.filter((id) => !listed.data.some((document) => document.id === id))
+  const open = { contactId, kind, status: OPEN[collection], sort: 'dueDate', q: words.trim() };
+  const list = useList(contactId ? withQuery(api, open) : null, AT_ONCE);
+  const missing = list.rows
+    ? ids.filter((id) => !list.rows.some((document) => document.id === id))
     : [];
   const { data: named } = useRead(
     missing.length ? withQuery(api, { id: missing.join(','), contactId }) : null,
   );
-  return listed && [...(missing.length && named ? named.data : []), ...listed.data];
+  const others = missing.length && named ? named.data : [];
+  return { documents: list.rows && [...others, ...list.rows], list };
 }
 
 /** What is open of a document, counting what this payment has paid of it already. */

@@ -12,6 +12,7 @@ import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
 const DAYS = ['from', 'to', 'asOf'];
+const AT_ONCE = 500; // matched figures
 const LIMITS = ['contactId', 'accountId', 'section'];
 
 /** @param shown the report on the page: it says which accounts and contacts the labels name */
@@ -173,6 +174,7 @@ function Unfooted({ totals }) {
 }
 
 function Matched({ pairs }) {
+  const [limit, setLimit] = useState(AT_ONCE);
   return html`
     <details>
       <summary>${figuresWord(pairs.length)} that matched</summary>
@@ -185,7 +187,7 @@ function Matched({ pairs }) {
           </tr>
         </thead>
         <tbody>
-          ${pairs.slice(0, 500).map(
+          ${pairs.slice(0, limit).map(
             ({ key, wb, remark }) => html`
               <tr>
                 <th scope="row">${key}</th>
@@ -196,7 +198,15 @@ function Matched({ pairs }) {
           )}
         </tbody>
       </table>
-      ${pairs.length > 500 && html`<p class="quiet">The first 500 are shown.</p>`}
+      ${
+        pairs.length > limit &&
+        html`
+          <p class="quiet">
+            The first ${shownNumber(String(limit))} are shown.${' '}
+            <button onClick=${() => setLimit(limit + AT_ONCE)}>Show more</button>
+          </p>
+        `
+      }
     </details>
   `;
 }

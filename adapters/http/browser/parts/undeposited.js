@@ -1,22 +1,24 @@
 // The payments that wait in Undeposited Funds, of which a deposit takes some.
 
 import { sum } from '../books/amounts.js';
-import { useRead } from '../books/use_read.js';
+import { useList } from '../books/use_list.js';
 import { collectionOfSource } from '../kinds/index.js';
 import { html, useEffect } from './html.js';
 import { SourceName } from './applied.js';
 import { Foot } from './lines.js';
+import { MoreInForm } from './more.js';
 import { useRecord } from './names.js';
 import { Amount, Day } from './values.js';
 
-const PATH = '/bank-transactions/undeposited?limit=1000';
+const PATH = '/bank-transactions/undeposited';
+const AT_ONCE = 200; // rows
 
 /** The part of a form that chooses the rows of a deposit: `rows` of the draft, `{rowId, amount}`. */
 export function UndepositedRows({ draft, faults, onChange }) {
-  const { data } = useRead(PATH);
+  const list = useList(PATH, AT_ONCE);
   const taken = draft.rows ?? [];
   const given = draft.givenRows ?? [];
-  const rows = data && [...given, ...data.data.map((row) => ({ rowId: row.id, ...row }))];
+  const rows = list.rows && [...given, ...list.rows.map((row) => ({ rowId: row.id, ...row }))];
   useEffect(() => {
     if (faults.splits) document.querySelector('.undeposited input')?.focus();
   }, [faults.splits]);
@@ -30,6 +32,7 @@ export function UndepositedRows({ draft, faults, onChange }) {
     const isAll = rows.every(isTaken);
     onChange('rows', isAll ? [] : rows.map(({ rowId, amount }) => ({ rowId, amount })));
   };
+  const allLabel = list.hasMore ? 'All payments that are shown' : 'All payments';
   return html`
     <fieldset class="lines undeposited">
       <legend>Payments that wait to be deposited</legend>
@@ -43,7 +46,7 @@ export function UndepositedRows({ draft, faults, onChange }) {
             <thead>
               <tr>
                 <th>
-                  <input type="checkbox" aria-label="All payments" checked=${rows.every(isTaken)} onChange=${all} />
+                  <input type="checkbox" aria-label=${allLabel} checked=${rows.every(isTaken)} onChange=${all} />
                 </th>
                 <th scope="col">Date</th>
                 <th scope="col">From</th>
@@ -60,6 +63,7 @@ export function UndepositedRows({ draft, faults, onChange }) {
             </tbody>
           </table>
         </div>
+        <${MoreInForm} list=${list} />
       `
       }
       <${Foot} pairs=${[[`${taken.length} chosen`, sum(taken.map(({ amount }) => amount))]]} />

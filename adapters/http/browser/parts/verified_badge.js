@@ -1,13 +1,16 @@
 // Whether all that the books hold was proved to fit together, when, and the button that does it.
 
-import { read, request } from '../books/api.js';
+import { request } from '../books/api.js';
 import { shownTime } from '../books/dates.js';
 import { html, useState } from './html.js';
 import { ProblemText } from './problem.js';
 
 const MOST_FAULTS = 20;
 
-/** @param last the last verification that the server knows of: `{at, ok}`, or null */
+/**
+ * @param last the last verification that the server knows of: `{at, ok}`; null if there was none, and
+ *     undefined where it is not known
+ */
 export function VerifiedBadge({ last }) {
   const [newer, setNewer] = useState(null);
   const [faults, setFaults] = useState([]);
@@ -20,7 +23,7 @@ export function VerifiedBadge({ last }) {
     try {
       const { body } = await request('POST', '/system/verify', { body: {} });
       setFaults(body.faults);
-      setNewer((await read('/system/diagnostics')).lastVerification);
+      setNewer({ at: new Date().toISOString(), ok: body.ok });
     } catch (refused) {
       setProblem(refused);
     }
@@ -28,7 +31,7 @@ export function VerifiedBadge({ last }) {
   };
   return html`
     <span class="verified" role="status">
-      ${!known && html`<span class="state">Not verified since the server started</span>`}
+      ${known === null && html`<span class="state">Not verified since the server started</span>`}
       ${known?.ok && html`<span class="state applied">✓ Verified ${shownTime(known.at)}</span>`}
       ${known &&
       !known.ok &&

@@ -1,5 +1,6 @@
 // The keys that work on every page, and the sheet that lists them.
 
+import { mayWrite } from '../books/rights.js';
 import { Dialog } from '../parts/dialog.js';
 import { html } from '../parts/html.js';
 import { signal } from '../vendor/signals.js';
@@ -23,22 +24,30 @@ const KEYS = [
   ['g c', 'Go to reconciliation', () => go('/reconciliation')],
   ['g m', 'Go to import', () => go('/import')],
   ['g s', 'Go to settings', () => go('/settings')],
+  ['t d', 'Dark, light, or as the system', () => chooseNext('appearance')],
+  ['t s', 'Dense or comfortable tables', () => chooseNext('density')],
+];
+/** Keys for those who may change the books. */
+const WRITING_KEYS = [
   ['n i', 'New invoice', () => go('/new/invoices')],
   ['n p', 'New payment', () => go('/new/payments')],
   ['n b', 'New bill', () => go('/new/bills')],
   ['n t', 'New bank transaction', () => go('/new/bank-transactions')],
   ['n j', 'New journal', () => go('/new/journals')],
-  ['t d', 'Dark, light, or as the system', () => chooseNext('appearance')],
-  ['t s', 'Dense or comfortable tables', () => chooseNext('density')],
 ];
+/** Keys that parts of pages have, for the sheet. */
 const IN_TABLES = [
   ['j', 'Next row of a table'],
   ['k', 'Row before'],
   ['Enter', 'Open the row'],
+];
+const IN_FORMS = [
   ['e', 'Edit the record of the page'],
   ['Ctrl Enter', 'Save the form'],
-  ['Esc', 'Close what is open'],
 ];
+const IN_ALL = [['Esc', 'Close what is open']];
+
+const keysHere = () => (mayWrite.value ? [...KEYS, ...WRITING_KEYS] : KEYS);
 
 const PATIENCE = 1000; // milliseconds between two keys of a pair
 
@@ -49,7 +58,8 @@ export function startKeyboard() {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest('input, textarea, select, [contenteditable], dialog')) return;
     const pair = Date.now() - pressedAt < PATIENCE ? `${first} ${event.key}` : event.key;
-    const hit = KEYS.find(([keys]) => keys === pair) ?? KEYS.find(([keys]) => keys === event.key);
+    const known = keysHere();
+    const hit = known.find(([keys]) => keys === pair) ?? known.find(([keys]) => keys === event.key);
     first = event.key;
     pressedAt = Date.now();
     if (!hit) return;
@@ -63,7 +73,7 @@ export function KeyboardSheet() {
   return html`
     <${Dialog} title="Keys" isOpen=${isSheetOpen.value} onClose=${close}>
       <dl class="keys">
-        ${[...KEYS, ...IN_TABLES].map(
+        ${[...keysHere(), ...IN_TABLES, ...(mayWrite.value ? IN_FORMS : []), ...IN_ALL].map(
           ([keys, words]) => html`
             <div>
               <dt>${keys.split(' ').map((key) => html`<kbd>${key}</kbd> `)}</dt>

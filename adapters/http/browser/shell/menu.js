@@ -1,5 +1,6 @@
 // The menu of all areas, and what can be made new.
 
+import { mayWrite } from '../books/rights.js';
 import { html, useEffect, useState } from '../parts/html.js';
 
 const MENU = [
@@ -36,7 +37,7 @@ export function Menu({ path, query }) {
         Menu
       </button>
       <div class="menu-content">
-        <${NewMenu} key=${path} />
+        ${mayWrite.value && html`<${NewMenu} key=${path} />`}
         ${MENU.map(
           ([title, links]) => html`
             ${title && html`<h2>${title}</h2>`}

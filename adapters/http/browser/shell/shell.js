@@ -1,6 +1,7 @@
 // The frame around every page: the menu, the search box, the page, and what happened meanwhile.
 
 import { companyName } from '../books/company.js';
+import { areRightsKnown } from '../books/rights.js';
 import { useModule } from '../books/use_module.js';
 import { html, useEffect, useRef } from '../parts/html.js';
 import { later } from '../parts/later.js';
@@ -48,6 +49,6 @@ function Page() {
     shownPath.current = path;
   }, [path]);
   if (problem) return html`<${ProblemText} problem=${problem} />`;
-  if (!module) return html`<p class="quiet">Loading…</p>`;
+  if (!module || !areRightsKnown.value) return html`<p class="quiet">Loading…</p>`;
   return html`<${module.default} key=${path} ...${parts} query=${query} />`;
 }

@@ -3,6 +3,7 @@
 import { closingDate } from '../books/company.js';
 import { shownDay } from '../books/dates.js';
 import { connection, version } from '../books/live.js';
+import { areRightsKnown, mayWrite } from '../books/rights.js';
 import { html } from '../parts/html.js';
 
 const WORDS = {
@@ -15,6 +16,7 @@ export function StatusLine() {
   const state = connection.value;
   return html`
     <span class=${`connection ${state}`} role="status">${WORDS[state]}</span>
+    ${areRightsKnown.value && !mayWrite.value && html`<strong>Read only</strong>`}
     <span>Version ${version.value}</span>
     ${closingDate.value && html`<span>Closed through ${shownDay(closingDate.value)}</span>`}
   `;
