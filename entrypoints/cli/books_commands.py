@@ -10,7 +10,7 @@ from attrs import asdict
 from adapters.json_shapes.log_proofs import kept_head_view
 from application.copies.standing import Standing, standing
 from application.integrity.kept_heads import KeptHead
-from application.integrity.verify_books import verify_books
+from application.integrity.verify_books import verify_copied_books
 from application.ports.failures import EmptyCopy, NoBooks
 from entrypoints import server_process
 from entrypoints.cli.audit_commands import proved_texts
@@ -96,7 +96,7 @@ def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
     The log must contain the changes of the heads that somebody kept.
     """
     with console.open_books(inspect=True) as books:
-        verdict = books.read(verify_books, kept_heads)
+        verdict = verify_copied_books(books, kept_heads)
         head = verdict.log.head
         document = {
             "ok": verdict.ok,
