@@ -20,12 +20,11 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from adapters.http.connection import CONNECTION
+from adapters.http.connection import CONNECTION, Receive
 from adapters.http.limits import HEADER_LIMIT, URL_LIMIT
 from adapters.http.request_guard import (
     CLOSE,
     NO_STORE,
-    Receive,
     Scope,
     Send,
     complete_headers,

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from adapters.http.access_scopes import AccessScope, check_scope, only_reads_problem
 from adapters.http.allowed_methods import AllowedMethods
+from adapters.http.connection import Receive
 from adapters.http.lanes import Turn
 from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.operation import PREFIX, Operation
@@ -47,11 +48,13 @@ class Admission:
             usual_limit = FILE_LIMIT
         return operation.most_bytes or usual_limit
 
-    def _turn(self, operation: Operation, scope: Scope, chunks: Sequence[bytes]) -> Turn:
+    def _turn(
+        self, operation: Operation, scope: Scope, chunks: Sequence[bytes], receive: Receive
+    ) -> Turn:
         """The turn of a request whose body has been received."""
         body = b"".join(chunks) if operation.is_short else b""
         lane = scope["state"]["lane"] = operation.lane(scope["query_string"], body)
-        return self.services.observations.lanes.turn(lane)
+        return self.services.observations.lanes.turn(lane, receive)
 
 
 def check_allowed(operation: Operation, services: Services, granted: AccessScope) -> None:

@@ -7,8 +7,9 @@ registered first.
 import re
 from collections.abc import Iterable
 
+from adapters.http.connection import Receive
 from adapters.http.operation import PATCH
-from adapters.http.request_guard import App, Message, Receive, Scope, Send
+from adapters.http.request_guard import App, Message, Scope, Send
 from adapters.json_shapes.problems import PROBLEM_TYPES
 
 _REFUSED = PROBLEM_TYPES["method_not_allowed"].status

@@ -1,6 +1,10 @@
 """The connection that a request came in on."""
 
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+"""The function of ASGI that waits for what a client does next."""
 
 CONNECTION = "wyzbooks.connection"
 """The name in the `extensions` of an ASGI scope under which a server offers a `Connection`."""
@@ -27,6 +31,12 @@ def connection_of(scope: Any) -> Connection | None:
     """The connection of a request, if its server offers it."""
     connection: Connection | None = (scope.get("extensions") or {}).get(CONNECTION)
     return connection
+
+
+async def until_gone(receive: Callable[[], Awaitable[Any]]) -> None:
+    """Wait until the client of a request goes whose body has been received."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def port_of(scope: Any) -> int | None:

@@ -20,6 +20,10 @@ SOON_SECONDS = 1.0
 LATER_SECONDS = 30.0
 """How long after the end of a request that is not large."""
 
+_NEW, _ALL = 1, 2
+"""Among which objects Python looks for circles: those that have outlasted one look at most, or
+all of them."""
+
 _MOST_ARENAS = -8
 """M_ARENA_MAX of glibc: the number of the setting for how many parts its memory has."""
 
@@ -28,6 +32,9 @@ class FreedMemory:
     """Gives memory back after requests, as soon as no long operation runs.
 
     Looking for circles stops all threads, and takes longer the more objects an operation has made.
+    After small requests it is done among new objects alone, which takes a millisecond or some, and
+    not ten to forty; what was in use at such a look is old then, and is found by the next look at
+    all objects: after a large request, or as often as Python's own threshold says.
     """
 
     def __init__(self, is_idle: Callable[[], bool]) -> None:
@@ -53,7 +60,8 @@ class FreedMemory:
             self._begin_timer(SOON_SECONDS, wait)
             return
         self._due.discard(wait)
-        gc.collect()
+        is_all_due = gc.get_count()[_ALL] >= gc.get_threshold()[_ALL]
+        gc.collect(_ALL if wait == SOON_SECONDS or is_all_due else _NEW)
         give_back_free_memory()
 
 

@@ -8,8 +8,12 @@ import math
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
-from anyio import CapacityLimiter, WouldBlock
+from anyio import CancelScope, CapacityLimiter, WouldBlock, create_task_group
 from attrs import define, field
+
+from adapters.http.connection import Receive, until_gone
+from adapters.json_shapes.problems import problem_of
+from application.ports.failures import Abandoned
 
 Lane = Literal["none", "read", "list", "page", "long", "write"]
 """The lane of a request: on `none` nothing waits for the work of others, such as the health check,
@@ -63,27 +67,51 @@ class Turn:
 
     A request waits before anything else is done for it, so that 150 of them that wait together
     cost the one that comes next hardly any time. Its turn ends with its work: a client that reads
-    its answer slowly keeps nobody waiting.
+    its answer slowly keeps nobody waiting. A client that goes before its turn gives it up.
     """
 
     _limiter: CapacityLimiter
-    _is_over: bool = field(default=False, init=False)
+    _receive: Receive | None = None
+    """Tells that the client has gone; None if the work is done whether it waits or not."""
+    _is_held: bool = field(default=False, init=False)
 
     async def __aenter__(self) -> None:
         try:
             self._limiter.acquire_on_behalf_of_nowait(self)
         except WouldBlock:
-            await self._limiter.acquire_on_behalf_of(self)
+            await self._wait()
+        else:
+            self._is_held = True
 
     def end(self) -> None:
         """Let the next one begin."""
-        if not self._is_over:
-            self._is_over = True
+        if self._is_held:
+            self._is_held = False
             self._limiter.release_on_behalf_of(self)
 
     async def __aexit__(self, *error: object) -> None:
         del error
         self.end()
+
+    async def _wait(self) -> None:
+        """Wait for the turn; raises a problem if the client goes before it comes."""
+        try:
+            async with create_task_group() as group:
+                if self._receive is not None:
+                    group.start_soon(_cancel_when_gone, self._receive, group.cancel_scope)
+                await self._limiter.acquire_on_behalf_of(self)
+                self._is_held = True
+                group.cancel_scope.cancel()
+        except BaseException:
+            self.end()  # The request was cut off in the moment in which its turn had come.
+            raise
+        if not self._is_held:
+            raise problem_of(Abandoned("the client has gone, and nothing was done"))
+
+
+async def _cancel_when_gone(receive: Receive, waiting: CancelScope) -> None:
+    await until_gone(receive)
+    waiting.cancel()
 
 
 @define(eq=False)
@@ -105,9 +133,9 @@ class Lanes:
             "write": CapacityLimiter(WRITES_AT_ONCE),
         }
 
-    def turn(self, lane: Lane) -> Turn:
-        """The turn of one more request on a lane."""
-        return Turn(self._limiters[lane])
+    def turn(self, lane: Lane, receive: Receive) -> Turn:
+        """The turn of one more request on a lane, whose body has been received."""
+        return Turn(self._limiters[lane], receive if lane in WATCHED else None)
 
 
 def lane_of_list(query_string: bytes) -> Lane:

@@ -8,7 +8,7 @@ from typing import Any
 import anyio
 from attrs import frozen
 
-from adapters.http.connection import Connection, connection_of, port_of
+from adapters.http.connection import Connection, Receive, connection_of, port_of, until_gone
 from adapters.http.live_changes import SEND_BUFFER, LiveChanges
 from adapters.http.live_events import HEARTBEAT, RETRY, hello_event, id_line, reset_event
 from adapters.http.live_reader import LiveReader
@@ -22,7 +22,6 @@ _LAST_PAUSES = (0.001, 0.01, 0.1)
 """How many seconds the last bytes of a stream may wait in the connection."""
 
 Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 IsAdmitted = Callable[[], bool]
 """Whether the token of a request is still valid; always so where no token is asked for."""
@@ -126,6 +125,5 @@ async def _send_content(reader: LiveReader, send: Send, content: bytes) -> None:
 
 async def _watch(receive: Receive, reader: LiveReader) -> None:
     """End the stream when the client has gone."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    await until_gone(receive)
     reader.end()

@@ -15,7 +15,7 @@ import msgspec
 
 from adapters.http.access_rules import AccessRules
 from adapters.http.authentication import Authentication
-from adapters.http.connection import port_of
+from adapters.http.connection import Receive, port_of
 from adapters.http.content_policy import SEALED
 from adapters.http.cross_origin import (
     VARY,
@@ -34,7 +34,6 @@ from adapters.json_shapes.problems import Problem
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 """An ASGI application."""
@@ -102,7 +101,7 @@ class RequestGuard:
             "running_request": running,
             "observed_request": observed,
             "turn": None,
-            "turn_for": lambda _: None,
+            "turn_for": lambda *_: None,
         }
         listed_origin = self._rules.listed_origin(headers)
         is_started = False
@@ -142,7 +141,7 @@ class RequestGuard:
                 chunks = await received_body(headers, receive, limit)
                 observed.received = sum(map(len, chunks))
                 scope["state"]["has_body"] = observed.received > 0
-                turn = scope["state"]["turn"] = scope["state"]["turn_for"](chunks)
+                turn = scope["state"]["turn"] = scope["state"]["turn_for"](chunks, receive)
                 async with turn or nullcontext():
                     await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:

@@ -21,6 +21,7 @@ from adapters.http.admission import check_allowed
 from adapters.http.browser_pages import ADDRESSES as BROWSER_ADDRESSES
 from adapters.http.browser_pages import FILES, NOT_FOUND, browser_pages, home_page, missing_page
 from adapters.http.call import Download
+from adapters.http.connection import until_gone
 from adapters.http.documentation import (
     ADDRESSES,
     SPECIFICATION,
@@ -160,8 +161,7 @@ async def _watched(request: Request[Any, Any, Any], books: Books | None) -> Asyn
         return
 
     async def watch() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
+        await until_gone(request.receive)
         books.abandon()
 
     error: Exception | None = None

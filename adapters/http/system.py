@@ -11,9 +11,8 @@ from adapters.http.call import Call, Reply
 from adapters.http.observations import Verification, now_text
 from adapters.http.operation import EmptyRequest, Operation
 from adapters.json_shapes.verdicts import VerdictView, verdict_view
-from application.integrity.verify_books import verify_books
+from application.integrity.verify_books import verify_copied_books
 from application.ports.replies import Answer
-from application.unit_of_work.unit_of_work import UnitOfWork
 
 API_VERSION = "v1"
 """The version of the API, as it stands in the addresses."""
@@ -56,14 +55,9 @@ def _version(call: Call) -> Answer:
 
 
 def _verify(call: Call) -> Answer:
-    kept_heads = kept_heads_of(call)
-
-    def render(work: UnitOfWork) -> Reply:
-        verdict = verify_books(work, kept_heads)
-        call.services.observations.last_verification = Verification(now_text(), verdict.ok)
-        return Reply(verdict_view(verdict))
-
-    return call.read(render)
+    verdict = verify_copied_books(call.books, kept_heads_of(call))
+    call.services.observations.last_verification = Verification(now_text(), verdict.ok)
+    return Reply(verdict_view(verdict)).answer()
 
 
 OPERATIONS = (

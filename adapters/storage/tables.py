@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ Converter = Callable[[Any], Any]
 """From the value of a field to that of its column, or back."""
 
 METADATA = sa.MetaData()
+_defining = Lock()
 
 MOST_RECORDS = 4_096
 """How many records are kept that were read lately."""
@@ -32,10 +34,17 @@ MOST_RECORDS = 4_096
 
 @memoized
 def table_of(kind: type[Record]) -> sa.Table:
-    """The table that holds the records of a kind."""
+    """The table that holds the records of a kind.
+
+    The first requests may come at once, and each table can be defined only once.
+    """
+    name = kind.plural.replace("-", "_")
     types = {field.name: field.type for field in fields_of(kind)} | {"version": int}
-    columns = (_column(name, types[name]) for name in columns_of(kind))
-    return sa.Table(kind.plural.replace("-", "_"), METADATA, *columns)
+    with _defining:
+        if (table := METADATA.tables.get(name)) is not None:
+            return table
+        columns = (_column(column, types[column]) for column in columns_of(kind))
+        return sa.Table(name, METADATA, *columns)
 
 
 @memoized

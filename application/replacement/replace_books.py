@@ -6,14 +6,20 @@ copy takes them for the same books.
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 
 from attrs import frozen
 
 from application.collections.registry import COLLECTIONS
 from application.ports.backups import Backup, BackupReason, Backups
 from application.ports.change_log import Head
-from application.ports.failures import Abandoned, StoreBusy, StoreStopping
+from application.ports.failures import (
+    Abandoned,
+    StoreBusy,
+    StoreFailure,
+    StoreFull,
+    StoreStopping,
+)
 from application.ports.replies import Answer
 from application.ports.store import Session, Store
 from application.unit_of_work.books import Books, IdempotentRequest, stored_answer
@@ -110,10 +116,19 @@ def _replace(
                 books.keep_answer(session, request, answer)
             with store.reading() as session:
                 books.replace(session, decide)
-        except (_BooksMoved, Abandoned, StoreBusy, StoreStopping):
-            backups.delete(backup.name)  # Nothing was replaced, as is certain with these errors.
+        except Exception as error:
+            if _is_certainly_unchanged(error):
+                with suppress(StoreFailure):  # What ended the replacement is told, not this.
+                    backups.delete(backup.name)
             raise
     return answer
+
+
+def _is_certainly_unchanged(error: Exception) -> bool:
+    """Whether the error of a replacement says for certain that the books are as they were."""
+    if isinstance(error, StoreFull):
+        return not error.needs_reopening
+    return isinstance(error, (_BooksMoved, Abandoned, StoreBusy, StoreStopping))
 
 
 def _state_of(session: Session) -> tuple[Head, list[str]]:

@@ -27,8 +27,8 @@ class ReportFormat:
     is_binary: bool = False
     """Whether the file consists of bytes that a terminal cannot show."""
     is_drawn: bool = False
-    """Whether writing takes several times as long as reading: then all rows are read first, so that
-    no transaction reads the books meanwhile."""
+    """Whether writing takes as long as reading, or longer: then all rows are read first, so that no
+    transaction reads the books meanwhile."""
 
 
 FORMATS: Mapping[str, ReportFormat] = {
@@ -39,7 +39,7 @@ FORMATS: Mapping[str, ReportFormat] = {
         is_binary=True,
         is_drawn=True,
     ),
-    "html": ReportFormat("text/html", is_shown=True),
+    "html": ReportFormat("text/html", is_shown=True, is_drawn=True),
     "pdf": ReportFormat("application/pdf", is_shown=True, is_binary=True, is_drawn=True),
 }
 """Each format by its name, which is also the extension of its files."""

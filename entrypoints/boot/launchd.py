@@ -23,7 +23,8 @@ def agent_of(served: ServedBooks) -> bytes:
             "KeepAlive": {"Crashed": True},
             "ThrottleInterval": _MINUTE,
             "ExitTimeOut": ENDING_SECONDS,
-            "ProcessType": "Background",
+            # A person waits for its answers, and launchd slows the disk for "Background".
+            "ProcessType": "Standard",
             "Umask": _PRIVATE,
             "StandardOutPath": log,
             "StandardErrorPath": log,

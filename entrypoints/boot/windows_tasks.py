@@ -10,6 +10,8 @@ from entrypoints.boot.served_books import ServedBooks
 from entrypoints.settings import config_path
 
 _NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
+_NORMAL = "5"
+"""The priority of what a person waits for: without it a task is slowed, its disk as well."""
 _VARIABLE = re.compile("%[^%]+%")
 
 
@@ -37,6 +39,7 @@ def task_of(served: ServedBooks, user: str) -> bytes:
     _add(settings, "DisallowStartIfOnBatteries", "false")
     _add(settings, "StopIfGoingOnBatteries", "false")
     _add(settings, "ExecutionTimeLimit", "PT0S")  # It runs for as long as the user is logged in.
+    _add(settings, "Priority", _NORMAL)
     actions = ET.SubElement(task, "Actions", {"Context": "Author"})
     action = ET.SubElement(actions, "Exec")
     _add(action, "Command", program)

@@ -10,7 +10,7 @@ from attrs import asdict
 from adapters.json_shapes.log_proofs import kept_head_view
 from application.copies.standing import Standing, standing
 from application.integrity.kept_heads import KeptHead
-from application.integrity.verify_books import verify_books
+from application.integrity.verify_books import verify_copied_books
 from application.ports.failures import EmptyCopy, NoBooks
 from entrypoints import server_process
 from entrypoints.cli.audit_commands import proved_texts
@@ -37,15 +37,29 @@ def serve(
 
 
 def status(console: Console) -> None:
-    """Show whether the books are being served."""
+    """Show whether the books are being served, and what is wrong with their server.
+
+    The exit code is 1 if the server is not well, or cannot be asked.
+    """
     with console.refusals():
         server = server_process.running_server(console.path)
     if server is None:
         document = {"status": "Stopped", "port": None, "pid": None}
-        more = {"file": str(console.path), "docs": None}
+        more = {"file": str(console.path), "docs": None, "problem": None}
         console.say({**document, **more}, f"Stopped\nfile     {console.path}")
         return
+    # Only here the server is asked how it is: no other command of this module sends requests.
+    from entrypoints.doctor.findings import Subject
+    from entrypoints.doctor.server_checks import server_finding
+
+    subject = Subject(console.path, console.file_option(), server.port)
+    finding = server_finding(subject, server)
     docs = f"{server.url}/api/docs"
+    text = f"Running  {docs}\nport     {server.port}\nfile     {console.path}"
+    problem = None
+    if finding.state != "ok":
+        problem = {"message": finding.message, "command": finding.command}
+        text += f"\nproblem  {finding.message}; run: {finding.command}"
     console.say(
         {
             "status": "Running",
@@ -53,9 +67,12 @@ def status(console: Console) -> None:
             "pid": server.pid,
             "file": str(console.path),
             "docs": docs,
+            "problem": problem,
         },
-        f"Running  {docs}\nport     {server.port}\nfile     {console.path}",
+        text,
     )
+    if problem:
+        sys.exit(1)
 
 
 def stop(console: Console) -> None:
@@ -96,7 +113,7 @@ def verify(console: Console, kept_heads: Sequence[KeptHead]) -> None:
     The log must contain the changes of the heads that somebody kept.
     """
     with console.open_books(inspect=True) as books:
-        verdict = books.read(verify_books, kept_heads)
+        verdict = verify_copied_books(books, kept_heads)
         head = verdict.log.head
         document = {
             "ok": verdict.ok,

@@ -64,7 +64,10 @@ def main() -> None:
 @main.command()
 @books_options
 def status(console: "Console") -> None:
-    """Show whether these books are being served, and where."""
+    """Show whether these books are being served, where, and what is wrong with their server.
+
+    Exit code 1 if the server is not well; the command that helps is printed.
+    """
     from entrypoints.cli import books_commands
 
     books_commands.status(console)

@@ -151,6 +151,7 @@ def test_launchd_reads_the_words_as_they_are(folder, name, port, access):
     assert agent["ProgramArguments"] == served.words
     assert agent["KeepAlive"] == {"Crashed": True}
     assert agent["Label"] == f"org.wyzbooks.{served.name}"
+    assert agent["ProcessType"] == "Standard"
 
 
 def windows_words(line: str) -> list[str]:
@@ -200,6 +201,7 @@ def test_windows_reads_the_words_as_they_are_or_the_path_is_refused(folder, name
     ]
     assert words == served.words
     assert task.startswith((b"\xff\xfe", b"\xfe\xff"))
+    assert root.findtext(f"{space}Settings/{space}Priority") in {"4", "5", "6"}
 
 
 @given(st.lists(st.tuples(NAMES, NAMES), min_size=2, max_size=6, unique=True))

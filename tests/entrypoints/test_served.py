@@ -47,6 +47,7 @@ def test_a_server_is_started_seen_and_stopped(served, path):
         "pid": served.process.pid,
         "file": str(path),
         "docs": f"{served.url}/api/docs",
+        "problem": None,
     }
     assert b"Running" in run("status", "--file", str(path), folder=path.parent).stdout
     stopped = run("stop", "--file", str(path), folder=path.parent)
@@ -55,6 +56,23 @@ def test_a_server_is_started_seen_and_stopped(served, path):
     assert status(path)["status"] == "Stopped"
     assert run("stop", "--file", str(path), folder=path.parent).returncode == 0
     assert "Traceback" not in served.said()
+
+
+def test_the_status_of_a_server_whose_file_is_gone_says_so_with_the_command_that_helps(
+    served, path
+):
+    path.unlink()
+    words = ("status", "--file", str(path))
+    result = run(*words, "--json", folder=path.parent)
+    problem = json.loads(result.stdout)["problem"]
+    assert result.returncode == 1
+    assert "is not well" in problem["message"]
+    assert "books.wyzbooks.replaced-1" in problem["message"]
+    assert problem["command"] == f"wyzbooks stop --file {path}"
+    shown = run(*words, folder=path.parent)
+    assert shown.returncode == 1
+    *_, last = shown.stdout.decode().splitlines()
+    assert last == f"problem  {problem['message']}; run: {problem['command']}"
 
 
 def test_only_its_owner_can_read_a_served_file(served, path):

@@ -1,5 +1,7 @@
-"""The write-ahead log stays short, also while long reports are made and books are exported."""
+"""The write-ahead log stays short, also while long reports are made and books are exported or
+verified."""
 
+import tempfile
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 from adapters.json_shapes.portable_books import write_portable
 from adapters.storage.sqlite import driver, scratch
 from adapters.storage.sqlite.copies import copy_pages
+from adapters.storage.sqlite.inspection import SqliteInspection
 from adapters.storage.sqlite.store import SqliteStore
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
@@ -32,8 +35,8 @@ def is_read(path: Path) -> bool:
 
 @pytest.fixture
 def seen(tmp_path, monkeypatch) -> list[bool]:
-    """Whether somebody read the books when a file was drawn, or the whole books were written, once
-    for each file."""
+    """Whether somebody read the books when a file was drawn, or the whole books were written or
+    verified, once for each file and verification."""
     seen: list[bool] = []
 
     def watched(write):
@@ -49,11 +52,18 @@ def seen(tmp_path, monkeypatch) -> list[bool]:
         monkeypatch.setitem(BOOKS_WRITERS, name, watched(write))
     for module in ("adapters.http.replacement", "entrypoints.cli.export_commands"):
         monkeypatch.setattr(f"{module}.write_portable", watched(write_portable))
+
+    def proofs_and_look(inspection):
+        seen.append(is_read(tmp_path / "books.wyzbooks"))
+        return proofs_of(inspection)
+
+    proofs_of = SqliteInspection.proofs  # What a verification reads last.
+    monkeypatch.setattr(SqliteInspection, "proofs", proofs_and_look)
     return seen
 
 
-def test_workbooks_and_pdf_files_take_long_to_draw():
-    assert set(DRAWN) == {"xlsx", "pdf"}
+def test_pages_workbooks_and_pdf_files_take_long_to_draw():
+    assert set(DRAWN) == {"html", "xlsx", "pdf"}
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -81,17 +91,30 @@ def test_nobody_reads_the_books_while_all_of_them_are_written_for_a_request(clie
     [
         *(["report", "general-ledger", "--format", name] for name in DRAWN),
         *(["export", name] for name in ("json", *BOOKS_WRITERS)),
+        ["verify"],
     ],
     ids=" ".join,
 )
-def test_nobody_reads_the_books_while_a_command_writes_a_file(tmp_path, monkeypatch, seen, words):
+def test_nobody_reads_the_books_while_a_command_works_with_them(tmp_path, monkeypatch, seen, words):
     monkeypatch.setenv("WYZBOOKS_CONFIG", str(tmp_path))
     file = str(tmp_path / "books.wyzbooks")
+    output = [] if words == ["verify"] else ["-o", str(tmp_path / "out")]
     with closing(SqliteStore(Path(file))) as store:
         new_books(store)  # Its log is not empty, so that one can tell whether somebody reads it.
-        result = CliRunner().invoke(main, [*words, "-o", str(tmp_path / "out"), "--file", file])
+        result = CliRunner().invoke(main, [*words, *output, "--file", file])
         assert result.exit_code == 0, result.output
     assert seen == [False]
+
+
+def test_nobody_reads_the_books_while_they_are_verified_for_a_request(client, seen):
+    assert client.post("/system/verify").json()["ok"]
+    assert seen == [False]
+
+
+def test_books_are_verified_where_they_are_if_no_copy_can_be_made(client, seen, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    assert client.post("/system/verify").json()["ok"]
+    assert seen == [True]
 
 
 def test_books_are_copied_as_they_were_when_copying_began(tmp_path, monkeypatch):

@@ -115,8 +115,10 @@ def private_copy(path: Path) -> Iterator[Store]:
         with _content_told_from_trouble():
             copy = ScratchStore(SqliteSession, connection)
     with closing(copy):
-        with _content_told_from_trouble(), copy.reading() as session:
-            fault = next(copy_faults(session), None)
+        with _content_told_from_trouble():
+            copy.bring_up_to_date()
+            with copy.reading() as session:
+                fault = next(copy_faults(session), None)
         if fault is not None:
             raise Damaged(fault)
         yield copy

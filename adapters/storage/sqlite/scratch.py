@@ -40,6 +40,7 @@ _PRAGMAS: Mapping[str, Any] = {
     "journal_mode": "off",
     "synchronous": 0,
     "trusted_schema": 0,
+    "cell_size_check": 1,
 }
 
 
@@ -57,8 +58,6 @@ class ScratchStore:
     ) -> None:
         """Make a store without books, or with a copy of those that `original` sees, a connection.
 
-        The copy has the newest schema, also if the original was written by an older program.
-
         `new_session` makes its sessions. `check` is called while the books are copied.
         """
         self._lock = RLock()
@@ -68,10 +67,11 @@ class ScratchStore:
             with _translated():
                 connection = _connected(self._path)
                 try:
-                    if original is not None:
+                    if original is None:
+                        apply_steps(connection, 0)
+                    else:
                         copy_pages(original, connection, check or _go_on)
                         _end_write_ahead_log(descriptor)
-                    _bring_up_to_date(connection)
                 except BaseException:
                     connection.close()
                     raise
@@ -108,6 +108,14 @@ class ScratchStore:
 
     def sizes(self) -> None:
         """Return None: nobody asks for the size of books that nobody keeps."""
+
+    def bring_up_to_date(self) -> None:
+        """Make what the copy of a file of an older program lacks: it gets the newest schema."""
+        with self._lock, _translated(), self._engine.connect() as connection:
+            driver_connection: Any = connection.connection.dbapi_connection
+            (version,) = driver_connection.execute("PRAGMA user_version").fetchone()
+            if version < SCHEMA_VERSION:
+                apply_steps(driver_connection, version)
 
     def close(self) -> None:
         with self._lock:
@@ -169,13 +177,6 @@ def _remove(path: Path) -> None:
     """Remove a file, if it is still there."""
     with suppress(OSError):
         path.unlink()
-
-
-def _bring_up_to_date(connection: Any) -> None:
-    """Make the tables, or those that the copy of a file of an older program lacks."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version < SCHEMA_VERSION:
-        apply_steps(connection, version)
 
 
 def _end_write_ahead_log(descriptor: int) -> None:

@@ -62,5 +62,6 @@ class SqliteSession:
     def scratch_copy(self, check: Callable[[], None]) -> ScratchStore:
         # What is read first decides which state of the books the transaction sees. If nothing was,
         # SQLite would copy a piece at a time, and begin again after each commit of somebody else.
-        self.log.head()
+        # The number of the schema can be read whatever the tables hold.
+        self.buffer.read("PRAGMA user_version").fetchone()
         return ScratchStore(SqliteSession, self.buffer.driver, check)

@@ -14,7 +14,7 @@ from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.store import SqliteStore
 from application.attachments.attach import attach_file
 from application.bank_reconciliation.sessions import SessionTerms, begin_session
-from application.integrity.verify_books import Verdict, verify_books
+from application.integrity.verify_books import Verdict, verify_copied_books
 from application.ledger.logo import set_logo
 from application.open_books import assemble
 from application.ports.change_log import Head
@@ -124,7 +124,7 @@ def copy_of(path: Path) -> Iterator[Path]:
 def verified(path: Path) -> Verdict:
     """The verdict on the books in a file, however it is damaged."""
     with closing(SqliteStore(path, create=False, inspect=True)) as store:
-        return assemble(store, FixedClock(), CountedIds()).read(verify_books)
+        return verify_copied_books(assemble(store, FixedClock(), CountedIds()))
 
 
 @contextmanager

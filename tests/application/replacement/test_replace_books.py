@@ -12,7 +12,13 @@ from attrs import define, field
 from application.integrity.verify_books import verify_books
 from application.ports.backups import Backup, BackupReason
 from application.ports.change_log import Head
-from application.ports.failures import Abandoned, StoreBusy, StoreFull, StoreStopping
+from application.ports.failures import (
+    Abandoned,
+    StoreBusy,
+    StoreFull,
+    StoreStopping,
+    StoreUnavailable,
+)
 from application.ports.replies import Answer
 from application.ports.store import Store
 from application.replacement.new_company import new_company
@@ -185,17 +191,39 @@ def test_a_commit_that_has_begun_is_finished(books, monkeypatch, stop):
     assert not fresh.interruption.is_committing
 
 
-def test_a_backup_stays_where_it_is_not_certain_that_nothing_was_replaced(books, monkeypatch):
+@pytest.mark.parametrize(("is_certain", "names"), [(True, []), (False, ["reset-1"])])
+def test_a_backup_stays_on_a_full_disk_only_if_it_is_not_certain_that_nothing_was_replaced(
+    books, monkeypatch, is_certain, names
+):
     post(books)
 
     def fail(*_: Any) -> None:
-        raise StoreFull("it is not certain whether this write was kept")
+        failure = StoreFull("the disk is full")
+        failure.needs_reopening = not is_certain
+        raise failure
 
     monkeypatch.setattr(books.store, "replace", fail)
     backups = KeptBackups(books)
     with pytest.raises(StoreFull):
         reset(books, backups)
-    assert backups.names == ["reset-1"]
+    assert backups.names == names
+
+
+def test_a_disk_that_lets_no_backup_be_deleted_is_still_said_to_be_full(books, monkeypatch):
+    post(books)
+    full = StoreFull("the disk is full")
+
+    def fail(*_: Any) -> None:
+        raise full
+
+    def fail_again(*_: Any) -> None:
+        raise StoreUnavailable("the folder cannot be written")
+
+    monkeypatch.setattr(books.store, "replace", fail)
+    monkeypatch.setattr(KeptBackups, "delete", fail_again)
+    with pytest.raises(StoreFull) as refused:
+        reset(books, KeptBackups(books))
+    assert refused.value is full
 
 
 def test_listeners_hear_of_it_and_a_rehearsal_replaces_nothing(books):
