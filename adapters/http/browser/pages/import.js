@@ -7,8 +7,8 @@ import { commitPlan, importing, isQuestion, leaveImport, makePlan, openFiles, op
 import { useRead } from '../books/use_read.js';
 import { html, useEffect, useRef } from '../parts/html.js';
 import { ImportChoices } from '../parts/import_choices.js';
-import { ImportPlan } from '../parts/import_plan.js';
 import { countsText, FORMAT_NAMES } from '../parts/import_words.js';
+import { later } from '../parts/later.js';
 import { say } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
 import { Table } from '../parts/table.js';
@@ -50,6 +50,8 @@ function FileChooser() {
   `;
 }
 
+const ImportPlan = later(() => import('../parts/import_plan.js').then((code) => code.ImportPlan));
+
 function PlannedImport({ current }) {
   const { files, plan, problem, isBusy, note, waiting } = current;
   const heading = useRef(null);
@@ -75,8 +77,8 @@ function PlannedImport({ current }) {
     ${plan && html`<${ImportPlan} plan=${plan} />`}
     <div class="action-bar">
       <${CommitButton} ...${{ plan, isBusy, commit }} />
-      <button disabled=${isBusy} onClick=${makePlan}>Plan it again</button>
-      <button onClick=${leaveImport}>Leave it</button>
+      <button disabled=${isBusy} onClick=${makePlan}>Check it again</button>
+      <button onClick=${leaveImport}>Cancel</button>
       ${waiting.length > 0 && html`<button onClick=${openNext}>Skip to the next file</button>`}
     </div>
   `;
