@@ -152,7 +152,7 @@ def test_a_record_of_a_list_is_made_changed_and_deleted(window, area, name, fiel
     expect(fact(page, "State")).to_have_text("inactive")
     do(page, "Delete")
     expect(page.locator("h1")).not_to_contain_text(name)
-    expect(page.locator("table.records")).not_to_contain_text(name)
+    expect(page.locator("main")).not_to_contain_text(name)
 
 
 def test_two_contacts_are_merged(window, served):
