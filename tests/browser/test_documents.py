@@ -1,6 +1,7 @@
 """Every kind of record is made, changed and taken away by its form, as a person would do it."""
 
 import re
+from datetime import date, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -151,7 +152,7 @@ def test_a_record_of_a_list_is_made_changed_and_deleted(window, area, name, fiel
     expect(fact(page, "State")).to_have_text("inactive")
     do(page, "Delete")
     expect(page.locator("h1")).not_to_contain_text(name)
-    expect(page.locator("table.records")).not_to_contain_text(name)
+    expect(page.locator("main")).not_to_contain_text(name)
 
 
 def test_two_contacts_are_merged(window, served):
@@ -214,6 +215,31 @@ def test_a_list_begins_with_its_sums_and_has_no_column_in_which_no_row_has_anyth
     expect(page.locator(".list-sums")).to_have_text(re.compile(r"^1 customer\s*Balance 620\.00$"))
     names = [re.compile("^Name"), "Open", "Balance"]
     expect(page.get_by_role("columnheader")).to_have_text(names)
+
+
+def test_an_unpaid_invoice_says_how_far_away_its_due_day_is(window, served):
+    for name, words in (("late", "overdue"), ("strange", "sent, due")):
+        due = served.client.get(f"/invoices/{name}").json()["dueDate"]
+        page = window.open(f"/invoices/{name}")
+        days = abs((date.fromisoformat(due) - datetime.now().astimezone().date()).days)
+        expect(page.locator("h1")).to_contain_text(f"{words} {days} days" if days else "due today")
+    page.goto(f"{window.url}/invoices?q=no+such+words")
+    page.get_by_role("link", name="Show all invoices").click()
+    expect(page.locator("td .overdue").first).to_contain_text("days")
+
+
+def test_the_search_box_offers_what_was_changed_last_until_somebody_types(window, served):
+    (last,) = served.client.get("/journals?sort=-version&limit=1").json()["data"]
+    page = window.open("/items")
+    page.keyboard.press("/")
+    expect(page.get_by_role("listbox")).to_contain_text("Changed last")
+    expect(page.get_by_role("option")).not_to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(last["type"])
+    page.keyboard.press("/")
+    page.keyboard.type("no such words")
+    expect(page.get_by_role("option")).to_have_count(0)
 
 
 def test_everything_is_found_by_name_number_and_amount(window):

@@ -126,7 +126,7 @@ def test_what_is_not_in_a_form_goes_back_as_it_was(window: Window, served: Serve
 
 def test_a_changed_form_asks_before_it_is_left_in_any_way(window: Window):
     page = window.open("/invoices")
-    page.get_by_role("link", name="Journals").click()
+    page.get_by_role("link", name="Journal entries").click()
     questions: list[str] = []
     page.on("dialog", lambda dialog: (questions.append(dialog.message), dialog.dismiss()))
     page.keyboard.type("nj")

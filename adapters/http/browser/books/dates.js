@@ -18,6 +18,12 @@ export function addDays(day, count) {
   return moved.toISOString().slice(0, 10);
 }
 
+/** How many days a day is after another; negative if it is before. */
+export function daysFrom(first, last) {
+  const [start, end] = [first, last].map((day) => Date.parse(`${day}T00:00:00Z`));
+  return Math.round((end - start) / 86_400_000);
+}
+
 /** The first day of the month that is some months after the month of a day. */
 export function monthStart(day, count = 0) {
   const [year, month] = day.split('-').map(Number);

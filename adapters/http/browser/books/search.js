@@ -1,6 +1,6 @@
 // Searching everything: by number, name and memo, and by amount where the words are one.
 
-import { kinds } from '../kinds/index.js';
+import { kindOf, kinds } from '../kinds/index.js';
 import { centsOf, negated, typedNumber } from './amounts.js';
 import { read, withQuery } from './api.js';
 
@@ -24,6 +24,13 @@ export async function searchAll(words, most, signal) {
   if (!text) return [];
   const groups = await Promise.all(kinds.map((kind) => searchKind(kind, text, most, signal)));
   return groups.filter(({ records }) => records.length > 0);
+}
+
+/** What was changed last in the books, as such groups: entries, each of which leads to its document. */
+export async function changedLast(most, signal) {
+  const kind = kindOf('journals');
+  const { data } = await read(withQuery(kind.api, { sort: '-version', limit: most }), signal);
+  return [{ kind, records: data }];
 }
 
 async function searchKind(kind, text, most, signal) {

@@ -61,7 +61,7 @@ export const accounts = {
   name: accountLabel,
   detail: (record) => (record.path === record.name ? classLabel(record) : record.path),
   columns: [
-    { key: 'number', label: 'Number', sort: 'number', show: (record) => record.number || '–' },
+    { key: 'number', label: 'Number', sort: 'number', show: (record) => record.number || 'no number' },
     { key: 'name', label: 'Name', sort: 'name', show: (record) => record.path },
     { key: 'type', label: 'Type', show: classLabel },
     activeColumn,

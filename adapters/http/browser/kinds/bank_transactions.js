@@ -52,6 +52,7 @@ export const bankTransactions = {
     { key: 'ref', label: 'Reference', sort: 'ref' },
     { key: 'memo', label: 'Memo' },
     { key: 'accountId', label: 'Account', show: (record) => account(record.accountId) },
+    { key: 'splits', label: 'Other account', show: otherAccount },
     { key: 'cleared', label: 'State', show: state },
     { key: 'amount', label: 'Amount', type: 'amount', sort: 'amount' },
   ],
@@ -201,6 +202,12 @@ const total = (splits) => sum(splits.map(({ amount }) => amount));
 const depositOf = ({ rows = [], splits = [] }) => sum([total(rows), negated(total(splits))]);
 const turned = (splits) =>
   splits.map((split) => (split.amount ? { ...split, amount: negated(split.amount) } : split));
+
+/** What it was for, or where it is from: the account of the other side, or how many there are. */
+function otherAccount({ splits }) {
+  const ids = [...new Set(splits.map(({ accountId }) => accountId))];
+  return ids.length === 1 ? account(ids[0]) : `${ids.length} accounts`;
+}
 
 function state(record) {
   if (record.status === 'void') return html`<span class="state">void</span>`;

@@ -3,7 +3,7 @@
 import { today } from '../books/dates.js';
 import { html } from '../parts/html.js';
 import { AccountName, ContactName } from '../parts/names.js';
-import { Day } from '../parts/values.js';
+import { Day, State } from '../parts/values.js';
 
 // Columns and facts
 
@@ -12,6 +12,13 @@ export const contactColumn = (label) => ({
   label,
   show: (record) => record.contactName,
 });
+
+/** The state of an invoice or bill, with the days until or since it is due. */
+export const dueStateColumn = {
+  key: 'status',
+  label: 'State',
+  show: (record) => html`<${State} of=${record.status} due=${record.dueDate} />`,
+};
 
 /** Whether a record is offered for new documents: said only where it is not. */
 export const activeColumn = {
@@ -32,6 +39,9 @@ export const dateFilters = [
   { name: 'from', label: 'From', type: 'date' },
   { name: 'to', label: 'To', type: 'date' },
 ];
+
+/** A state as one of the choices of a filter, such as `Overdue`. */
+export const choiceOfState = (state) => [state, state[0].toUpperCase() + state.slice(1)];
 
 export const activeFilter = {
   name: 'active',

@@ -106,7 +106,7 @@ export const rules = {
     },
     [
       { name: 'direction', label: 'Direction', type: 'choice', choices: DIRECTIONS },
-      accountField('accountId', 'Only on this bank account or card', BANK_OR_CARD),
+      accountField('accountId', 'Only on this account', BANK_OR_CARD),
       { name: 'amountFrom', label: 'Amount from', type: 'amount' },
       { name: 'amountTo', label: 'Amount to', type: 'amount' },
     ],

@@ -82,7 +82,7 @@ function Verbs({ session, path, match, onOpen }) {
         </label>
         <button onClick=${() => onOpen('edit')}>Edit the statement</button>
         <a class="button" href=${report('pdf')} download>PDF</a>
-        <button onClick=${() => onOpen('cancel')}>Cancel it</button>
+        <button onClick=${() => onOpen('cancel')}>Cancel the reconciliation</button>
       </div>
     `;
   }

@@ -109,8 +109,8 @@ function PlannedImport({ current }) {
     ${plan && html`<${ImportPlan} plan=${plan} />`}
     <div class="action-bar">
       <${CommitButton} ...${{ plan, isBusy, commit }} />
-      <button disabled=${isBusy} onClick=${makePlan}>Plan it again</button>
-      <button onClick=${leave}>Leave it</button>
+      <button disabled=${isBusy} onClick=${makePlan}>Check it again</button>
+      <button onClick=${leave}>Cancel</button>
       ${waiting.length > 0 && html`<button onClick=${openNext}>Skip to the next file</button>`}
     </div>
   `;

@@ -99,7 +99,7 @@ function Records({ batch }) {
   if (!rows) return html`<${ProblemText} problem=${problem} />`;
   return html`
     <section>
-      <h2>What came</h2>
+      <h2>What was imported</h2>
       ${rows.length === 0
         ? html`<p class="quiet">No record was made or completed.</p>`
         : html`<${Table} caption="Records of the import" columns=${COLUMNS} rows=${rows} />`}

@@ -43,9 +43,11 @@ export default function ListPage({ collection, query }) {
       )}
     </div>
     <${ProblemText} problem=${list.problem} />
-    ${list.rows &&
+    ${list.rows?.length === 0 &&
+    html`<${Nothing} ...${{ kind, query, words: heading.toLowerCase(), singular, fresh }} />`}
+    ${list.rows?.length > 0 &&
     html`
-      ${list.rows.length > 0 && html`<${Summary} ...${{ kind, list, words: list.total === 1 ? singular : heading.toLowerCase() }} />`}
+      <${Summary} ...${{ kind, list, words: list.total === 1 ? singular : heading.toLowerCase() }} />
       <${Table}
         caption=${heading}
         columns=${columns}
@@ -55,15 +57,6 @@ export default function ListPage({ collection, query }) {
         onSort=${(next) => goWith({ sort: next })}
         foot=${list.sums && html`<${Sums} ...${{ columns, sums: list.sums, total: list.total }} />`}
       />
-      ${
-        list.rows.length === 0 &&
-        html`
-          <p class="quiet">
-            Nothing here fits.
-            ${mayWrite.value && html`${' '}<a href=${fresh}>Make the first one</a>.`}
-          </p>
-        `
-      }
       <${More} list=${list} />
     `}
   `;
@@ -73,6 +66,21 @@ function headingOf(kind, query) {
   const narrowed = kind.filters.find(({ name }) => name === 'kind');
   const label = narrowed?.choices.find(([key]) => key && key === query.get('kind'))?.[1];
   return label ? `${label}s` : kind.plural;
+}
+
+/** In place of an empty list: the way back to all, or to the first one. */
+function Nothing({ kind, query, words, singular, fresh }) {
+  const filters = ['q', ...kind.filters.map(({ name }) => name)].filter((name) => name !== 'kind');
+  const isNarrowed = filters.some((name) => query.get(name));
+  const all = withQuery(kind.page, { kind: query.get('kind') });
+  return isNarrowed
+    ? html`<p>No ${words} fit these filters. <a href=${all}>Show all ${words}</a></p>`
+    : html`
+        <p>
+          There are no ${words} yet.
+          ${mayWrite.value && html`${' '}<a href=${fresh}>Make the first ${singular}</a>`}
+        </p>
+      `;
 }
 
 /** How many records there are, and their sums: what one wants to know before one scrolls. */

@@ -30,7 +30,7 @@ export default function RecordPage({ collection, id, query }) {
   const entryId = kind.entryId(record);
   return html`
     <div class="heading">
-      <h1>${kind.title(record)} <${State} of=${record.status} /></h1>
+      <h1>${kind.title(record)} <${State} of=${record.status} due=${record.dueDate} /></h1>
       ${!knownAt && html`<${Verbs} ...${{ kind, record, path }} />`}
     </div>
     <${ProblemText} problem=${problem} />

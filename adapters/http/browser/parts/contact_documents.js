@@ -5,7 +5,7 @@ import { useRead } from '../books/use_read.js';
 import { kindOf, pageOf } from '../kinds/index.js';
 import { html } from './html.js';
 import { Table } from './table.js';
-import { Amount } from './values.js';
+import { Amount, State } from './values.js';
 
 const NEWEST = 10;
 const MOST_OPEN = 50;
@@ -71,7 +71,11 @@ const COLUMNS = [
   { key: 'title', label: 'Document', show: (row) => row.of.title(row) },
   { key: 'date', label: 'Date', type: 'date' },
   { key: 'memo', label: 'Memo' },
-  { key: 'status', label: 'State', type: 'state' },
+  {
+    key: 'status',
+    label: 'State',
+    show: (row) => html`<${State} of=${row.status} due=${row.dueDate} />`,
+  },
   {
     key: 'amount',
     label: 'Amount',

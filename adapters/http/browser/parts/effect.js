@@ -35,7 +35,8 @@ export function useRehearsal(write) {
 export function Consequence({ rehearsal, missing, labelOf }) {
   const { answer, problem } = rehearsal;
   if (missing.length) {
-    return html`<section class="consequence"><p class="quiet">Still to fill in: ${missing.join(', ')}.</p></section>`;
+    const labels = missing.map((label) => label.replace(/\?$/, '')).join(', ');
+    return html`<section class="consequence"><p class="quiet">Still to fill in: ${labels}.</p></section>`;
   }
   if (problem?.status === 401) return html`<${ProblemText} problem=${problem} />`;
   if (problem) {
@@ -46,7 +47,7 @@ export function Consequence({ rehearsal, missing, labelOf }) {
   return html`
     <section class="consequence" aria-label="What will be posted" aria-live="polite">
       ${answer.effect.journal.length === 0
-        ? html`<p class="quiet">This posts nothing.</p>`
+        ? html`<p class="quiet">This posts nothing: no account changes.</p>`
         : answer.effect.journal.map((entry) => html`<${EntryChange} key=${entry.id} entry=${entry} />`)}
       <${Warnings} of=${answer.warnings} />
     </section>

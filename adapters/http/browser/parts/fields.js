@@ -39,7 +39,7 @@ function Control({ field, value, draft, onChange, common }) {
   const change = (event) => onChange(field.name, event.target.value);
   switch (field.type) {
     case 'area':
-      return html`<textarea rows="3" ...${common} value=${value ?? ''} onInput=${change} />`;
+      return html`<textarea rows="2" ...${common} value=${value ?? ''} onInput=${change} />`;
     case 'choice':
       return html`<${Choice} choices=${field.choices} ...${{ value, change, common }} />`;
     case 'fixed':

@@ -50,7 +50,8 @@ export function Form({
   const labelOf = (pointer) => labelOfPointer(rows, pointer);
   const rehearsal = useRehearsal(missing.length ? null : write);
   const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
-  const isTold = problem && rehearsal.problem?.message === problem.message;
+  // What was refused says itself what is missing.
+  const isTold = problem && (missing.length > 0 || rehearsal.problem?.message === problem.message);
   const isChanged = draft !== first.current;
   // At once, and until it is saved or given up: a request may have to log in again.
   useLayoutEffect(() => (isChanged ? askBeforeLeaving(element) : undefined), [isChanged]);

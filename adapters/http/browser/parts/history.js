@@ -19,7 +19,7 @@ export function History({ path }) {
           (change) => html`
             <li key=${change.version}>
               <span class="quiet">${shownTime(change.at)} · ${change.actor}</span>
-              <span>${[change.text].flat().join('; ')}</span>
+              <${What} change=${change} />
             </li>
           `,
         )}
@@ -27,4 +27,11 @@ export function History({ path }) {
       ${data.nextCursor && html`<button onClick=${() => setLimit(MOST)}>All changes</button>`}
     </section>
   `;
+}
+
+/** What changed. How a record was at first is most of what its page says, so it is folded. */
+function What({ change }) {
+  const text = [change.text].flat().join('; ');
+  if (change.action !== 'created') return html`<span>${text}</span>`;
+  return html`<details><summary>created</summary>${text.replace(/^created(: )?/, '')}</details>`;
 }

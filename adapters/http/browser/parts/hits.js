@@ -10,6 +10,6 @@ export function Hit({ kind, record }) {
     <span class="quiet">${record.contactName ?? record.payee ?? record.company ?? record.description ?? ''}</span>
     <span class="quiet"><${Day} of=${record.date} /></span>
     <span><${Amount} of=${amount} /></span>
-    <span><${State} of=${record.status} /></span>
+    <span><${State} of=${record.status} due=${record.dueDate} /></span>
   `;
 }

@@ -40,7 +40,7 @@ export function ImportPlan({ plan }) {
     made.length > 0 &&
     html`
       <p class="quiet">
-        If rows are on the wrong account, <a href="/new/rules">make a bank rule</a>, come back, and plan it again.
+        If rows are on the wrong account, <a href="/new/rules">make a bank rule</a>, come back, and press “Check it again”.
       </p>
     `}
     <${Part} isOpen title="Completed" rows=${plan.enriched} more=${more.enriched} columns=${ENRICHED} />

@@ -1,6 +1,6 @@
 // Income, costs and profit of the last twelve months: bars, with the figures as a table.
 
-import { amountOf, centsOf } from '../books/amounts.js';
+import { amountOf, centsOf, shownNumber } from '../books/amounts.js';
 import { pageOfFigure } from '../books/report_rows.js';
 import { useCalmRead } from '../books/use_read.js';
 import { Card } from './card.js';
@@ -54,6 +54,15 @@ function Columns({ months }) {
   return html`
     <div class="columns" role="img"
       aria-label="Income and costs of each month; the table below has the figures.">
+      <div class="axis">
+        ${marksOf(greatest).map(
+          (mark) => html`
+            <span key=${mark} style=${{ bottom: height(amountOf(mark)) }}>
+              ${shownNumber(String(mark / 100n))}
+            </span>
+          `,
+        )}
+      </div>
       ${months.map(
         (month) => html`
           <div key=${month.key} class="month">
@@ -75,6 +84,17 @@ function Columns({ months }) {
       <span class="income">Income</span> <span class="costs">Costs</span>
     </p>
   `;
+}
+
+const MOST_MARKS = 4n;
+
+/** Round amounts up to the greatest, in cents: two to four, each as far from the next. */
+function marksOf(greatest) {
+  let step = 100n;
+  for (let turn = 0; greatest / step > MOST_MARKS; turn += 1) {
+    step = (step * (turn % 3 === 1 ? 5n : 4n)) / 2n; // 1, 2, 5, 10, 20, 50
+  }
+  return Array.from({ length: Number(greatest / step) }, (_, index) => step * BigInt(index + 1));
 }
 
 function Figures({ months }) {

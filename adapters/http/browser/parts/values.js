@@ -1,12 +1,14 @@
 // How values are shown: amounts, days, states.
 
-import { isNegative, shownNumber } from '../books/amounts.js';
-import { shownDay } from '../books/dates.js';
+import { isNegative, isZero, shownNumber } from '../books/amounts.js';
+import { daysFrom, shownDay, today } from '../books/dates.js';
 import { html } from './html.js';
 
+/** An amount. Nothing is quiet and less than nothing is red, so that one finds what is left. */
 export function Amount({ of, currency }) {
   if (of === null || of === undefined || of === '') return null;
-  return html`<span class=${`amount ${isNegative(of) ? 'negative' : ''}`}>${shownNumber(of)}${currency && ` ${currency}`}</span>`;
+  const look = isNegative(of) ? 'negative' : isZero(of) ? 'quiet' : '';
+  return html`<span class=${`amount ${look}`}>${shownNumber(of)}${currency && ` ${currency}`}</span>`;
 }
 
 export function Day({ of }) {
@@ -16,14 +18,32 @@ export function Day({ of }) {
 const ORDINARY = 'posted';
 const NOTHING = [null, undefined, '', false, ORDINARY];
 
-/** A state such as `overdue`, as a word; what is ordinary needs none. */
-export function State({ of }) {
-  return of && of !== ORDINARY ? html`<span class=${`state ${of}`}>${of}</span>` : null;
+/**
+ * A state such as `overdue`, in words; what is ordinary needs none. Of an open document, `due` is
+ * the day on which it is due.
+ */
+export function State({ of, due }) {
+  if (!of || of === ORDINARY) return null;
+  return html`<span class=${`state ${of}`}>${dueWords(of, due) ?? of}</span>`;
+}
+
+const UNPAID = { sent: 'sent, due', printed: 'printed, due', open: 'due', overdue: 'overdue' };
+
+/** `overdue 3 days`, `sent, due in 22 days`; null of what waits for no payment. */
+function dueWords(state, due) {
+  const words = due && UNPAID[state];
+  if (!words) return null;
+  const days = daysFrom(today(), due);
+  if (days === 0) return `${words} today`;
+  const length = Math.abs(days) === 1 ? '1 day' : `${shownNumber(String(Math.abs(days)))} days`;
+  // The server knows by its own clock what is overdue; near midnight the two clocks may differ.
+  return days > 0 ? `${words} in ${length}` : `overdue ${length}`;
 }
 
 /** A cell of a table by the type of its column. */
 export function Value({ type, of }) {
   if (type === 'amount') return html`<${Amount} of=${of} />`;
+  if (type === 'quantity') return of ? shownNumber(of.replace(/\.0+$/, '')) : null;
   if (type === 'number') return of === null || of === undefined ? null : shownNumber(of);
   if (type === 'percent') return of === null || of === undefined ? null : `${shownNumber(of)}%`;
   if (type === 'date') return html`<${Day} of=${of} />`;
@@ -35,4 +55,4 @@ export function Value({ type, of }) {
 /** Whether a cell of a table shows nothing. */
 export const isBlank = (content) => NOTHING.includes(content);
 
-export const isNumeric = (type) => type === 'amount' || type === 'number' || type === 'percent';
+export const isNumeric = (type) => ['amount', 'number', 'quantity', 'percent'].includes(type);

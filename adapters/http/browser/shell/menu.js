@@ -8,7 +8,7 @@ const MENU = [
   ['Sales', [['Invoices', '/invoices'], ['Payments', '/payments'], ['Customers', '/contacts?kind=customer']]],
   ['Purchases', [['Bills', '/bills'], ['Bill payments', '/bill-payments'], ['Vendors', '/contacts?kind=vendor']]],
   ['Banking', [['Bank transactions', '/bank-transactions'], ['Reconciliation', '/reconciliation'], ['Import', '/import'], ['Bank rules', '/rules']]],
-  ['Books', [['Reports', '/reports'], ['Accounts', '/accounts'], ['Journals', '/journals'], ['Items', '/items'], ['Terms', '/terms']]],
+  ['Books', [['Reports', '/reports'], ['Accounts', '/accounts'], ['Journal entries', '/journals'], ['Items', '/items'], ['Terms', '/terms']]],
   ['System', [['Settings', '/settings'], ['Console', '/api/v1/console'], ['API', '/api/docs']]],
 ];
 
@@ -23,7 +23,7 @@ const NEW = [
   ['Money in', '/new/bank-transactions?way=in'],
   ['Deposit', '/new/bank-transactions?way=deposit'],
   ['Transfer', '/new/bank-transactions?way=transfer'],
-  ['Journal', '/new/journals'],
+  ['Journal entry', '/new/journals'],
   ['Customer', '/new/contacts?kind=customer'],
   ['Vendor', '/new/contacts?kind=vendor'],
 ];

@@ -1,4 +1,5 @@
-// The search box at the top: it suggests what fits while one types, and leads to the search page.
+// The search box at the top: it suggests what was changed last, or what fits while one types, and
+// leads to the search page.
 
 import { pageOf } from '../kinds/index.js';
 import { Hit } from '../parts/hits.js';
@@ -24,12 +25,15 @@ export function SearchBox() {
   const type = (words) => {
     setText(words);
     close();
-    if (!words.trim()) return;
+    suggest(words.trim());
+  };
+  const suggest = (words) => {
     timer.current = setTimeout(async () => {
       const stop = new AbortController();
       running.current = stop;
-      const { searchAll } = await import('../books/search.js');
-      const groups = await searchAll(words, MOST, stop.signal).catch(() => []);
+      const { changedLast, searchAll } = await import('../books/search.js');
+      const asked = words ? searchAll(words, MOST, stop.signal) : changedLast(MOST, stop.signal);
+      const groups = await asked.catch(() => []);
       if (running.current === stop && !stop.signal.aborted) setHits(firstHits(groups));
     }, PATIENCE);
   };
@@ -72,9 +76,11 @@ export function SearchBox() {
         value=${text}
         onInput=${(event) => type(event.target.value)}
         onKeyDown=${press}
+        onFocus=${() => suggest(text.trim())}
         onBlur=${close}
       />
       <ul role="listbox" id="search-hits" aria-label="Hits" hidden=${hits.length === 0}>
+        ${!text.trim() && html`<li class="hint" role="presentation">Changed last</li>`}
         ${hits.map(
           (hit, index) => html`
             <li
