@@ -153,6 +153,7 @@ class _PastUnit(UnitOfWork):
         super().__init__(*arguments)
         self._versions = versions
         self._positions.update(versions)  # The log is empty for it: positions are versions.
+        self._written = len(versions)
 
     def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
         """Log nothing; records that were then as they are now get the version of then, too."""

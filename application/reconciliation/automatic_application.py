@@ -5,8 +5,10 @@ open by the rules in `domain/reconciliation/credit_matching`. It never changes w
 entered, nor anything in a closed period.
 """
 
+from collections.abc import Iterable
 from typing import cast
 
+from application.packed_values import in_groups
 from application.reconciliation.cash_entries import post_applications
 from application.reconciliation.working_set import WorkingSet, describe_item
 from application.unit_of_work.item_changes import ItemChange, ItemChanges, place_of
@@ -32,12 +34,17 @@ def apply_open_items(records: DerivedRecords, changes: ItemChanges) -> None:
     ApplicationRun(records, changes).run()
 
 
+_AT_ONCE = 16
+"""Of how many contacts the open items are in memory: an import changes those of all contacts."""
+
+
 class ApplicationRun:
     """One run of the automatic application, over the open items that a unit of work changed."""
 
     def __init__(self, records: DerivedRecords, changes: ItemChanges) -> None:
         self._records = records
         self._items = WorkingSet(records, changes)
+        self._places = changes.places
         self._renamed = changes.renamed
         self._manual = changes.manual
         self._taken_back = changes.taken_back
@@ -58,11 +65,16 @@ class ApplicationRun:
                 if change.before.date != change.after.date:
                     self._redate(change.after)
         self._items.save_open_amounts()
-        for account_id, contact_id in sorted(self._accounts_and_contacts()):
-            self._match(account_id, contact_id)
-        self._items.save_open_amounts()
+        affected = _places_of(map(self._items.item, self._items.affected))
+        others = self._places | _places_of(
+            item
+            for change in self._items.changes.values()
+            for item in (change.before, change.after)
+        )
+        self._match_on(affected)
+        for places in in_groups(sorted(others - affected), _AT_ONCE):
+            self._match_on(places)
         self._items.save_applications()
-        post_applications(self._records, self._items)
 
     # The steps
 
@@ -266,16 +278,16 @@ class ApplicationRun:
                     self._items.reduce(credit_id, line, line.amount)
                     self._items.add(credit, charge, line.amount, line.rule)
 
-    def _accounts_and_contacts(self) -> set[tuple[str, str]]:
-        """The control account and contact of each item that was changed or affected."""
-        items = [self._items.item(id_) for id_ in self._items.affected]
-        for change in self._items.changes.values():
-            items += [change.before, change.after]
-        return {
-            (item.account_id, item.contact_id)
-            for item in items
-            if item is not None and item.role != "row"
-        }
+    def _match_on(self, places: Iterable[tuple[str, str]]) -> None:
+        """Match what is open on some control accounts of contacts, then store and post the result.
+
+        Nothing that is applied there depends on other accounts or contacts.
+        """
+        for account_id, contact_id in places:
+            self._match(account_id, contact_id)
+        self._items.save_open_amounts()
+        post_applications(self._records, self._items)
+        self._items.settle()
 
     def _match(self, account_id: str, contact_id: str) -> None:
         """Let open credits of a contact on a control account pay open charges, by rule."""
@@ -285,8 +297,14 @@ class ApplicationRun:
             return
         charges = open_items.open_on(account_id, contact_id, "charge")
         items = {item.id: item for item in (*credits, *charges)}
-        for pair in match(items.values()):
+        pairs = [*match(items.values())]
+        ids = dict.fromkeys(id_ for pair in pairs for id_ in (pair.credit_id, pair.charge_id))
+        self._items.take_stored(items[id_] for id_ in ids)
+        for pair in pairs:
             credit, charge = items[pair.credit_id], items[pair.charge_id]
-            self._items.items.setdefault(credit.id, credit)
-            self._items.items.setdefault(charge.id, charge)
             self._items.add(credit, charge, pair.amount, pair.rule)
+
+
+def _places_of(items: Iterable[OpenItem | None]) -> set[tuple[str, str]]:
+    """The control accounts and contacts of open items."""
+    return {place_of(item)[:2] for item in items if item is not None and item.role != "row"}

@@ -5,14 +5,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import cast
 
-from application.reconciliation.working_set import WorkingSet
+from application.ports.failures import Damaged
+from application.reconciliation.working_set import WorkingSet, describe_item
 from application.unit_of_work.reader import account_roles
 from application.unit_of_work.recorder import DerivedRecords
 from domain.document_kinds import traits_of
-from domain.ledger.documents import Document
 from domain.ledger.entries import Entry, Posting
+from domain.ledger.ids import entry_id
 from domain.reconciliation.applications import Application
 from domain.reconciliation.cash_basis import (
     APPLICATION,
@@ -21,6 +21,7 @@ from domain.reconciliation.cash_basis import (
     applied_in_order,
     postings_when_applied,
 )
+from domain.reconciliation.open_items import AccountRoles, OpenItem
 
 
 def post_applications(records: DerivedRecords, items: WorkingSet) -> None:
@@ -35,10 +36,12 @@ def post_applications(records: DerivedRecords, items: WorkingSet) -> None:
     }
     stored_ids = [id_.entry_id for id_ in ids if id_ in posted_before]
     stored = records.session.ledger.postings(stored_ids) if stored_ids else {}
+    in_force = {id_ for id_ in ids if id_ in amounts[id_.credit_id]}
+    entries = _document_entries(records, items, in_force)
+    roles = account_roles(records, entries.values())
     for id_ in sorted(ids, key=lambda id_: (id_.credit_id, id_.charge_id, id_.day)):
         before = _stored_entry(id_, stored.get(id_.entry_id, ()))
-        is_in_force = id_ in amounts[id_.credit_id]
-        after = _new_entry(records, items, id_, amounts) if is_in_force else None
+        after = _new_entry(items, id_, entries, roles, amounts) if id_ in in_force else None
         if (before.postings if before else ()) != (after.postings if after else ()):
             records.session.ledger.post(before, after, ())
 
@@ -81,22 +84,51 @@ def _stored_entry(id_: ApplicationId, postings: tuple[Posting, ...]) -> Entry | 
     return Entry(APPLICATION, str(id_), id_.day, "", "", None, "", postings) if postings else None
 
 
+def _document_entries(
+    records: DerivedRecords, items: WorkingSet, ids: Iterable[ApplicationId]
+) -> dict[str, Entry]:
+    """What the documents of applied items have posted, by the id of the item.
+
+    The ledger has it: of a long import, only the last documents are in memory.
+    """
+    applied = {item_id: items.item(item_id) for id_ in ids for item_id in id_.items}
+    entry_ids = {
+        item_id: entry_id(item.kind, item.document_id) for item_id, item in applied.items() if item
+    }
+    if not entry_ids:
+        return {}
+    posted = records.session.ledger.postings(sorted({*entry_ids.values()}))
+    entries = {}
+    for item_id, item in applied.items():
+        assert item, "what is applied is there"
+        postings = posted[entry_ids[item_id]]
+        if not postings:
+            raise Damaged(f"the postings of {describe_item(item_id)} are missing")
+        entries[item_id] = _posted_entry(item, postings)
+    return entries
+
+
+def _posted_entry(item: OpenItem, postings: tuple[Posting, ...]) -> Entry:
+    """The entry of an item's document, as far as it matters to the cash basis."""
+    traits = traits_of(item.kind)
+    return Entry(item.kind, item.document_id, item.date, "", "", None, "", postings, traits=traits)
+
+
 def _new_entry(
-    records: DerivedRecords,
     items: WorkingSet,
     id_: ApplicationId,
+    entries: Mapping[str, Entry],
+    roles: AccountRoles,
     amounts: Mapping[str, Mapping[ApplicationId, tuple[int, int]]],
 ) -> Entry | None:
-    """The entry that an application posts now; `amounts` are `applied_in_order` by open item."""
+    """The entry that an application posts now.
+
+    By open item, `entries` are those of documents, and `amounts` are `applied_in_order`.
+    """
     postings_by_item = []
     for item_id in id_.items:
-        item = items.item(item_id)
+        item, entry = items.item(item_id), entries[item_id]
         assert item
-        document = records.get(records.kind(item.kind), item.document_id)
-        entry = cast("Document", document).posted_entry
-        assert entry
-        roles = account_roles(records, [entry])
-        applied_before, amount = amounts[item_id][id_]
-        postings = postings_when_applied(item, entry, roles, applied_before, amount)
+        postings = postings_when_applied(item, entry, roles, *amounts[item_id][id_])
         postings_by_item.append(postings)
     return application_entry(id_, tuple(postings_by_item))

@@ -3,6 +3,8 @@
 They are read when they are first needed, changed in memory, and stored at the end of the run.
 """
 
+from collections.abc import Iterable
+
 from application.unit_of_work.item_changes import ItemChanges
 from application.unit_of_work.recorder import DerivedRecords
 from domain.errors import Closed
@@ -34,6 +36,8 @@ class WorkingSet:
         self.affected: set[str] = set()
         """The ids of the items to which this run applied, or from which it took back, and of the
         changed items to which something was applied before."""
+        self._unsaved: dict[str, tuple[Application, ...]] = {}
+        """The applications of each settled credit for which they changed."""
 
     # Reading
 
@@ -42,6 +46,20 @@ class WorkingSet:
         if id_ not in self.items:
             self.items[id_] = self._records.session.open_items.many([id_]).get(id_)
         return self.items[id_]
+
+    def take_stored(self, items: Iterable[OpenItem]) -> None:
+        """Take items as they are stored, and read at once what is applied of them and to them."""
+        ids: dict[str, list[str]] = {"credit": [], "charge": []}
+        for item in items:
+            self.items.setdefault(item.id, item)
+            if not self._is_new(item.id):
+                ids[item.role].append(item.id)
+        charges = [id_ for id_ in ids["charge"] if id_ not in self.payers]
+        referrers = self._records.references.referrers_of("open-item", charges)
+        for charge_id in charges:
+            self.payers[charge_id] = {id_ for _, id_ in referrers.get(charge_id, ())}
+        payers = {id_ for charge_id in charges for id_ in self.payers[charge_id]}
+        self._records.many(AppliedCredit, payers.union(ids["credit"]))
 
     def roles(self, id_: str) -> set[str]:
         """The roles that an item has and had before this unit of work: charge, credit."""
@@ -144,17 +162,25 @@ class WorkingSet:
             self.items[id_] = changed_item
             self._records.session.open_items.put([changed_item])
 
+    def settle(self) -> None:
+        """Forget all items: this run does not change them any more.
+
+        What is applied is left to be saved.
+        """
+        for id_, applied in self.applied.items():
+            lines = sorted(applied, key=lambda line: (line.date, line.charge_id, line.rule))
+            if (changed_lines := tuple(lines)) != self.originals[id_]:
+                self._unsaved[id_] = changed_lines
+        for kept in (self.items, self.applied, self.originals, self.payers, self.affected):
+            kept.clear()
+
     def save_applications(self) -> None:
-        """Store and log the applications of each credit for which they changed."""
-        self._records.many(AppliedCredit, self.applied)  # Reads all at once that are not known yet.
-        for id_ in sorted(self.applied):
-            lines = tuple(
-                sorted(self.applied[id_], key=lambda line: (line.date, line.charge_id, line.rule))
-            )
-            before = self._records.find(AppliedCredit, id_) if self.originals.get(id_) else None
-            if lines and lines != self.originals.get(id_):
+        """Store and log the applications of each settled credit for which they changed."""
+        self._records.many(AppliedCredit, self._unsaved)  # Reads all at once.
+        for id_, lines in sorted(self._unsaved.items()):
+            if lines:
                 self._records.save_derived(AppliedCredit(id=id_, applied=lines))
-            elif before and not lines:
+            elif before := self._records.find(AppliedCredit, id_):
                 self._records.delete_derived(before)
 
 

@@ -47,11 +47,12 @@ class ReplayedPostings(Postings):
                 items.affected.add(line.charge_id)
         items.affected |= changes.by_id.keys()
         items.save_open_amounts()
+        post_applications(records, items)
+        items.settle()
         items.save_applications()
         for credit_id in sorted(self._rewritten & self._applied.keys()):
             if lines := self._applied[credit_id]:
                 records.save_derived(AppliedCredit(id=credit_id, applied=tuple(lines)))
-        post_applications(records, items)
 
 
 class LoggedMarks:

@@ -7,6 +7,7 @@ interruption            the request to stop, which rolls back what has not begun
 unit_of_work            what a use case writes with: save, remove, merge
 mechanism               the parts that every unit of work is made of
 transaction_records     what it reads with: find, get, many, accounts
+written_records         what it has written, until that is logged
 merging                 what a merge does to each record that refers to the merged one
 attached_files          attachments and bytes, which go with the records that have them
 unchanged_blobs         stored bytes, for plans and past books, which store none
@@ -17,6 +18,7 @@ recorder, postings      what documents post, and the open items that they make
 removed_marks           the cleared marks of rows that change
 unlocking               what a reconciliation notes of a locked row that changes for a reason
 item_changes            the open items that changed, for the automatic application
+unit_log                what one unit of work logs
 change_log              the log, chained by hashes
 applied_amounts         by how much more is applied to each charge, as the log keeps it
 record_hashes           the hashes of records, kept in step with the log

@@ -4,7 +4,6 @@ So a change that somebody alters, removes or moves breaks the chain. `integrity/
 log and verifies it.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
@@ -12,9 +11,7 @@ from typing import Literal
 from attrs import frozen
 
 from application.ports.change_log import Head, LoggedChange, UnreadableChange
-from application.ports.store import Session
 from application.serialization import json_text, quoted
-from application.unit_of_work.applied_amounts import AppliedAmounts
 from application.unit_of_work.write_context import Actor
 from domain.frozen_values import with_value
 from domain.records import Record
@@ -55,13 +52,6 @@ class Stamp:
         """The stamp of what an actor does at a moment in UTC, with the reason for an exception."""
         at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return cls(at, actor, override)
-
-
-def append_changes(session: Session, changes: Iterable[LoggedChange]) -> None:
-    """Add the changes of one unit of work, and by how much they change what is applied."""
-    amounts = AppliedAmounts()
-    session.log.append(amounts.noting(changes, session.log))
-    session.log.add_applied(amounts.rows())
 
 
 def next_change(

@@ -45,11 +45,24 @@ class ItemChanges:
     taken_back: dict[str, set[str] | None] = field(factory=dict)
     """The credits whose automatic applications a person takes back: by credit, the charges, or
     None for all charges."""
+    places: set[tuple[str, str]] = field(factory=set)
+    """The control accounts and contacts of new items that are not among the others any more."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to apply."""
-        return not (self.by_id or self.manual or self.taken_back)
+        return not (self.by_id or self.manual or self.taken_back or self.places)
+
+    def forget_new_items(self) -> None:
+        """Keep only the places of new items, except those whose documents say what they pay.
+
+        Nothing is applied to the others yet, so the store knows all that matters about them.
+        """
+        for id_, change in [*self.by_id.items()]:
+            if change.before is None and not change.manual:
+                del self.by_id[id_]
+                if change.after:
+                    self.places.add(place_of(change.after)[:2])
 
     def take_back(self, credit_id: str, charge_id: str | None) -> None:
         """Note that the automatic applications of a credit are taken back, of one charge or all."""

@@ -49,3 +49,22 @@ class NumberedIds:
 
     def __contains__(self, id_: object) -> bool:
         return isinstance(id_, str) and self.number_of(id_) is not None
+
+
+class UnwrittenIds:
+    """Those of some numbered ids of which no record is stored yet."""
+
+    def __init__(self, ids: NumberedIds) -> None:
+        self._ids = ids
+        self._written = bytearray()
+        """By the number of an id, whether it is taken out."""
+
+    def __contains__(self, id_: object) -> bool:
+        number = self._ids.number_of(id_) if isinstance(id_, str) else None
+        return number is not None and not (number < len(self._written) and self._written[number])
+
+    def take_out(self, id_: str) -> None:
+        """Take the id of a stored record out, if it is among them."""
+        if number := self._ids.number_of(id_):
+            self._written.extend(bytes(max(0, number + 1 - len(self._written))))
+            self._written[number] = True

@@ -41,6 +41,8 @@ T = TypeVar("T")
 
 _MOST_IN_HAND = 64
 """How many new documents are remembered as objects."""
+_MOST_UNSETTLED = 500
+"""After so many writes, what a plan has written is logged, and its documents are forgotten."""
 _MOST_CHANGES = 1_000
 """After more changes than this, making a plan again costs less than looking at them."""
 
@@ -63,6 +65,8 @@ class Plan(Generic[T]):
     """What the use case has read."""
     new_ids: NumberedIds = field(repr=False)
     """The ids that it gave to new records."""
+    rewritten: frozenset[RecordKey] = field(repr=False)
+    """The records that it writes more than once."""
 
     @property
     def digest(self) -> str:
@@ -107,8 +111,10 @@ class Plan(Generic[T]):
             raise RuntimeError("the books have changed since the plan was made")
         work.expect_new(self.new_ids)
         with work.without_guards():
-            for write in observed(self.writes, len(self.writes), progress):
+            for place, write in enumerate(observed(self.writes, len(self.writes), progress), 1):
                 write.carry_out(work)
+                if place % _MOST_UNSETTLED == 0:
+                    work.settle(self.rewritten)
         for warning in self.warnings:
             work.warn(warning.code, warning.message, *warning.ids)
 
@@ -138,6 +144,7 @@ def make_plan(
         work.today,
         planning.footprint,
         ids,
+        frozenset(planning.rewritten),
     )
 
 
@@ -152,6 +159,8 @@ class PlanningWork(UnitOfWork):
         self._writes: PackedValues[PlannedWrite] = PackedValues()
         self.amounts = PlannedAmounts()
         self._planned = PlannedRecords(ids, self._writes)
+        self.rewritten: set[RecordKey] = set()
+        """The records that were written more than once."""
         self._own_ids = ids
         self._places: dict[RecordKey, int] = {}
         """The new documents that are not laid aside yet, each with its place among the writes."""
@@ -225,7 +234,10 @@ class PlanningWork(UnitOfWork):
         self._writes.append(PlannedWrite("merge", (record, into)))
 
     def _remember_original(self, key: RecordKey, before: Record | None) -> None:
-        super()._remember_original(key, None if key[1] in self._own_ids else before)
+        is_own = key[1] in self._own_ids
+        if key in self._originals or (is_own and before is not None):
+            self.rewritten.add(key)
+        super()._remember_original(key, None if is_own else before)
 
     def _lay_aside(self) -> None:
         """Keep the last new documents packed, unless they refer to what is not there yet.

@@ -95,6 +95,12 @@ class Postings:
                 self._post(entry, entry, roles)
                 self._record_items(entry, entry, roles, is_merge=False)
 
+    def forget(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            if entry := document.posted_entry:
+                del self._entries[entry.id]
+        self._changes.forget_new_items()
+
     def apply_open_items(self) -> None:
         if not self._changes.is_empty:
             changes, self._changes = self._changes, ItemChanges()

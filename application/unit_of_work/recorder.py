@@ -108,6 +108,9 @@ class Recorder(Protocol):
     def repost(self, documents: Iterable[Document]) -> None:
         """Post unchanged documents again, after the roles of their accounts changed."""
 
+    def forget(self, documents: Iterable[Document]) -> None:
+        """Forget new documents that change no more. The effect does not include them any more."""
+
     def apply_open_items(self) -> None:
         """Bring the applications in step with all that was posted so far.
 

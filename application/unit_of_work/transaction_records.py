@@ -3,12 +3,13 @@
 `UnitOfWork` builds on this class and adds all that a write must do: guards, postings and the log.
 """
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from application.ports.records import References
 from application.ports.store import Session
+from application.unit_of_work.numbered_ids import NumberedIds, UnwrittenIds
 from domain.errors import NotFound
 from domain.ledger.accounts import Account
 from domain.ledger.company import COMPANY_ID, Settings
@@ -34,7 +35,7 @@ class TransactionRecords:
         """All accounts by id, once `accounts` has read them."""
         self._new_ids: set[str] = set()
         """Ids that this transaction created, so that no stored record can have them."""
-        self._expected_ids: Container[str] = ()
+        self._expected_ids: UnwrittenIds | None = None
         """Ids of a plan that this transaction carries out: no stored record has these either."""
 
     @property
@@ -47,9 +48,9 @@ class TransactionRecords:
         """Which records refer to which others, and which record has which key."""
         return self.session.references
 
-    def expect_new(self, ids: Container[str]) -> None:
+    def expect_new(self, ids: NumberedIds) -> None:
         """Take ids for those of new records, so that no record with such an id is looked for."""
-        self._expected_ids = ids
+        self._expected_ids = UnwrittenIds(ids)
 
     def take_for_stored(self, records: Mapping[RecordKey, Record | None]) -> None:
         """Take these for the stored records, whatever the rows are that the store has."""
@@ -71,7 +72,7 @@ class TransactionRecords:
         """The record with an id, or None."""
         key = (kind, id_)
         if key not in self._current:
-            is_new = id_ in self._new_ids or id_ in self._expected_ids
+            is_new = self._is_new(id_)
             self._current[key] = None if is_new else self.session.records.get(kind, id_)
         record: R | None = self._any_kind[key]
         return record
@@ -113,6 +114,17 @@ class TransactionRecords:
     def delete_blob(self, digest: str) -> None:
         """Delete bytes that no record names any more."""
         self.session.blobs.delete(digest)
+
+    def _is_new(self, id_: str) -> bool:
+        """Whether no stored record has an id."""
+        is_expected = self._expected_ids is not None and id_ in self._expected_ids
+        return is_expected or id_ in self._new_ids
+
+    def _forget(self, key: RecordKey) -> None:
+        """Forget a record that is stored: if it is wanted again, it is read again."""
+        if self._expected_ids is not None:
+            self._expected_ids.take_out(key[1])
+        del self._current[key]
 
     def _store(self, record: Record, before: Record | None) -> None:
         """Store a record in place of `before`, and remember it."""

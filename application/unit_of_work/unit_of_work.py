@@ -14,12 +14,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar, cast
 
-from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.ids import Ids
 from application.ports.store import Session
 from application.unit_of_work.attached_files import tidy_up
-from application.unit_of_work.change_log import Stamp, append_changes, next_change
 from application.unit_of_work.copied_books import check_not_copied
 from application.unit_of_work.guards.change import Change
 from application.unit_of_work.mechanism import Mechanism
@@ -30,12 +28,10 @@ from application.unit_of_work.merging import (
     moved_mark_id,
     obstacle_of,
 )
-from application.unit_of_work.record_hashes import with_record_hashes
 from application.unit_of_work.recorder import Effect
-from application.unit_of_work.reference_check import check_references
-from application.unit_of_work.transaction_records import RecordKey, TransactionRecords
 from application.unit_of_work.write_context import WriteContext
 from application.unit_of_work.write_warnings import MOST_WARNINGS, WarningCode, WriteWarning
+from application.unit_of_work.written_records import WrittenRecords
 from domain.banking.cleared_marks import ClearedMark
 from domain.errors import BookkeepingError, Conflict
 from domain.ledger.documents import Document
@@ -45,7 +41,7 @@ from domain.records import Record, kind_of, versioned
 R = TypeVar("R", bound=Record)
 
 
-class UnitOfWork(TransactionRecords):
+class UnitOfWork(WrittenRecords):
     """What a use case works with: it reads and writes records in one transaction.
 
     Use cases write with `save`, `remove` and `merge`. `save` and `remove` ask every guard before
@@ -65,46 +61,16 @@ class UnitOfWork(TransactionRecords):
         mechanism: Mechanism,
         check_wanted: Callable[[], None],
     ) -> None:
-        super().__init__(session, mechanism.kinds)
-        self.check_wanted = check_wanted
-        """Raises an error if the work is to end; long work calls it again and again."""
-        self.context = context
-        self.clock = clock
-        self.mechanism = mechanism
+        super().__init__(session, clock, context, mechanism, check_wanted)
         self.ids = ids
         self._guards = mechanism.guards
-        self._head: Head | None = None
-        self._originals: dict[RecordKey, Record | None] = {}
-        """Each record written so far as it was before this unit of work, in order of writing."""
-        self._positions: dict[RecordKey, int] = {}
-        """The position of each record among those written so far. The version of the log plus
-        this position is the version that the record is expected to get."""
         self._warnings: dict[WriteWarning, None] = {}
-        self._override = ""
-        """The reason for an exception that was made; empty as long as none was."""
         self.recorder = mechanism.recorder(self)
 
     @property
     def today(self) -> date:
         """The current day."""
         return self.clock.today()
-
-    @property
-    def version(self) -> int:
-        """The version of the books before this unit of work."""
-        return self.head.version
-
-    @property
-    def head(self) -> Head:
-        """Where the log ended before this unit of work."""
-        if self._head is None:
-            self._head = self.session.log.head()
-        return self._head
-
-    @property
-    def expected_version(self) -> int:
-        """The version that the books are expected to have after what was written so far."""
-        return self.version + len(self._positions)
 
     def new_id(self) -> str:
         """An id for a new record."""
@@ -131,8 +97,8 @@ class UnitOfWork(TransactionRecords):
 
         The exception is made, so the log keeps the reason with all changes of this transaction.
         """
-        self._override = self.context.override or ""
-        return self._override
+        self._log.override = self.context.override or ""
+        return self._log.override
 
     def effect(self) -> Effect:
         """How the journal has changed so far."""
@@ -202,17 +168,8 @@ class UnitOfWork(TransactionRecords):
         """End the unit of work: apply open items, check references, number and log the changes."""
         self.recorder.apply_open_items()
         self.recorder.settle_marks()
-        tidy_up(self, self._originals)
-        for key, before in self._originals.items():
-            after = self._current[key]
-            if before and after and not self._differs(key, before):
-                self._renumber(after, before.version)  # It was changed, and then changed back.
-        altered = [
-            (key, before) for key, before in self._originals.items() if self._differs(key, before)
-        ]
-        saved = [record for key, _ in altered if (record := self._current[key]) is not None]
-        check_references(self, saved)
-        self._log_changes(altered)
+        tidy_up(self, self._settled | self._originals)
+        self._log_rest()
 
     @contextmanager
     def without_guards(self) -> Iterator[None]:
@@ -247,11 +204,6 @@ class UnitOfWork(TransactionRecords):
         if isinstance(record, Document):
             self.recorder.record_change(record, entry, None)
 
-    def _remember_original(self, key: RecordKey, before: Record | None) -> None:
-        self.check_wanted()
-        self._originals.setdefault(key, before)
-        self._positions.setdefault(key, len(self._positions) + 1)
-
     def _move_mark(self, id_: str, account_id: str) -> None:
         """Move a cleared mark to the row of its document on another account."""
         mark = self.find(ClearedMark, id_)
@@ -262,38 +214,3 @@ class UnitOfWork(TransactionRecords):
         moved = moved_mark(mark, account_id, other)
         if moved is not other:
             self._store_and_post(moved, Change(other, moved))
-
-    def _log_changes(self, altered: list[tuple[RecordKey, Record | None]]) -> None:
-        """Number the changed records in the order in which they were written, and log them."""
-        logged = with_record_hashes(self._logged(altered), self.session, self.mechanism)
-        append_changes(self.session, logged)
-
-    def _logged(self, altered: list[tuple[RecordKey, Record | None]]) -> Iterator[LoggedChange]:
-        stamp = Stamp.of(self.clock.now(), self.context.actor, self._override)
-        head = self.head
-        for key, before in altered:
-            self.check_wanted()
-            after = self._current[key]
-            if after and after.version != head.version + 1:
-                self._renumber(after, head.version + 1)
-                after = self._current[key]
-            logged = next_change(head, stamp, key[0].plural, before, after)
-            yield logged
-            head = Head(logged.version, logged.hash)
-
-    def _renumber(self, record: Record, version: int) -> None:
-        """Store a record again with another version than the expected one.
-
-        Most records are written once, with the version that they are expected to get. It is wrong
-        where a record written earlier was changed and then changed back.
-        """
-        if isinstance(record, Document):
-            self.recorder.renumber(record, version)
-        self._store(versioned(record, version), record)
-
-    def _differs(self, key: RecordKey, before: Record | None) -> bool:
-        """Whether a record differs from what it was before this unit of work."""
-        after = self._current[key]
-        if before is None or after is None:
-            return before is not after
-        return versioned(after, before.version) != before

@@ -6,7 +6,7 @@ units of work, each of which has a savepoint.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,8 +18,10 @@ from attrs import define
 from adapters.storage.sqlite.balance_sums import BALANCES, BalanceSums
 from adapters.storage.sqlite.proofs import PROVED_TABLES, Proofs
 
-_MOST_PENDING = 20_000
-"""How many rows are collected before they are written: a long import must not fill the memory."""
+_MOST_PENDING = 1_000
+"""How many rows of a table are collected before they are written: a long import must not fill the
+memory, and more rows at once would not be written faster.
+"""
 
 
 @define
@@ -50,7 +52,8 @@ class WriteBuffer:
         self.sums = BalanceSums()
         self.proofs = Proofs()
         self._pending: dict[str, list[_Write]] = defaultdict(list)
-        self._pending_rows = 0
+        self._pending_rows: Counter[str] = Counter()
+        """How many rows are collected for each table."""
         self._kept: dict[str, list[Any]] = {}
         self._older: list[list[tuple[str, _Write]]] = []
         """For each open savepoint, what was collected before it, and written inside it."""
@@ -80,11 +83,10 @@ class WriteBuffer:
         """Run a statement for some rows, after all earlier writes to the same table."""
         if not rows:
             return
-        self._collect(table, _Write(sql, [*rows], self._depth))
+        self._collect(table, sql, rows, self._depth)
         self._kept.pop(table, None)
-        self._pending_rows += len(rows)
-        if self._pending_rows > _MOST_PENDING:
-            self.flush()
+        if self._pending_rows[table] > _MOST_PENDING:
+            self._flush_table(table)
 
     def prove(self, table: str, *keys: Sequence[Any]) -> None:
         """Have these groups of rows proved at the end of the transaction, which writes to them."""
@@ -123,23 +125,24 @@ class WriteBuffer:
 
     def _flush_table(self, table: str) -> None:
         writes = self._pending.pop(table)
+        del self._pending_rows[table]
         if self._older:
             older = ((table, write) for write in writes if write.depth < self._depth)
             self._older[-1].extend(older)
         for write in writes:
-            self._pending_rows -= len(write.rows)
             self.driver.executemany(write.sql, write.rows)
 
     @property
     def _depth(self) -> int:
         return len(self._older)
 
-    def _collect(self, table: str, write: _Write) -> None:
+    def _collect(self, table: str, sql: str, rows: Sequence[tuple[Any, ...]], depth: int) -> None:
+        self._pending_rows[table] += len(rows)
         writes = self._pending[table]
-        if writes and (writes[-1].sql, writes[-1].depth) == (write.sql, write.depth):
-            writes[-1].rows += write.rows
+        if writes and (last := writes[-1]).sql == sql and last.depth == depth:
+            last.rows += rows
         else:
-            writes.append(write)
+            writes.append(_Write(sql, [*rows], depth))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -168,13 +171,12 @@ class WriteBuffer:
         collected = [(table, write) for table in self._pending for write in self._pending[table]]
         older = self._older.pop()
         self._pending.clear()
-        self._pending_rows = 0
+        self._pending_rows.clear()
         self._kept.clear()
         self.sums.clear()
         for table, write in (*older, *collected):
             if write.depth <= self._depth:
-                self._collect(table, write)
-                self._pending_rows += len(write.rows)
+                self._collect(table, write.sql, write.rows, write.depth)
 
     def _keep(self) -> None:
         """Take what was collected inside the last savepoint for collected before it."""
@@ -186,4 +188,5 @@ class WriteBuffer:
             inside = [write for write in writes if write.depth > self._depth]
             del writes[len(writes) - len(inside) :]
             for write in inside:
-                self._collect(table, _Write(write.sql, write.rows, self._depth))
+                self._pending_rows[table] -= len(write.rows)
+                self._collect(table, write.sql, write.rows, self._depth)

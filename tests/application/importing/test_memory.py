@@ -1,10 +1,13 @@
 """The memory that an import needs for each byte of its file."""
 
 import tracemalloc
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from adapters.importers.iif.reader import read_iif
 from adapters.storage.memory.store import MemoryStore
-from application.importing.plan_import import ImportOptions, plan_import
+from adapters.storage.sqlite.store import SqliteStore
+from application.importing.plan_import import ImportOptions, commit_import, plan_import
 from tests.support import new_books
 
 FEW, MANY = 1_000, 1_400
@@ -59,3 +62,28 @@ def test_reading_and_planning_need_at_most_three_times_the_file_besides_the_file
     few, many = mixed(FEW), mixed(MANY)
     peaks = peak_of_plan(few), peak_of_plan(many)
     assert peaks[1] - peaks[0] <= 3 * (len(many) - len(few))
+
+
+def peak_of_commit(content: bytes) -> int:
+    """The most memory that the commit of a file has in hand, besides its plan."""
+    with TemporaryDirectory(prefix="books-") as folder:
+        books = new_books(SqliteStore(Path(folder) / "books.wyzbooks"))
+        planned = books.read(plan_import, "iif", read_iif(content), ImportOptions())
+        tracemalloc.start()
+        try:
+            books.run(commit_import, planned)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+            books.store.close()
+
+
+def test_a_commit_needs_at_most_four_times_the_file_besides_its_plan(monkeypatch):
+    # So that two small files show what each further transaction needs.
+    monkeypatch.setattr("application.unit_of_work.planning._MOST_UNSETTLED", 20)
+    monkeypatch.setattr("application.reconciliation.automatic_application._AT_ONCE", 1)
+    monkeypatch.setattr("adapters.storage.sqlite.write_buffer._MOST_PENDING", 20)
+    few, many = mixed(150), mixed(500)
+    peak_of_commit(many)  # The process remembers texts, up to a limit.
+    peaks = peak_of_commit(few), peak_of_commit(many)
+    assert peaks[1] - peaks[0] <= 4 * (len(many) - len(few))

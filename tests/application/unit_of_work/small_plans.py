@@ -1,4 +1,4 @@
-"""Plans that pack their documents and all else after every second one, as large plans do."""
+"""Plans that pack, log and forget after every second document or write, as large plans do."""
 
 from collections.abc import Iterator
 
@@ -11,4 +11,6 @@ def packed_soon() -> Iterator[None]:
         patch.setattr("application.packed_values._BLOCK", 2)
         patch.setattr("application.unit_of_work.planning._MOST_IN_HAND", 2)
         patch.setattr("application.unit_of_work.numbered_ids._MOST_RECENT", 2)
+        patch.setattr("application.unit_of_work.planning._MOST_UNSETTLED", 2)
+        patch.setattr("application.reconciliation.automatic_application._AT_ONCE", 1)
         yield

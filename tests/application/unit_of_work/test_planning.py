@@ -3,24 +3,32 @@
 from collections.abc import Callable
 from typing import Any
 
+from attrs import evolve
 from hypothesis import given, settings
 
 from adapters.storage.memory.store import MemoryStore
-from application.collections.operations import create, remove
-from application.collections.registry import CONTACTS
+from application.collections.operations import amend, create, remove
+from application.collections.registry import CONTACTS, JOURNALS
 from application.integrity.verify_books import verify_books
+from application.ports.change_log import LogQuery
 from application.ports.ids import Ids
 from application.reconciliation.on_demand import OnDemandApplication, apply_on_demand
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from application.unit_of_work.numbered_ids import NumberedIds
 from application.unit_of_work.planning import Plan, make_plan
+from domain.ledger.journals import Journal
 from domain.reconciliation.applications import AppliedCredit
 from tests.application.actions import add, invoice, payment
 from tests.application.reporting.random_books import carry_out, plans
 from tests.application.unit_of_work.small_plans import packed_soon  # noqa: F401  # a fixture
 from tests.strategies import examples
 from tests.support import new_books
+
+LINES = [
+    {"account_id": "account-1000", "debit": 100},
+    {"account_id": "account-4000", "credit": 100},
+]
 
 
 class IdsOfBooks(NumberedIds):
@@ -69,6 +77,7 @@ def everything(books: Books) -> Any:
     return books.read(
         lambda work: (
             checksums(work),
+            [evolve(change, at="", hash="") for change in work.session.log.stored_rows()],
             work.settings,
             list(work.session.records.all(AppliedCredit)),
             sorted(work.session.open_items.all(), key=lambda item: item.id),
@@ -108,6 +117,38 @@ def test_a_plan_that_is_made_again_has_the_same_digest():
     )
     assert first.digest == again.digest != other.digest
     assert [write.arguments[0].id for write in first.writes] == ["a-000001"]
+
+
+def test_a_document_that_a_plan_has_written_and_forgotten_is_found_again():
+    books = new_books(MemoryStore())
+    ids = [f"plan-{number:06d}" for number in range(1, 6)]
+
+    def use_case(work: Any) -> None:
+        for number in range(5):
+            memo = f"Journal {number}"
+            create(work, JOURNALS, {"date": work.today, "memo": memo, "lines": LINES})
+
+    def memos(work: Any) -> list[str]:
+        carry_out_plan(work, plan)
+        return [work.get(Journal, id_).memo for id_ in ids]
+
+    plan = books.read(lambda work: make_plan(work, NumberedIds("plan"), use_case))
+    assert books.run(memos) == [f"Journal {number}" for number in range(5)]
+
+
+def test_what_a_plan_writes_again_is_logged_once():
+    books = new_books(MemoryStore())
+
+    def use_case(work: Any) -> None:
+        journals = [create(work, JOURNALS, {"date": work.today, "lines": LINES}) for _ in range(5)]
+        amend(work, JOURNALS, journals[2].id, {"memo": "The last word"})
+
+    before = books.read(lambda work: work.version)
+    planning(books).run(use_case)
+    changes = books.read(lambda work: work.session.log.read(LogQuery(since=before)))
+    assert [change.version - before for change in changes] == [1, 2, 3, 4, 5]
+    assert ["The last word" in (change.after or "") for change in changes].index(True) == 2
+    assert books.read(verify_books).faults == ()
 
 
 def test_a_plan_writes_nothing_of_records_that_it_takes_back():
