@@ -24,6 +24,9 @@ from domain.reconciliation.open_items import OpenItem
 from domain.records import changed
 from domain.values import format_amount
 
+_AT_ONCE = 16
+"""Of how many contacts the open items are in memory: an import changes those of all contacts."""
+
 
 def apply_open_items(records: DerivedRecords, changes: ItemChanges) -> None:
     """Bring applications in step with the changes of a unit of work.
@@ -32,10 +35,6 @@ def apply_open_items(records: DerivedRecords, changes: ItemChanges) -> None:
     `Closed` where applications of a closed period would have to change.
     """
     ApplicationRun(records, changes).run()
-
-
-_AT_ONCE = 16
-"""Of how many contacts the open items are in memory: an import changes those of all contacts."""
 
 
 class ApplicationRun:
