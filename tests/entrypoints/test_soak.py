@@ -32,6 +32,9 @@ MOST_FILES = 12
 """How many more files may be open at a moment than at the lowest: connections of the client, those
 that it has just left, and answers that are being written."""
 MOST_LOG = 32 * 1024 * 1024
+MOST_JOURNALS = 5_000
+"""How many journals the books have at most: a report or an export of more of them needs more
+memory, and that is not what must stay flat. For each further one the oldest is deleted."""
 CASH, SALES = "account-1000", "account-4100"
 GARBAGE = (
     b"\x16\x03\x01\x00",
@@ -66,6 +69,8 @@ class Soak:
         document = {"id": f"j{number}", "date": day, "lines": lines, "memo": f"Number {number}"}
         assert self.ask("POST", "/journals", json=document).status_code == 201
         self.written.append(f"j{number}")
+        if len(self.written) > MOST_JOURNALS:
+            assert self.ask("DELETE", f"/journals/{self.written.pop(0)}").status_code == 204
 
     def change(self, number: int) -> None:
         if self.written:
@@ -151,7 +156,7 @@ def test_many_requests_leave_memory_files_and_the_log_as_they_were(tmp_path):
     growth = slope * SAMPLES / REQUESTS * 10_000
     early, late = median(soak.memory[half : half + half // 2]), median(soak.memory[-half // 2 :])
     print(
-        f"\nsoak: {REQUESTS} requests in {seconds:.0f} s, {len(soak.written)} journals, "
+        f"\nsoak: {REQUESTS} requests in {seconds:.0f} s, {len(soak.written)} journals at last, "
         f"{soak.refused} refused; memory {soak.memory[0] // 1024} MiB at first, "
         f"{early / 1024:.1f} after half, {late / 1024:.1f} at last, "
         f"{max(soak.memory) / 1024:.1f} at most, {growth / 1024:+.2f} for 10,000 requests of the "
