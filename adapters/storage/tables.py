@@ -28,8 +28,10 @@ Converter = Callable[[Any], Any]
 METADATA = sa.MetaData()
 _defining = Lock()
 
-MOST_RECORDS = 4_096
+MOST_RECORDS = 2_048
 """How many records are kept that were read lately."""
+LONGEST_KEPT = 2_000
+"""Of how many characters the row of such a record may be, so that all of them need some 20 MiB."""
 
 
 @memoized
@@ -85,12 +87,13 @@ def from_row(kind: type[R], row: Iterable[Any]) -> R:
 
     What was read lately is not checked again: a record depends on its row alone.
     """
-    record: R = _record_in(cast("Any", kind), tuple(row))
+    values = tuple(row)
+    is_long = sum(len(value) for value in values if type(value) is str) > LONGEST_KEPT
+    record: R = (_read_record if is_long else _kept_record)(cast("Any", kind), *values)
     return record
 
 
-@lru_cache(MOST_RECORDS)
-def _record_in(kind: Any, row: tuple[Any, ...]) -> Any:
+def _read_record(kind: Any, *row: Any) -> Any:
     *values, version = row
     try:
         fields: dict[str, Any] = {
@@ -100,6 +103,9 @@ def _record_in(kind: Any, row: tuple[Any, ...]) -> Any:
         return kind(**fields, version=version)
     except (Refused, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
         raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
+
+
+_kept_record = lru_cache(MOST_RECORDS, typed=True)(_read_record)
 
 
 def unlike_columns(record: Record, row: tuple[Any, ...]) -> list[str]:
