@@ -55,8 +55,9 @@ def _version(call: Call) -> Answer:
 
 
 def _verify(call: Call) -> Answer:
+    began = now_text()  # What is written from now on may not be verified.
     verdict = verify_copied_books(call.books, kept_heads_of(call))
-    call.services.observations.last_verification = Verification(now_text(), verdict.ok)
+    call.services.observations.last_verification = Verification(began, verdict.ok)
     return Reply(verdict_view(verdict)).answer()
 
 

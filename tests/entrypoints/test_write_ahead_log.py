@@ -1,10 +1,12 @@
 """The write-ahead log stays short, also while long reports are made and books are exported or
 verified."""
 
+import shutil
 import tempfile
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -115,6 +117,15 @@ def test_books_are_verified_where_they_are_if_no_copy_can_be_made(client, seen, 
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     assert client.post("/system/verify").json()["ok"]
     assert seen == [True]
+
+
+def test_a_copy_that_would_take_nearly_all_free_room_is_not_begun(client, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=100_000))
+    begun = []
+    monkeypatch.setattr(scratch, "copy_pages", lambda *arguments: begun.append(arguments))
+    assert client.post("/system/verify").json()["ok"]
+    assert client.get("/data/export").json()["code"] == "disk_full"
+    assert begun == []
 
 
 def test_books_are_copied_as_they_were_when_copying_began(tmp_path, monkeypatch):

@@ -7,9 +7,11 @@ builds of SQLite never write them to a file.)
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from fractions import Fraction
 from pathlib import Path
 from tempfile import mkstemp
 from threading import RLock
@@ -30,6 +32,12 @@ _FULL, _IOERR = 13, 10
 
 _VERSIONS_OFFSET, _COUNTER_OFFSET = 18, 24
 """Where the head of a database has the versions of its format, and the counter of its changes."""
+
+_MOST_OF_ROOM = Fraction(9, 10)
+"""How much of the free room of the folder for temporary files a copy may take."""
+_NO_ROOM = (
+    "the folder for temporary files has no room for a copy of the books; make room and try again"
+)
 
 _CACHE_KIB = 16 * 1024
 """How much of the database SQLite holds in memory."""
@@ -70,6 +78,7 @@ class ScratchStore:
                     if original is None:
                         apply_steps(connection, 0)
                     else:
+                        _check_room(original, self._path.parent)
                         copy_pages(original, connection, check or _go_on)
                         _end_write_ahead_log(descriptor)
                 except BaseException:
@@ -143,13 +152,19 @@ def _translated() -> Iterator[None]:
     except DATABASE_ERRORS as error:
         cause: Any = getattr(error, "orig", None) or error
         if (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF in {_FULL, _IOERR}:
-            raise StoreFull(
-                "the folder for temporary files has no room for a copy of the books; make room and "
-                "try again"
-            ) from error
+            raise StoreFull(_NO_ROOM) from error
         raise StoreUnavailable(
             f"a copy of the books cannot be made in the folder for temporary files ({cause})"
         ) from error
+
+
+def _check_room(original: Any, folder: Path) -> None:
+    """Raise `StoreFull` unless a copy would leave some room in a folder for other programs."""
+    (pages,), (size,) = (
+        original.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+    )
+    if pages * size > shutil.disk_usage(folder).free * _MOST_OF_ROOM:
+        raise StoreFull(_NO_ROOM)
 
 
 def _new_file() -> tuple[int, Path]:
