@@ -11,7 +11,7 @@ from typing import cast
 from application.packed_values import in_groups
 from application.reconciliation.cash_entries import post_applications
 from application.reconciliation.working_set import WorkingSet, describe_item
-from application.unit_of_work.item_changes import ItemChange, ItemChanges, place_of
+from application.unit_of_work.item_changes import ItemChange, ItemChanges, place_of, places_of
 from application.unit_of_work.recorder import DerivedRecords
 from domain.document_kinds import traits_of
 from domain.errors import Conflict, Refused, Remedy
@@ -43,7 +43,7 @@ class ApplicationRun:
     def __init__(self, records: DerivedRecords, changes: ItemChanges) -> None:
         self._records = records
         self._items = WorkingSet(records, changes)
-        self._places = changes.places
+        self._places = changes.all_places
         self._renamed = changes.renamed
         self._manual = changes.manual
         self._taken_back = changes.taken_back
@@ -64,14 +64,9 @@ class ApplicationRun:
                 if change.before.date != change.after.date:
                     self._redate(change.after)
         self._items.save_open_amounts()
-        affected = _places_of(map(self._items.item, self._items.affected))
-        others = self._places | _places_of(
-            item
-            for change in self._items.changes.values()
-            for item in (change.before, change.after)
-        )
+        affected = places_of(map(self._items.item, self._items.affected))
         self._match_on(affected)
-        for places in in_groups(sorted(others - affected), _AT_ONCE):
+        for places in in_groups(sorted(self._places - affected), _AT_ONCE):
             self._match_on(places)
         self._items.save_applications()
 
@@ -302,8 +297,3 @@ class ApplicationRun:
         for pair in pairs:
             credit, charge = items[pair.credit_id], items[pair.charge_id]
             self._items.add(credit, charge, pair.amount, pair.rule)
-
-
-def _places_of(items: Iterable[OpenItem | None]) -> set[tuple[str, str]]:
-    """The control accounts and contacts of open items."""
-    return {place_of(item)[:2] for item in items if item is not None and item.role != "row"}

@@ -14,7 +14,7 @@ from application.replacement.replace_books import MakeBooks
 from application.serialization import canonical
 from application.unit_of_work.books import Books
 from application.unit_of_work.books_clock import BooksClock
-from application.unit_of_work.change_log import Stamp, restored_change
+from application.unit_of_work.change_log import Stamp, append_changes, restored_change
 from domain.errors import Fault, Refused
 
 
@@ -46,7 +46,7 @@ def restored_books(
             version = max(head.version, former.version) + 1
             history = log.begin_history(former.version)
             change = restored_change(head, stamp, version, history, canonical(facts))
-            log.append([change])
+            append_changes(session, [change])
             session.copies.forget()
         yield store
 

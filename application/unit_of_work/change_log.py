@@ -4,6 +4,7 @@ So a change that somebody alters, removes or moves breaks the chain. `integrity/
 log and verifies it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
@@ -11,6 +12,7 @@ from typing import Literal
 from attrs import frozen
 
 from application.ports.change_log import Head, LoggedChange, UnreadableChange
+from application.ports.store import Session
 from application.serialization import json_text, quoted
 from application.unit_of_work.write_context import Actor
 from domain.frozen_values import with_value
@@ -52,6 +54,11 @@ class Stamp:
         """The stamp of what an actor does at a moment in UTC, with the reason for an exception."""
         at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return cls(at, actor, override)
+
+
+def append_changes(session: Session, changes: Iterable[LoggedChange]) -> None:
+    """Add changes at the end of the log, which may be made one by one meanwhile."""
+    session.log.append(changes)
 
 
 def next_change(

@@ -3,6 +3,8 @@
 `postings` collects these changes, and `reconciliation/automatic_application` works through them.
 """
 
+from collections.abc import Iterable
+
 from attrs import define, field
 
 from domain.reconciliation.open_items import OpenItem
@@ -53,6 +55,12 @@ class ItemChanges:
         """Whether there is nothing to apply."""
         return not (self.by_id or self.manual or self.taken_back or self.places)
 
+    @property
+    def all_places(self) -> set[tuple[str, str]]:
+        """The control accounts and contacts of all items that changed."""
+        states = ((change.before, change.after) for change in self.by_id.values())
+        return self.places | places_of(item for items in states for item in items)
+
     def forget_new_items(self) -> None:
         """Keep only the places of new items, except those whose documents say what they pay.
 
@@ -61,8 +69,7 @@ class ItemChanges:
         for id_, change in [*self.by_id.items()]:
             if change.before is None and not change.manual:
                 del self.by_id[id_]
-                if change.after:
-                    self.places.add(place_of(change.after)[:2])
+                self.places |= places_of([change.after])
 
     def take_back(self, credit_id: str, charge_id: str | None) -> None:
         """Note that the automatic applications of a credit are taken back, of one charge or all."""
@@ -76,3 +83,8 @@ class ItemChanges:
 def place_of(item: OpenItem) -> tuple[str, str, str]:
     """The control account, the contact and the role of an open item."""
     return item.account_id, item.contact_id, item.role
+
+
+def places_of(items: Iterable[OpenItem | None]) -> set[tuple[str, str]]:
+    """The control accounts and contacts of charges and credits; other items have none."""
+    return {place_of(item)[:2] for item in items if item is not None and item.role != "row"}

@@ -7,7 +7,7 @@ from application.ports.change_log import Head, LoggedChange
 from application.ports.clock import Clock
 from application.ports.store import Session
 from application.unit_of_work.applied_amounts import AppliedAmounts
-from application.unit_of_work.change_log import Stamp, next_change
+from application.unit_of_work.change_log import Stamp, append_changes, next_change
 from application.unit_of_work.mechanism import Mechanism
 from application.unit_of_work.record_hashes import with_record_hashes
 from application.unit_of_work.write_context import WriteContext
@@ -45,7 +45,7 @@ class UnitLog:
     def append(self, changes: Iterable[RecordChange]) -> None:
         """Log changes with the next versions, which the changed records have already."""
         logged = with_record_hashes(self._logged(changes), self._session, self._mechanism)
-        self._session.log.append(self._amounts.noting(logged, self._session.log))
+        append_changes(self._session, self._amounts.noting(logged, self._session.log))
 
     def finish(self) -> None:
         """Log by how much the unit of work changes what is applied."""

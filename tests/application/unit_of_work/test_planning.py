@@ -1,6 +1,7 @@
 """Plans: what a use case writes on a snapshot and what it writes directly are the same."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from attrs import evolve
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 
 from adapters.storage.memory.store import MemoryStore
 from application.collections.operations import amend, create, remove
-from application.collections.registry import CONTACTS, JOURNALS
+from application.collections.registry import CONTACTS, INVOICES, JOURNALS, PAYMENTS
 from application.integrity.verify_books import verify_books
 from application.ports.change_log import LogQuery
 from application.ports.ids import Ids
@@ -117,6 +118,24 @@ def test_a_plan_that_is_made_again_has_the_same_digest():
     )
     assert first.digest == again.digest != other.digest
     assert [write.arguments[0].id for write in first.writes] == ["a-000001"]
+
+
+def test_a_payment_that_a_plan_has_written_and_forgotten_pays_its_invoice():
+    books = new_books(MemoryStore())
+    add(books, "contacts", id="c", kind="customer", name="Ann")
+
+    def use_case(work: Any) -> None:
+        line = {"rate": Decimal(10), "account_id": "account-4000"}
+        sent = {"contact_id": "c", "status": "sent", "lines": [line]}
+        create(work, INVOICES, {**sent, "id": "i"})
+        create(work, PAYMENTS, {"id": "p", "contact_id": "c", "amount": 400})
+        for _ in range(4):
+            create(work, JOURNALS, {"date": work.today, "lines": LINES})
+
+    planning(books).run(use_case)
+    (credit,) = books.read(lambda work: list(work.session.records.all(AppliedCredit)))
+    assert [(line.charge_id, line.amount) for line in credit.applied] == [("invoice:i", 400)]
+    assert books.read(verify_books).faults == ()
 
 
 def test_a_document_that_a_plan_has_written_and_forgotten_is_found_again():
