@@ -9,11 +9,15 @@ import { ANSWERS, LONG_REPORTS, valueLabel } from '../books/report_words.js';
 import { useRead } from '../books/use_read.js';
 import { useReport } from '../books/use_report.js';
 import { html, useEffect, useState } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { AccountName, ContactName } from '../parts/names.js';
 import { ProblemText } from '../parts/problem.js';
 import { ReportChoices } from '../parts/report_choices.js';
-import { ReportComparison } from '../parts/report_comparison.js';
 import { ReportTable } from '../parts/report_table.js';
+
+const ReportComparison = later(() =>
+  import('../parts/report_comparison.js').then((code) => code.ReportComparison),
+);
 
 const FILES = [['CSV', 'csv'], ['Excel', 'xlsx'], ['PDF', 'pdf']];
 const DAYS = ['from', 'to', 'asOf', 'period'];
