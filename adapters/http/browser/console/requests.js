@@ -32,7 +32,7 @@ export function Requests({ state }) {
             ${requests.map(
               (request) => html`
                 <tr key=${request.requestId + request.at} title=${`Request ${request.requestId}`}>
-                  <td><time datetime=${request.at}>${request.at.slice(11, 23)}</time></td>
+                  <td><time datetime=${request.at}>${request.at.slice(11, 19)}</time></td>
                   <td>${request.method} ${request.operation}</td>
                   <td class=${request.status >= FAILED ? 'negative' : ''}>
                     ${request.status ?? 'client gone'} ${request.code}

@@ -19,7 +19,7 @@ const KEYS = [
   ['g b', 'Go to bills', () => go('/bills')],
   ['g t', 'Go to bank transactions', () => go('/bank-transactions')],
   ['g a', 'Go to accounts', () => go('/accounts')],
-  ['g j', 'Go to journals', () => go('/journals')],
+  ['g j', 'Go to journal entries', () => go('/journals')],
   ['g r', 'Go to reports', () => go('/reports')],
   ['g c', 'Go to reconciliation', () => go('/reconciliation')],
   ['g m', 'Go to import', () => go('/import')],
@@ -33,7 +33,7 @@ const WRITING_KEYS = [
   ['n p', 'New payment', () => go('/new/payments')],
   ['n b', 'New bill', () => go('/new/bills')],
   ['n t', 'New bank transaction', () => go('/new/bank-transactions')],
-  ['n j', 'New journal', () => go('/new/journals')],
+  ['n j', 'New journal entry', () => go('/new/journals')],
 ];
 /** Keys that parts of pages have, for the sheet. */
 const IN_TABLES = [
