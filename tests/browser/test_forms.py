@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from adapters.http.browser_pages import PROGRAM
@@ -183,6 +184,17 @@ def test_more_open_documents_than_are_shown_are_counted_and_found(window: Window
     expect(names).to_have_text([number, "1001"])  # What is applied stays in sight.
     documents.get_by_role("button", name="Show more").click()
     expect(names).to_have_text(["1001", number])
+
+
+def test_a_form_whose_part_cannot_be_loaded_keeps_what_was_typed(window: Window):
+    page = window.open("/new/bank-transactions")
+    page.on("dialog", lambda dialog: pytest.fail(f"It asked: {dialog.message}"))
+    page.route("**/parts/undeposited.js", lambda route: route.fulfill(status=404))
+    memo = page.get_by_label("Memo", exact=True)
+    memo.fill("Much work")
+    page.get_by_label("What is it?").select_option("deposit")
+    expect(page.get_by_role("alert")).to_contain_text("Save or copy what you have typed")
+    expect(memo).to_have_value("Much work")
 
 
 def test_a_dialog_that_nobody_has_changed_is_left_without_a_question(window: Window):
