@@ -1,7 +1,7 @@
 // One import: what came with it, whether the accounts agree with their statements, and its undo.
 
 import { amountOf, centsOf, isZero, shownNumber } from '../books/amounts.js';
-import { makeWrite, read, rehearse, send } from '../books/api.js';
+import { makeWrite, read, readNamed, rehearse, send } from '../books/api.js';
 import { shownTime } from '../books/dates.js';
 import { version } from '../books/live.js';
 import { mayWrite } from '../books/rights.js';
@@ -116,11 +116,7 @@ async function recordsOf(batch, limit) {
   const now = new Map();
   for (const kind of kinds) {
     const ids = [...new Set(changes.filter(({ collection }) => collection === kind.collection).map(({ id }) => id))];
-    for (let at = 0; at < ids.length; at += PAGE) {
-      const some = ids.slice(at, at + PAGE).map(encodeURIComponent).join(',');
-      const page = await read(`${kind.api}?limit=${PAGE}&id=${some}`);
-      for (const record of page.data) now.set(`${kind.collection}/${record.id}`, record);
-    }
+    for (const record of await readNamed(kind.api, ids)) now.set(`${kind.collection}/${record.id}`, record);
   }
   const rows = new Map();
   for (const change of changes) {
