@@ -4,7 +4,7 @@ import { amountOf, centsOf, isZero, shownNumber } from '../books/amounts.js';
 import { makeWrite, read, readNamed, rehearse, send } from '../books/api.js';
 import { shownTime } from '../books/dates.js';
 import { version } from '../books/live.js';
-import { mayWrite } from '../books/rights.js';
+import { mayWriteAll } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf, kinds } from '../kinds/index.js';
 import { Dialog } from '../parts/dialog.js';
@@ -30,7 +30,7 @@ export default function ImportBatchPage({ id }) {
       <h1>${titleOf(batch)}</h1>
       <div class="verbs">
         <a class="button" href="/import">All imports</a>
-        ${!batch.undone && mayWrite.value && html`<button onClick=${() => setUndoing(true)}>Undo this import</button>`}
+        ${!batch.undone && mayWriteAll.value && html`<button onClick=${() => setUndoing(true)}>Undo this import</button>`}
       </div>
     </div>
     ${batch.undone && html`<p class="warnings" role="status">This import was undone. Its file can be imported again.</p>`}
