@@ -33,6 +33,7 @@ from application.importing.plan_import import (
 )
 from application.importing.read_file import read_file
 from application.ports.replies import Answer
+from application.ports.stored_imports import StoredPlan
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict, NotFound
 
@@ -101,25 +102,39 @@ def _imported(call: Call, format_name: str, parsed: ParsedFile, options: ImportO
 
 
 def _commit(call: Call) -> Answer:
-    planned = _plan_again(call)
-    if call.query.dry_run and planned:
-        return Reply(plan_view(planned)).answer()
-    if planned:
-        planned = brought_up_to_date(call.books, planned)
-    return call.write(_reply, commit_kept_plan, call.path_values["planId"], planned)
-
-
-def _plan_again(call: Call) -> PlannedImport | None:
-    """The kept plan, made again for the books as they are now; None if it does not wait."""
+    """Commit a plan that was kept, or show what it would do now."""
+    plan_id = call.path_values["planId"]
     try:
-        stored = call.books.read(waiting_plan, call.path_values["planId"])
+        stored = call.books.read(waiting_plan, plan_id)
     except (Conflict, NotFound):
-        return None
+        return call.write(_reply, commit_kept_plan, plan_id, None)
+    planned = _plan_again(call, stored)
+    if call.query.dry_run:
+        return Reply(plan_view(_kept_as_shown(call, stored, planned))).answer()
+    return call.write(_reply, commit_kept_plan, plan_id, brought_up_to_date(call.books, planned))
+
+
+def _plan_again(call: Call, stored: StoredPlan) -> PlannedImport:
+    """The kept plan, made again for the books as they are now."""
     options = ImportOptions.parse(stored.options)
     reader = call.services.readers[stored.format]
     parsed = read_file(call.books, reader, stored.content, options)
     options = evolve(options, partial=options.partial or call.query.partial)
     return call.books.read(plan_import, stored.format, parsed, options, stored.id)
+
+
+def _kept_as_shown(call: Call, stored: StoredPlan, planned: PlannedImport) -> PlannedImport:
+    """What is shown of a plan that was made again: if it does something else now, a new plan.
+
+    The new one is kept beside the former, of whose commit somebody else may still expect what it
+    has shown.
+    """
+    if planned.digest == stored.digest:
+        return planned
+    options = ImportOptions.parse(stored.options)
+    renewed = call.books.read(plan_import, stored.format, planned.file, options)
+    call.books.run(keep_plan, renewed, stored.content)
+    return renewed
 
 
 def _reply(work: UnitOfWork, answer: ImportAnswer) -> Reply:

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import Request, expect
 
 from tests.browser.hands import choose, drop, press_until, save
@@ -12,12 +13,8 @@ from tests.entrypoints.serving import Served
 
 MINUS = "\u2212"
 TODAY = datetime.now().astimezone().date()
-STATEMENT = (
-    "Date,Description,Amount\n"
-    f"{TODAY},CORNER CAFE,-45.10\n"
-    f"{TODAY},POST OFFICE,-18.40\n"
-    f"{TODAY},Wrong,many\n"
-)
+HEAD = "Date,Description,Amount\n"
+STATEMENT = f"{HEAD}{TODAY},CORNER CAFE,-45.10\n{TODAY},POST OFFICE,-18.40\n{TODAY},Wrong,many\n"
 IIF = (
     "!TRNS\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n!SPL\tTRNSTYPE\tDATE\tACCNT\tAMOUNT\n!ENDTRNS\n"
     "TRNS\tCHECK\t2/30/2026\tChecking\t-30\nSPL\tCHECK\t\tTravel\t30\nENDTRNS\n"
@@ -75,24 +72,35 @@ def test_a_refused_row_of_an_iif_file_is_shown_and_the_others_are_imported(windo
     assert count_of(served) == before + 1
 
 
-def test_a_plan_that_the_books_have_overtaken_is_shown_anew(window, served):
-    content = f"Date,Description,Amount\n{TODAY},PARKING,-3.00\n"
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_a_plan_that_the_books_have_overtaken_is_shown_anew_and_committed(
+    window, served, is_reopened
+):
+    first, second = f"{TODAY},PARKING,-3.00\n", f"{TODAY},FERRY,-4.00\n"
     page = window.open("/import")
-    drop(page, "parking.csv", content)
+    drop(page, "parking.csv", f"{HEAD}{first}{second}")
     page.get_by_label("Account", exact=True).select_option("account-1000")
     button = page.get_by_role("button", name=re.compile(r"Import \d record"))
-    expect(button).to_be_visible()
+    expect(button).to_have_text("Import 3 records")
+    if is_reopened:
+        page.reload()
+        expect(page.locator("main")).to_contain_text("as the server has kept it")
+        expect(button).to_have_text("Import 3 records")
     answer = served.client.post(
         "/import/csv?accountId=account-1000",
-        content=content.encode(),
+        content=f"{HEAD}{first}".encode(),
         headers={"Content-Type": "text/csv"},
     )
     assert answer.status_code == 201
     before = count_of(served)
     button.click()
     expect(page.locator("main")).to_contain_text("The books have changed since the plan was made")
-    expect(page.locator("main")).to_contain_text("Nothing is new in this file")
+    expect(button).to_have_text("Import 1 record")
     assert count_of(served) == before
+    button.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Import of parking.csv, ")
+    assert count_of(served) == before + 1
+    assert served.client.post(f"/import/batches/{page.url.split('/')[-1]}/undo").is_success
     assert served.client.post(f"/import/batches/{answer.json()['batchId']}/undo").is_success
 
 

@@ -1,7 +1,9 @@
 """What a form does with what somebody types: it guesses nothing, and it loses nothing."""
 
 import re
+from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from adapters.http.browser_pages import PROGRAM
@@ -183,6 +185,42 @@ def test_more_open_documents_than_are_shown_are_counted_and_found(window: Window
     expect(names).to_have_text([number, "1001"])  # What is applied stays in sight.
     documents.get_by_role("button", name="Show more").click()
     expect(names).to_have_text(["1001", number])
+
+
+def test_all_that_is_applied_is_shown_however_much_it_is(window: Window, served: Served):
+    count = 51  # One more than one request names.
+    numbers = [f"many-{place:03d}" for place in range(count)]
+    sale = {"contactId": "many", "status": "sent", "lines": [{"itemId": "table"}]}
+    paid = [{"invoiceId": number, "amount": "310.00"} for number in numbers]
+    writes: list[tuple[str, Any]] = [
+        ("/contacts", {"id": "many", "kind": "customer", "name": "Many Tables"}),
+        *(("/invoices", {"id": number, **sale}) for number in numbers),
+        (
+            "/payments",
+            {"id": "many", "contactId": "many", "amount": "15810.00", "applications": paid},
+        ),
+    ]
+    operations = [{"method": "POST", "path": path, "body": body} for path, body in writes]
+    assert served.client.post("/batch", json={"operations": operations}).is_success
+    refusal = {"status": 422, "json": {"code": "invalid", "detail": "This was not read"}}
+    window.page.route(re.compile(r"/invoices\?.*id=many-"), lambda route: route.fulfill(**refusal))
+    documents = window.open("/payments/many/edit").locator(".open-documents")
+    expect(documents.get_by_role("alert")).to_contain_text("This was not read")
+    window.page.unroute_all()
+    expect(window.open("/payments/many/edit").locator(".open-documents tbody tr")).to_have_count(
+        count
+    )
+
+
+def test_a_form_whose_part_cannot_be_loaded_keeps_what_was_typed(window: Window):
+    page = window.open("/new/bank-transactions")
+    page.on("dialog", lambda dialog: pytest.fail(f"It asked: {dialog.message}"))
+    page.route("**/parts/undeposited.js", lambda route: route.fulfill(status=404))
+    memo = page.get_by_label("Memo", exact=True)
+    memo.fill("Much work")
+    page.get_by_label("What is it?").select_option("deposit")
+    expect(page.get_by_role("alert")).to_contain_text("Save or copy what you have typed")
+    expect(memo).to_have_value("Much work")
 
 
 def test_a_dialog_that_nobody_has_changed_is_left_without_a_question(window: Window):

@@ -16,7 +16,7 @@ PAGES = {
     "/invoices/drafted": "created",
     "/contacts/quarry": "created",
     "/accounts/account-1000": "Post office",
-    "/rules": "Nothing here fits",
+    "/rules": "There are no bank rules yet",
     "/import": "Nothing yet",
     "/reconciliation": "Difference",
     "/reconciliation/checking": "Post office",
@@ -25,9 +25,23 @@ PAGES = {
 """Pages with the text by which each is known to have been read."""
 WRITING = re.compile(
     "^(New|Edit|Delete|Send|Mark|Duplicate|Void|Receive|Attach|Merge|Make|Reconcile|Another|Go on"
-    "|Choose|Change|Compare with a file|Cancel|Tick|Untick|Post|Finish|Set|Undo)"
+    "|Choose|Write off|Refund|Pay|Change|Compare with a file|Cancel"
+    "|Tick|Untick|Post|Finish|Set|Undo)"
 )
 """How the words begin by which something would be changed."""
+
+
+OFFERED_IN_A_COPY = {
+    "/invoices/late": ["Delete", "Duplicate", "Edit", "New", "Receive payment", "Void"],
+    "/contacts/quarry": ["Delete", "Edit", "New", "New invoice", "Receive payment"],
+    "/accounts/account-1000": ["Delete", "Edit", "New"],
+    "/rules": ["New"],
+    "/import": ["New"],
+    "/reconciliation": ["New"],
+    "/reconciliation/checking": ["New"],
+    "/settings": ["Make a backup", "New"],
+}
+"""What a copy of the books takes: records, and no settings, imports, reconciliations and merges."""
 
 
 def offers_of(page: Page) -> list[str]:
@@ -66,6 +80,29 @@ def test_a_login_that_may_only_read_is_offered_nothing_that_is_refused(browser, 
         expect(reader.open("/api/v1/console").locator("main")).to_contain_text("Ready")
     context.close()
     reader.check()  # No request was refused.
+
+
+def test_a_copy_of_the_books_offers_only_what_the_original_takes_from_it(browser, path):
+    copy = path.parent / "copy.wyzbooks"
+    context = browser.new_context()
+    with Served(path, free_port()) as original:
+        original.wait()
+        done = run("mirror", original.url, str(copy), "--once", folder=path.parent)
+        assert done.returncode == 0, done.stderr
+    with Served(copy, free_port()) as served:
+        served.wait()
+        window = Window(context, served.url)
+        for address, offers in OFFERED_IN_A_COPY.items():
+            page = window.open(address)
+            expect(page.locator(".foot")).to_contain_text(f"A copy of {original.url}")
+            if address in PAGES:
+                expect(page.locator("main")).to_contain_text(PAGES[address])
+            assert sorted(offers_of(page)) == offers, address
+        words = "is possible only there"
+        for address in ("/import", "/new/rules"):
+            expect(window.open(address).locator("main")).to_contain_text(words)
+    context.close()
+    window.check()  # No request was refused.
 
 
 def test_books_that_are_only_read_take_no_file_and_no_new_record(browser, path):

@@ -53,6 +53,21 @@ def test_a_plan_that_was_shown_is_committed(client):
     assert answer.json()["created"] == plan["created"]
 
 
+def test_a_plan_that_the_books_have_overtaken_is_made_anew_from_the_file_that_was_kept(client):
+    shown = send(client, MARCH, f"?accountId={CASH}&dryRun=true", code=200)
+    former = f"/import/plans/{shown['planId']}/commit"
+    assert client.post(f"{former}?dryRun=true").json()["planId"] == shown["planId"]
+    send(client, f"{HEADER}03/16/2026,Acme,1200\n", f"?accountId={CASH}")
+    assert problem(client.post(former), 409)["code"] == "plan_outdated"
+    renewed = client.post(f"{former}?dryRun=true&partial=true").json()
+    assert renewed["created"] == {**shown["created"], "bank-transactions": 2, "accounts": 1}
+    # Whoever was shown the former plan still gets nothing else than that.
+    assert problem(client.post(former), 409)["code"] == "plan_outdated"
+    answer = client.post(f"/import/plans/{renewed['planId']}/commit")
+    assert answer.status_code == 201
+    assert len(rows(client)) == 3
+
+
 @pytest.mark.parametrize("is_planned", [True, False])
 def test_a_batch_keeps_the_name_of_its_file(client, is_planned):
     query = f"?accountId={CASH}&fileName=M%C3%A4rz%202026.csv"

@@ -40,6 +40,8 @@ const REMEDY =
   'A receipt can be attached to its document: open the page of the document.';
 const ENDINGS = { iif: 'iif', ofx: 'ofx', qfx: 'ofx', qbo: 'ofx', qif: 'qif' };
 const LONGEST_TEXT = 20_000_000; // bytes of a file whose lines are shown beside the plan
+const NEW_PLAN =
+  'The books have changed since the plan was made. This is the new plan; nothing was imported yet.';
 const UNREAD = { plan: null, problem: null, statements: [], texts: [], isBusy: true, note: '' };
 
 /**
@@ -110,7 +112,9 @@ export async function makePlan() {
   change({ isBusy: true, problem: null });
   try {
     const { body } = await request('POST', ...plannedBy(importing.value, stopped));
-    if (!stopped.aborted) change({ plan: body, isBusy: false });
+    // A kept plan that does something else by now was answered, and kept, as a new one.
+    const keptId = importing.value?.keptId && (body.planId ?? importing.value.keptId);
+    if (!stopped.aborted) change({ plan: body, keptId, isBusy: false });
   } catch (problem) {
     if (problem.name === 'AbortError' || stopped.aborted) return;
     const statements = problem.problem?.statements ?? importing.value.statements;
@@ -142,9 +146,9 @@ export async function commitPlan(isPartial) {
   } catch (problem) {
     change({ problem, isBusy: false });
     const isOld = problem.code === 'plan_outdated' || problem.code === 'not_found';
-    if (!isOld || importing.value.keptId) return null;
+    if (!isOld) return null;
     await makePlan();
-    change({ note: 'The books have changed since the plan was made. This is the new plan; nothing was imported yet.' });
+    if (importing.value?.plan) change({ note: NEW_PLAN });
     return null;
   }
 }

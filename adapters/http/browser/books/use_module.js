@@ -2,9 +2,13 @@
 
 import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import { request, Unreachable } from './api.js';
+import { hasUnsaved } from './unsaved.js';
 import { useRetry } from './use_retry.js';
 
 const MARK = 'wyzbooks.loadedAnew';
+const RENEWED =
+  'The program was renewed since this page was loaded, so a part of the page cannot be shown. ' +
+  'Save or copy what you have typed, and then load the page anew.';
 
 /** A module by its name, as `load` promises it: `{module, problem}`, null until it is there. */
 export function useModule(name, load) {
@@ -26,6 +30,7 @@ export function useModule(name, load) {
 /**
  * Load a module. If it is not there although the server answers, the server has another version of
  * the program by now, or the browser remembers that it failed: then the page is loaded anew, once.
+ * It is not while something is unsaved, which would be lost: then a person is told what to do.
  */
 export async function loadModule(load) {
   try {
@@ -35,6 +40,7 @@ export async function loadModule(load) {
   } catch (error) {
     const isAnswering = await request('GET', '/system/health').then(() => true, () => false);
     if (!isAnswering) throw new Unreachable();
+    if (hasUnsaved()) throw new Error(RENEWED);
     if (sessionStorage.getItem(MARK)) throw error;
     sessionStorage.setItem(MARK, 'yes');
     location.reload();

@@ -8,16 +8,17 @@ import { standsAfter, useRetry } from './use_retry.js';
 /**
  * The answer of an address: `{data, problem, isLoading}`. While another one is read, the former one
  * stands. A path of null reads nothing. It is read anew when `seen` changes. If that fails, what
- * was read stays beside the problem, and is read again when the server answers.
+ * was read stays beside the problem, and is read again when the server answers. `reader` reads it,
+ * where one request is not enough.
  */
-export function useRead(path, seen = version.value) {
+export function useRead(path, seen = version.value, reader = read) {
   const [answer, setAnswer] = useState({ data: null, problem: null, path: null });
   const reading = useRef(null);
   const start = () => {
     const stop = new AbortController();
     const mine = { path, stop, isOld: false };
     reading.current = mine;
-    read(path, stop.signal)
+    reader(path, stop.signal)
       .then((data) => setAnswer({ data, problem: null, path }))
       .catch((problem) => {
         if (problem.name !== 'AbortError') setAnswer((former) => failed(former, path, problem));

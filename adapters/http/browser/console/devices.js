@@ -2,7 +2,7 @@
 
 import { request } from '../books/api.js';
 import { shownTime } from '../books/dates.js';
-import { mayWrite } from '../books/rights.js';
+import { mayWriteAll } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { html, useState } from '../parts/html.js';
 import { ProblemText } from '../parts/problem.js';
@@ -39,7 +39,7 @@ function Messages() {
             <span class="quiet">${shownTime(message.at)} ${message.from}</span>
             <${Json} of=${message.body} label=${`Message of ${message.from}`} />
             ${
-              mayWrite.value &&
+              mayWriteAll.value &&
               html`
                 <button onClick=${() => act('POST', `/messages/${encodeURIComponent(message.id)}/ack`)}>Acknowledge</button>${' '}
                 <button onClick=${() => act('DELETE', `/messages/${encodeURIComponent(message.id)}`)}>Delete</button>
@@ -49,7 +49,7 @@ function Messages() {
         `,
       )}
     </ul>
-    ${mayWrite.value && html`<${NewMessage} act=${act} />`}
+    ${mayWriteAll.value && html`<${NewMessage} act=${act} />`}
     <${ProblemText} problem=${problem} />
   `;
 }

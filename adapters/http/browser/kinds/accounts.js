@@ -109,6 +109,7 @@ export const accounts = {
     {
       label: 'Reconcile',
       isPrimary: true,
+      isOfOriginal: true,
       isShown: (record) => isBank(record),
       href: (record) => `/reconciliation?account=${encodeURIComponent(record.id)}`,
     },

@@ -17,6 +17,7 @@
 //   Below                 a component with more about a record
 //   entryId(record)       the entry that it posts; null if it posts none
 //   verbs                 what can be done with one (see `pages/record.js`)
+//   isOfOriginal          that a copy of the books takes no changes of it; verbs have it, too
 
 import { accounts } from './accounts.js';
 import { bankTransactions } from './bank_transactions.js';

@@ -155,6 +155,7 @@ export const duplicating = (collection) => ({
 export const refunding = (isPossible, amountOf) => ({
   name: 'refund',
   label: 'Refund',
+  isOfOriginal: true,
   isShown: isPossible,
   answer: 'bank-transactions',
   fields: [
@@ -170,6 +171,7 @@ export const refunding = (isPossible, amountOf) => ({
 export const writingOff = (collection) => ({
   name: 'write-off',
   label: 'Write off',
+  isOfOriginal: true,
   isShown: (record) => ['invoice', 'bill'].includes(record.kind) && isOpen(record),
   answer: collection,
   fields: [
@@ -187,6 +189,7 @@ export const writingOff = (collection) => ({
 export const merging = (collection, whereOf) => ({
   name: 'merge',
   label: 'Merge',
+  isOfOriginal: true,
   isDangerous: true,
   leadsTo: (draft) => draft.into,
   fields: (record) => [

@@ -138,6 +138,7 @@ export const rules = {
     activeFact(record),
   ],
   hasNoAttachments: true,
+  isOfOriginal: true,
   entryId: () => null,
   verbs: [],
 };

@@ -4,7 +4,7 @@ import { isZero, sum } from '../books/amounts.js';
 import { makeWrite, send } from '../books/api.js';
 import { useBankSession } from '../books/bank_session.js';
 import { shownDay } from '../books/dates.js';
-import { mayWrite, ONLY_READ } from '../books/rights.js';
+import { mayWriteAll, onlyRead } from '../books/rights.js';
 import { useMatch } from '../books/statement_match.js';
 import { BankSessionRows } from '../parts/bank_session_rows.js';
 import { html, useEffect, useRef, useState } from '../parts/html.js';
@@ -32,7 +32,7 @@ export default function BankSessionPage({ id }) {
   const match = useMatch(path, session);
   const [open, setOpen] = useState(null);
   const openFile = useRef(null);
-  const isOpen = session?.status === 'open' && mayWrite.value;
+  const isOpen = session?.status === 'open' && mayWriteAll.value;
   openFile.current = isOpen ? match.open : null;
   useEffect(() => {
     if (session) document.title = `Reconciliation of ${session.accountName}, ${shownDay(session.statementDate)}`;
@@ -41,7 +41,7 @@ export default function BankSessionPage({ id }) {
     () =>
       takeDrops((files) => {
         if (openFile.current) openFile.current(files[0]);
-        else if (!mayWrite.value) say(`${ONLY_READ} No statement is compared.`);
+        else if (!mayWriteAll.value) say(`${onlyRead.value} No statement is compared.`);
         else say('This reconciliation is not open, so no statement is compared with it.');
       }),
     [],
@@ -73,7 +73,7 @@ export default function BankSessionPage({ id }) {
 
 function Verbs({ session, path, match, onOpen }) {
   const report = (format) => `/api/v1${path}/report?format=${format}`;
-  if (session.status === 'open' && mayWrite.value) {
+  if (session.status === 'open' && mayWriteAll.value) {
     return html`
       <div class="verbs">
         <label class="button">
@@ -92,7 +92,7 @@ function Verbs({ session, path, match, onOpen }) {
       <a class="button" href=${report('pdf')} download>PDF</a>
       <a class="button" href=${report('csv')} download>CSV</a>
       <a class="button" href=${report('html')} target="_blank">Report to print</a>
-      ${session.status === 'finished' && mayWrite.value && html`<button onClick=${() => onOpen('undo')}>Undo it</button>`}
+      ${session.status === 'finished' && mayWriteAll.value && html`<button onClick=${() => onOpen('undo')}>Undo it</button>`}
     </div>
   `;
 }
@@ -145,7 +145,7 @@ function Foot({ work, onOpen }) {
           <dd><span role="status">${isDone ? '✓ ' : ''}<${Amount} of=${session.difference} /></span></dd>
         </div>
       </dl>
-      ${mayWrite.value && html`<${FootVerbs} ...${{ isDone, isSending, onOpen }} onFinish=${finish} />`}
+      ${mayWriteAll.value && html`<${FootVerbs} ...${{ isDone, isSending, onOpen }} onFinish=${finish} />`}
     </section>
   `;
 }

@@ -1,6 +1,6 @@
 // The form of a record: a new one, or one that is changed.
 
-import { mayWrite, ONLY_READ } from '../books/rights.js';
+import { mayUse, onlyRead } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf } from '../kinds/index.js';
 import { bodyOf, draftOf, Form } from '../parts/form.js';
@@ -10,7 +10,7 @@ import { ProblemText } from '../parts/problem.js';
 import { go } from '../shell/router.js';
 
 export default function EditPage({ collection, id, query }) {
-  if (!mayWrite.value) return html`<h1>${ONLY_READ}</h1>`;
+  if (!mayUse(kindOf(collection))) return html`<h1>${onlyRead.value}</h1>`;
   return id === undefined
     ? html`<${NewRecord} key=${query.toString()} kind=${kindOf(collection)} query=${query} />`
     : html`<${ChangedRecord} kind=${kindOf(collection)} id=${id} />`;

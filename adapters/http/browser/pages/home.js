@@ -3,7 +3,7 @@
 
 import { closingDate, companyName } from '../books/company.js';
 import { shownDay, shownTime } from '../books/dates.js';
-import { mayInspect, mayWrite } from '../books/rights.js';
+import { mayInspect, mayWriteAll } from '../books/rights.js';
 import { useCalmRead } from '../books/use_read.js';
 import { Aging } from '../parts/aging.js';
 import { Attention } from '../parts/attention.js';
@@ -41,7 +41,7 @@ export default function Home() {
       ${diagnostics && html`<a href="/settings">${backupWords(diagnostics.lastBackup)}</a>`}
       <span>Everything is in one file on this computer. Nothing leaves it.</span>
     </p>
-    ${isNew && mayWrite.value
+    ${isNew && mayWriteAll.value
       ? html`<${FirstSteps} />`
       : html`
           <div class="cards">

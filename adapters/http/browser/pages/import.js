@@ -12,7 +12,7 @@ import {
   openNext,
   reopenPlan,
 } from '../books/imports.js';
-import { mayWrite, ONLY_READ } from '../books/rights.js';
+import { mayWriteAll, onlyRead } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { html, useEffect, useRef } from '../parts/html.js';
 import { ImportChoices } from '../parts/import_choices.js';
@@ -33,12 +33,16 @@ export default function ImportPage({ query }) {
   useEffect(() => {
     document.title = 'Import';
     const plan = query.get('plan');
-    if (plan && !importing.value) reopenPlan(plan, query.get('file') || 'a file');
+    if (plan && mayWriteAll.value && !importing.value) reopenPlan(plan, query.get('file') || 'a file');
   }, []);
   if (importing.value) return html`<${PlannedImport} current=${importing.value} />`;
   return html`
     <div class="heading"><h1>Import</h1></div>
-    ${mayWrite.value ? html`<${FileChooser} />` : html`<p class="quiet">${ONLY_READ}</p>`}
+    ${
+      mayWriteAll.value
+        ? html`<${FileChooser} />`
+        : html`<p class="quiet">${onlyRead.value}</p>`
+    }
     <${Batches} limit=${Number(query.get('limit')) || PAGE} />
     <p class="quiet">
       <a href="/rules">Bank rules</a> say which account and contact the rows of a statement are for.

@@ -1,10 +1,10 @@
 // One import: what came with it, whether the accounts agree with their statements, and its undo.
 
 import { amountOf, centsOf, isZero, shownNumber } from '../books/amounts.js';
-import { makeWrite, read, rehearse, send } from '../books/api.js';
+import { makeWrite, read, readNamed, rehearse, send } from '../books/api.js';
 import { shownTime } from '../books/dates.js';
 import { version } from '../books/live.js';
-import { mayWrite } from '../books/rights.js';
+import { mayWriteAll } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf, kinds } from '../kinds/index.js';
 import { Dialog } from '../parts/dialog.js';
@@ -30,7 +30,7 @@ export default function ImportBatchPage({ id }) {
       <h1>${titleOf(batch)}</h1>
       <div class="verbs">
         <a class="button" href="/import">All imports</a>
-        ${!batch.undone && mayWrite.value && html`<button onClick=${() => setUndoing(true)}>Undo this import</button>`}
+        ${!batch.undone && mayWriteAll.value && html`<button onClick=${() => setUndoing(true)}>Undo this import</button>`}
       </div>
     </div>
     ${batch.undone && html`<p class="warnings" role="status">This import was undone. Its file can be imported again.</p>`}
@@ -116,11 +116,7 @@ async function recordsOf(batch, limit) {
   const now = new Map();
   for (const kind of kinds) {
     const ids = [...new Set(changes.filter(({ collection }) => collection === kind.collection).map(({ id }) => id))];
-    for (let at = 0; at < ids.length; at += PAGE) {
-      const some = ids.slice(at, at + PAGE).map(encodeURIComponent).join(',');
-      const page = await read(`${kind.api}?limit=${PAGE}&id=${some}`);
-      for (const record of page.data) now.set(`${kind.collection}/${record.id}`, record);
-    }
+    for (const record of await readNamed(kind.api, ids)) now.set(`${kind.collection}/${record.id}`, record);
   }
   const rows = new Map();
   for (const change of changes) {

@@ -3,7 +3,7 @@
 import { kindOf, pageOf } from '../kinds/index.js';
 import { withQuery } from '../books/api.js';
 import { shownNumber } from '../books/amounts.js';
-import { mayWrite } from '../books/rights.js';
+import { mayUse } from '../books/rights.js';
 import { useList } from '../books/use_list.js';
 import { Field } from '../parts/fields.js';
 import { html, useEffect, useMemo } from '../parts/html.js';
@@ -32,7 +32,7 @@ export default function ListPage({ collection, query }) {
   return html`
     <div class="heading">
       <h1>${heading}</h1>
-      ${mayWrite.value && html`<a class="button primary" href=${fresh}>New ${singular}</a>`}
+      ${mayUse(kind) && html`<a class="button primary" href=${fresh}>New ${singular}</a>`}
     </div>
     <div class="filters" role="search" aria-label=${`Filter ${kind.plural}`}>
       <${SearchField} id="q" label="Search this list" value=${q} />
@@ -78,7 +78,7 @@ function Nothing({ kind, query, words, singular, fresh }) {
     : html`
         <p>
           There are no ${words} yet.
-          ${mayWrite.value && html`${' '}<a href=${fresh}>Make the first ${singular}</a>`}
+          ${mayUse(kind) && html`${' '}<a href=${fresh}>Make the first ${singular}</a>`}
         </p>
       `;
 }

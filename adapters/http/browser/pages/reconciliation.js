@@ -1,7 +1,7 @@
 // Reconciliation: how far each account agrees with the statements of its bank, and what is next.
 
 import { shownNumber } from '../books/amounts.js';
-import { mayWrite } from '../books/rights.js';
+import { mayWriteAll } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { BeginSession } from '../parts/bank_session_begin.js';
 import { Dialog } from '../parts/dialog.js';
@@ -35,7 +35,7 @@ export default function ReconciliationPage({ query }) {
   return html`
     <div class="heading">
       <h1>Reconciliation</h1>
-      ${mayWrite.value && html`<button onClick=${() => setAsked('')}>Another account</button>`}
+      ${mayWriteAll.value && html`<button onClick=${() => setAsked('')}>Another account</button>`}
     </div>
     <${ProblemText} problem=${problem} />
     <p class="quiet">Compare each account with the statement of its bank. It is reconciled when nothing is left between both.</p>
@@ -114,10 +114,10 @@ function AccountCard({ account, sessions, onBegin }) {
       </dl>
       ${open
         ? html`
-            <a class="button primary" href=${page}>${mayWrite.value ? 'Go on: statement' : 'Statement'} of <${Day} of=${open.statementDate} /></a>
+            <a class="button primary" href=${page}>${mayWriteAll.value ? 'Go on: statement' : 'Statement'} of <${Day} of=${open.statementDate} /></a>
             <p class="quiet">Difference <${Amount} of=${open.difference} /></p>
           `
-        : mayWrite.value && html`<button class="primary" onClick=${onBegin}>Reconcile</button>`}
+        : mayWriteAll.value && html`<button class="primary" onClick=${onBegin}>Reconcile</button>`}
     </li>
   `;
 }

@@ -1,7 +1,7 @@
 // The page of a record: what it says, what it posts, what it is applied to, and its history.
 
 import { withQuery } from '../books/api.js';
-import { mayWrite } from '../books/rights.js';
+import { mayUse } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf } from '../kinds/index.js';
 import { Applied } from '../parts/applied.js';
@@ -83,7 +83,7 @@ function Entry({ id, knownAt }) {
  * dialog that shows what would be posted. */
 function Verbs({ kind, record, path }) {
   const [open, setOpen] = useState(null);
-  const mine = mayWrite.value ? kind.verbs : [];
+  const mine = kind.verbs.filter((verb) => mayUse(verb) && mayUse(kind));
   const shown = mine.filter((verb) => verb.isShown?.(record) ?? true);
   const show = (verb) => {
     const look = verb.isPrimary ? 'primary' : '';
@@ -91,7 +91,7 @@ function Verbs({ kind, record, path }) {
       ? html`<a class=${`button ${look}`} href=${verb.href(record)}>${verb.label}</a>`
       : html`<button class=${look} onClick=${() => setOpen(verb)}>${verb.label}</button>`;
   };
-  const canChange = mayWrite.value && record.status !== 'void' && !record.source && !record.voids;
+  const canChange = mayUse(kind) && record.status !== 'void' && !record.source && !record.voids;
   useEffect(() => {
     const press = (event) => {
       if (event.key !== 'e' || event.ctrlKey || event.metaKey || event.target.closest('input, textarea, select, dialog')) return;

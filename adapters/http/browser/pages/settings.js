@@ -1,7 +1,7 @@
 // The settings: of the company, for all who use these books, and of this browser.
 
 import { settings } from '../books/company.js';
-import { mayAdminister, mayInspect } from '../books/rights.js';
+import { mayChangeSettings, mayInspect } from '../books/rights.js';
 import { Backups, Exports } from '../parts/backups.js';
 import { Browser } from '../parts/browser_settings.js';
 import { Dialog } from '../parts/dialog.js';
@@ -41,7 +41,7 @@ function Section({ section, current }) {
       <div class="heading">
         <h2>${title}</h2>
         ${
-          mayAdminister.value &&
+          mayChangeSettings.value &&
           html`
             <button type="button" aria-label=${`Change: ${title}`} onClick=${() => setOpen(true)}>
               Change

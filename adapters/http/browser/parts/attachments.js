@@ -2,7 +2,7 @@
 
 import { API, makeWrite, request, send } from '../books/api.js';
 import { shownNumber } from '../books/amounts.js';
-import { mayWrite } from '../books/rights.js';
+import { mayWriteAll } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
 import { html, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
@@ -38,7 +38,7 @@ export function Attachments({ path }) {
         )}
       </ul>
       ${
-        mayWrite.value &&
+        mayWriteAll.value &&
         html`
           <label class="button">
             Attach a file<input class="unseen" type="file" multiple ref=${input} onChange=${attach} />
@@ -58,7 +58,7 @@ function Attachment({ file, path, onRemove }) {
     <li>
       <a href=${`${API}${path}/attachments/${id}`} download=${name}>${name}</a>${' '}
       <span class="quiet">${shownSize} KiB</span>${' '}
-      ${mayWrite.value && html`<${Removal} ...${{ name, onRemove }} />`}
+      ${mayWriteAll.value && html`<${Removal} ...${{ name, onRemove }} />`}
     </li>
   `;
 }

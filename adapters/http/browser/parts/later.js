@@ -7,7 +7,7 @@ import { ProblemText } from './problem.js';
 
 /**
  * The component that `load` promises; it shows nothing until it is there. If its code cannot be
- * loaded, it says so, and tries again.
+ * loaded, it says so, and tries again if the server does not answer.
  */
 export function later(load) {
   let loaded = null;

@@ -1,7 +1,7 @@
 // The picture that invoices begin with.
 
 import { API, makeWrite, request, send } from '../books/api.js';
-import { mayAdminister } from '../books/rights.js';
+import { mayChangeSettings } from '../books/rights.js';
 import { html, useRef, useState } from './html.js';
 import { ProblemText } from './problem.js';
 
@@ -27,7 +27,7 @@ export function Logo({ logo }) {
       <p class="quiet">The picture that invoices begin with: PNG or JPEG, at most 1 MiB.</p>
       ${logo && html`<p><img class="logo" alt="The logo" key=${logo.sha256} src=${API + PATH} /></p>`}
       ${
-        mayAdminister.value &&
+        mayChangeSettings.value &&
         html`
           <div class="verbs">
             <label class="button">

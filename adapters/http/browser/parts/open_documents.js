@@ -1,7 +1,8 @@
 // The open invoices or bills of a contact, and how much of a payment goes to each of them.
 
 import { amountOf, centsOf, sum } from '../books/amounts.js';
-import { withQuery } from '../books/api.js';
+import { readNamed, withQuery } from '../books/api.js';
+import { version } from '../books/live.js';
 import { useList } from '../books/use_list.js';
 import { useRead } from '../books/use_read.js';
 import { kindOf } from '../kinds/index.js';
@@ -9,6 +10,7 @@ import { Field } from './fields.js';
 import { html, useState } from './html.js';
 import { Foot } from './lines.js';
 import { MoreInForm } from './more.js';
+import { ProblemText } from './problem.js';
 import { Amount, Day } from './values.js';
 
 const AT_ONCE = 100; // documents
@@ -27,7 +29,7 @@ export function OpenDocuments({
 }) {
   const applications = draft.applications ?? [];
   const [words, setWords] = useState('');
-  const { documents, list } = useDocuments({
+  const { documents, list, problem } = useDocuments({
     collection,
     words,
     kind,
@@ -52,6 +54,7 @@ export function OpenDocuments({
         What you leave empty, the books apply by themselves: to the same amount, to the number in
         the memo, else to the oldest.
       </p>
+      <${ProblemText} problem=${problem} />
       ${(list.hasMore || words) && html`<${Finder} ...${{ words, setWords }} />`}
       ${
         documents?.length === 0 &&
@@ -140,14 +143,21 @@ function useDocuments({ collection, kind, draft, ids, words }) {
   const { api } = kindOf(collection);
   const open = { contactId, kind, status: OPEN[collection], sort: 'dueDate', q: words.trim() };
   const list = useList(contactId ? withQuery(api, open) : null, AT_ONCE);
-  const missing = list.rows
-    ? ids.filter((id) => !list.rows.some((document) => document.id === id))
-    : [];
-  const { data: named } = useRead(
-    missing.length ? withQuery(api, { id: missing.join(','), contactId }) : null,
+  const missing = new Set(ids);
+  for (const { id } of list.rows ?? []) missing.delete(id);
+  const ofContact = withQuery(api, { contactId });
+  const isAsked = list.rows && contactId && missing.size > 0;
+  const { data: named, problem } = useRead(
+    isAsked ? withQuery(ofContact, { id: [...missing].join(',') }) : null,
+    version.value,
+    (_, signal) => readNamed(ofContact, [...missing], signal),
   );
-  const others = missing.length && named ? named.data : [];
-  return { documents: list.rows && [...others, ...list.rows], list };
+  const others = (named ?? []).filter(({ id }) => missing.has(id));
+  return {
+    documents: list.rows && [...others, ...list.rows],
+    list,
+    problem: list.problem ?? (isAsked ? problem : null),
+  };
 }
 
 /** What is open of a document, counting what this payment has paid of it already. */

@@ -2,7 +2,7 @@
 
 import { makeWrite, send, withQuery } from '../books/api.js';
 import { monthStart, today } from '../books/dates.js';
-import { mayWrite } from '../books/rights.js';
+import { mayWriteAll } from '../books/rights.js';
 import { useList } from '../books/use_list.js';
 import { pageOfSource } from '../kinds/index.js';
 import { Field } from './fields.js';
@@ -95,7 +95,7 @@ const nameOf = ({ type, ref }) => [type, ref].filter(Boolean).join(' ');
 
 function Mark({ row, onMark }) {
   if (row.cleared === 'reconciled') return html`<span class="state reconciled">reconciled</span>`;
-  if (!mayWrite.value) return row.cleared === 'cleared' && html`<span class="state">cleared</span>`;
+  if (!mayWriteAll.value) return row.cleared === 'cleared' && html`<span class="state">cleared</span>`;
   const label = `Cleared: ${row.type} ${row.ref} of ${row.date}`;
   return html`
     <input type="checkbox" aria-label=${label} checked=${row.cleared === 'cleared'} onChange=${() => onMark(row)} />

@@ -1,7 +1,7 @@
 // The place of a bank rule among the others, and what moves it.
 
 import { makeWrite, readAll, send } from '../books/api.js';
-import { mayWrite } from '../books/rights.js';
+import { mayWriteAll } from '../books/rights.js';
 import { html, useState } from './html.js';
 import { ProblemText } from './problem.js';
 
@@ -21,7 +21,7 @@ export function RulePosition({ record }) {
   `;
   return html`
     ${record.position}
-    ${mayWrite.value && html`${' '}${button('↑', 'up', -1)}${button('↓', 'down', 1)}`}
+    ${mayWriteAll.value && html`${' '}${button('↑', 'up', -1)}${button('↓', 'down', 1)}`}
     <${ProblemText} problem=${problem} />
   `;
 }

@@ -1,6 +1,6 @@
 // Files can be dropped on every page. A page may take them itself; otherwise they are imported.
 
-import { mayWrite, ONLY_READ } from '../books/rights.js';
+import { mayWriteAll, onlyRead } from '../books/rights.js';
 import { html, useEffect, useState } from '../parts/html.js';
 import { say } from '../parts/notices.js';
 import { go } from './router.js';
@@ -41,7 +41,7 @@ export function DropVeil() {
 function take(files) {
   const taker = takers.at(-1);
   if (taker) return taker(files);
-  if (!mayWrite.value) return say(`${ONLY_READ} Nothing is imported.`);
+  if (!mayWriteAll.value) return say(`${onlyRead.value} Nothing is imported.`);
   if (document.querySelector('form.record')) {
     say('Save this form or leave it first. Then drop the file again.');
     return undefined;

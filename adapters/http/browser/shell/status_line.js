@@ -3,7 +3,7 @@
 import { closingDate } from '../books/company.js';
 import { shownDay } from '../books/dates.js';
 import { connection, version } from '../books/live.js';
-import { areRightsKnown, mayWrite } from '../books/rights.js';
+import { areRightsKnown, mayWrite, original } from '../books/rights.js';
 import { html } from '../parts/html.js';
 
 const WORDS = {
@@ -17,6 +17,7 @@ export function StatusLine() {
   return html`
     <span class=${`connection ${state}`} role="status">${WORDS[state]}</span>
     ${areRightsKnown.value && !mayWrite.value && html`<strong>Read only</strong>`}
+    ${original.value && html`<span>A copy of ${original.value}</span>`}
     <span>Version ${version.value}</span>
     ${closingDate.value && html`<span>Closed through ${shownDay(closingDate.value)}</span>`}
   `;
