@@ -11,7 +11,8 @@
 //   sort                  the order of its list at first
 //   fields(record)        of its form (see `Form`); blank(query): a new one at first
 //   draftOf(record)       what the form shows of a record, and bodyOf(draft): what the form sends,
-//                         where these are not the same
+//                         where these are not the same; fieldOf(pointer, draft): where the form has
+//                         what a pointer into that is about, null if nowhere (see `Form`)
 //   facts(record)         what its page says, as pairs of a label and content
 //   lines(record)         the columns of its lines, if it has lines
 //   Below                 a component with more about a record

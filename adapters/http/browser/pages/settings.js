@@ -27,6 +27,9 @@ export default function SettingsPage() {
   `;
 }
 
+/** The field of a pointer such as `/numbers/invoice/width`: its group stands in no name. */
+const fieldOf = (pointer) => `/${pointer.split('/').slice(2).join('.')}`;
+
 /** Some settings that belong together: what they are, and a dialog to change them. */
 function Section({ section, current }) {
   const [isOpen, setOpen] = useState(false);
@@ -64,6 +67,7 @@ function Section({ section, current }) {
           version=${current.version}
           draftOf=${draftOf}
           writeOf=${(draft) => ({ method: 'PATCH', path: '/system/settings', body: patchOf(draft) })}
+          fieldOf=${fieldOf}
           onSaved=${saved}
           onCancel=${() => setOpen(false)}
         />
