@@ -54,7 +54,7 @@ export const rules = {
       label: 'Order',
       type: 'number',
       sort: 'position',
-      show: (record) => html`<${RulePosition} record=${record} />`,
+      showInWhole: (record) => html`<${RulePosition} record=${record} />`,
     },
     { key: 'if', label: 'If', show: conditions },
     {
