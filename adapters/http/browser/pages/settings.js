@@ -2,14 +2,17 @@
 
 import { settings } from '../books/company.js';
 import { mayAdminister, mayInspect } from '../books/rights.js';
-import { Backups, Exports } from '../parts/backups.js';
 import { Browser } from '../parts/browser_settings.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form } from '../parts/form.js';
 import { html, useEffect, useState } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { Logo } from '../parts/logo.js';
 import { say } from '../parts/notices.js';
 import { SECTIONS } from '../parts/settings_sections.js';
+
+const Backups = later(() => import('../parts/backups.js').then((code) => code.Backups));
+const Exports = later(() => import('../parts/backups.js').then((code) => code.Exports));
 
 export default function SettingsPage() {
   useEffect(() => {
