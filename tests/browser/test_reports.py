@@ -137,13 +137,16 @@ def test_a_report_of_very_many_rows_is_read_only_if_somebody_wants_it(window, to
     page, reports, sizes = window.page, [], []
     payroll = {"lines": [{}] * 200}
     count = {"data": [payroll], "total": total, "nextCursor": None}
-    page.route("**/api/v1/journals?**limit=20", sizes.append)
+
+    def hold(route):
+        sizes.append(route)
 
     def tell_size():
         while not sizes:
             page.wait_for_timeout(20)
         sizes.pop().fulfill(json=count)
 
+    page.route("**/api/v1/journals?**limit=20", hold)
     page.on("request", lambda request: "/v1/reports/" in request.url and reports.append(""))
     window.open("/reports/general-ledger?period=allDates")
     expect(page.locator("main")).to_contain_text("Reading the report")
