@@ -41,8 +41,10 @@ def fill_bank_transaction_defaults(
     """
     completed = {"date": work.today, **fields}
     if "splits" in fields:
-        splits = tuple(_fill_split_defaults(work, split) for split in fields["splits"])
-        completed["splits"] = splits
+        completed["splits"] = tuple(
+            _fill_split_defaults(work, split, f"/splits/{place}/row_id")
+            for place, split in enumerate(fields["splits"])
+        )
     if "type" not in fields:
         completed["type"] = _default_type(work, completed)
     return completed
@@ -124,12 +126,12 @@ def _account_of_split(work: UnitOfWork, split: Any) -> Account | None:
     return None if row_id else work.find(Account, account_id)
 
 
-def _fill_split_defaults(work: UnitOfWork, split: Any) -> Any:
+def _fill_split_defaults(work: UnitOfWork, split: Any, path: str) -> Any:
     if isinstance(split, Split) or not split.get("row_id"):
         return split
     row = work.session.open_items.many([split["row_id"]]).get(split["row_id"])
     if row is None or row.role != "row":
-        return split
+        raise _no_row(path, split["row_id"])
     return {
         "account_id": row.account_id,
         "amount": row.amount,
@@ -148,17 +150,18 @@ def _check_deposited_rows(work: UnitOfWork, transaction: BankTransaction) -> Non
             continue
         row = rows.get(split.row_id)
         if row is None or row.role != "row":
-            raise Refused.at(
-                f"/splits/{index}/row_id",
-                f"there is no row {split.row_id!r} in Undeposited Funds",
-                Remedy.FIND_UNDEPOSITED,
-            )
+            raise _no_row(f"/splits/{index}/row_id", split.row_id)
         _check_can_be_deposited(work, transaction, row, f"/splits/{index}/row_id")
         _check_split_fits_row(split, row, f"/splits/{index}")
         if transaction.date < row.date:
             raise Refused.at(
                 "/date", f"must not be before {row.date}, when the money of {row.id!r} was received"
             )
+
+
+def _no_row(path: str, row_id: str) -> Refused:
+    message = f"there is no row {row_id!r} in Undeposited Funds"
+    return Refused.at(path, message, Remedy.FIND_UNDEPOSITED)
 
 
 def _check_can_be_deposited(

@@ -130,6 +130,9 @@ def test_a_bank_rule_is_tried_before_it_is_saved_and_moved_among_the_others(wind
     expect(page.locator("a.row-link")).to_have_text(["Stamps", "Coffee"])
     ordered = read(served, "/import/rules?sort=position")["data"]
     assert [rule["name"] for rule in ordered] == ["Stamps", "Coffee"]
+    page.get_by_role("button", name="Name", exact=True).click()
+    expect(page.locator("a.row-link")).to_have_text(["Coffee", "Stamps"])
+    expect(page.get_by_role("button", name="Move")).to_have_count(0)
     for rule in ordered:
         assert served.client.delete(f"/import/rules/{rule['id']}").is_success
 

@@ -215,6 +215,8 @@ def test_a_list_begins_with_its_sums_and_has_no_column_in_which_no_row_has_anyth
     expect(page.locator(".list-sums")).to_have_text(re.compile(r"^1 customer\s*Balance 620\.00$"))
     names = [re.compile("^Name"), "Open", "Balance"]
     expect(page.get_by_role("columnheader")).to_have_text(names)
+    told = page.locator("main").inner_text()
+    assert (told.count("620.00"), told.count("of 1")) == (2, 0)  # The sum, and the row.
 
 
 def test_an_unpaid_invoice_says_how_far_away_its_due_day_is(window, served):

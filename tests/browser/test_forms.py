@@ -60,6 +60,52 @@ def test_a_refused_form_says_what_is_wrong_by_the_names_of_its_fields(window: Wi
     expect(alert).not_to_contain_text("contactId")
 
 
+def test_a_refused_transfer_and_deposit_name_the_fields_that_the_form_has(
+    window: Window, served: Served
+):
+    page = window.open("/new/bank-transactions?way=transfer")
+    for label in ("From", "To"):
+        page.get_by_label(label, exact=True).fill("1000 Checking")
+        page.keyboard.press("Tab")
+    page.get_by_label("Amount", exact=True).fill("5")
+    page.keyboard.press("Control+Enter")
+    alert = page.locator("main").get_by_role("alert")
+    expect(alert.get_by_role("listitem")).to_have_text(
+        ["To: must not be the account of the transaction itself."]
+    )
+    expect(page.get_by_label("To", exact=True)).to_be_focused()
+    payment = {"contactId": "quarry", "amount": "3.00", "hold": True}
+    gone = served.client.post("/payments", json=payment).json()["id"]
+    page.once("dialog", lambda dialog: dialog.accept())
+    page = window.open("/new/bank-transactions?way=deposit")
+    page.get_by_label("Deposit to").fill("1000 Checking")
+    row = page.get_by_role("row", name="3.00")
+    row.get_by_role("checkbox").check()
+    assert served.client.delete(f"/payments/{gone}").is_success
+    page.get_by_role("button", name="Save").click()
+    expect(alert).to_contain_text("there is no row")
+    expect(alert).not_to_contain_text("What the bank kept")
+    expect(row.locator(".fault")).to_contain_text("there is no row")
+    row.get_by_role("checkbox").click()  # Then it is gone from the form, too.
+    expect(page.locator(".undeposited .foot-sums")).to_contain_text("0 chosen")
+
+
+def test_what_no_field_of_a_form_has_is_told_once_beside_what_is_named(window: Window):
+    page = window.open("/new/contacts")
+    errors = [
+        {"pointer": "/name", "code": "missing", "message": "must be given"},
+        {"pointer": "/metadata/strange", "code": "rule", "message": "must be a text"},
+    ]
+    detail = "; ".join(f"{error['pointer']}: {error['message']}" for error in errors)
+    refusal = {"title": "", "detail": detail, "code": "invalid", "errors": errors}
+    page.route("**/contacts?**", lambda route: route.fulfill(status=422, json=refusal))
+    page.route("**/contacts", lambda route: route.fulfill(status=422, json=refusal))
+    page.keyboard.press("Control+Enter")
+    faults = page.locator("main").get_by_role("alert").get_by_role("listitem")
+    expect(faults).to_have_text(["Name: must be given.", "Must be a text."])
+    expect(page.get_by_text("/metadata")).to_have_count(0)
+
+
 def test_another_way_of_a_new_transaction_sends_nothing_that_was_typed_for_the_first(
     window: Window,
 ):

@@ -1,12 +1,15 @@
 """The home page of the owner and the pages of reports: what they show, and where figures lead."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from adapters.http.browser_pages import PROGRAM
+from application.json_names import json_name
+from domain.reports.periods import PERIODS, period_days
 from tests.browser.window import values_of
 
 CSV = "text/csv"
@@ -129,21 +132,63 @@ def compare_with(page: Page, csv: str) -> None:
     page.get_by_label("File of QuickBooks").set_input_files(file)
 
 
-def test_a_report_of_very_many_entries_is_read_only_if_somebody_wants_it(window):
-    page, reports = window.page, []
-    count = {"data": [], "total": None, "nextCursor": None}
-    page.route("**/api/v1/journals?**limit=1", lambda route: route.fulfill(json=count))
-    page.on("request", lambda request: "v1/reports/general" in request.url and reports.append(""))
+@pytest.mark.parametrize("total", [None, 150])
+def test_a_report_of_very_many_rows_is_read_only_if_somebody_wants_it(window, total):
+    page, reports, sizes = window.page, [], []
+    payroll = {"lines": [{}] * 200}
+    count = {"data": [payroll], "total": total, "nextCursor": None}
+
+    def hold(route):
+        sizes.append(route)
+
+    def tell_size():
+        while not sizes:
+            page.wait_for_timeout(20)
+        sizes.pop().fulfill(json=count)
+
+    page.route("**/api/v1/journals?**limit=20", hold)
+    page.on("request", lambda request: "/v1/reports/" in request.url and reports.append(""))
     window.open("/reports/general-ledger?period=allDates")
-    expect(page.locator("main")).to_contain_text("More than 10,000 entries were posted")
+    expect(page.locator("main")).to_contain_text("Reading the report")
+    assert reports == []
+    tell_size()
+    expect(page.locator("main")).to_contain_text("about 20,000 rows or more")
     sheet = page.get_by_role("region", name="General Ledger").first
     assert reports == []
     expect(sheet).to_have_count(0)
     page.get_by_role("button", name="Read it here all the same").click()
     expect(sheet).to_contain_text("1000 Checking")
     page.get_by_label("Period").select_option("thisMonth")
-    expect(page.locator("main")).to_contain_text("More than 10,000 entries were posted")
+    expect(page.locator("main")).to_contain_text("Reading the report")
+    expect(sheet).to_contain_text("1000 Checking")  # The former one stays.
+    tell_size()
+    expect(page.locator("main")).to_contain_text("about 20,000 rows or more")
     expect(sheet).to_have_count(0)
+
+
+def test_the_pages_count_the_days_of_periods_as_the_server_does(window):
+    page = window.open("/reports")
+    ends = date(2024, 12, 31)
+    cases = [
+        (period, ends + timedelta(days), month)
+        for period in PERIODS
+        for days in range(0, 430, 17)
+        for month in (1, 4, 9, 12)
+    ]
+    answers = page.evaluate(
+        """async ([address, cases]) => {
+            const { periodDays } = await import(address);
+            return cases.map(([period, today, month]) => periodDays(period, today, month));
+        }""",
+        [
+            f"{PROGRAM.address}/books/periods.js",
+            [(json_name(period), str(today), month) for period, today, month in cases],
+        ],
+    )
+    for (period, today, month), answer in zip(cases, answers, strict=True):
+        first, last = map(str, period_days(period, today, month, (date.min, date.max)))
+        expected = {} if period == "all_dates" else {"from": first, "to": last}
+        assert answer == expected, (period, today, month)
 
 
 def test_the_home_page_has_the_figures_of_the_api(window, served, report):

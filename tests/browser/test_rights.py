@@ -1,7 +1,9 @@
 """Who may only read the books is offered nothing on the pages that the server would refuse."""
 
+import base64
 import re
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,7 +18,8 @@ PAGES = {
     "/invoices/drafted": "created",
     "/contacts/quarry": "created",
     "/accounts/account-1000": "Post office",
-    "/rules": "There are no bank rules yet",
+    "/rules": "Beans",
+    "/rules/beans": "contains",
     "/import": "Nothing yet",
     "/reconciliation": "Difference",
     "/reconciliation/checking": "Post office",
@@ -29,6 +32,12 @@ WRITING = re.compile(
     "|Tick|Untick|Post|Finish|Set|Undo)"
 )
 """How the words begin by which something would be changed."""
+READING = re.compile("^(CSV|Excel|PDF|Print|More|Verify)")
+"""How the words begin by which something is only read."""
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+"""The smallest picture."""
 
 
 OFFERED_IN_A_COPY = {
@@ -52,12 +61,36 @@ def offers_of(page: Page) -> list[str]:
     return [*words, *(["a box to tick"] * ticked.count())]
 
 
+def unknown_offers_of(page: Page) -> list[str]:
+    """The names of all buttons of a page that are not known to read only."""
+    pressed = page.locator("main button:not(.caption), main a.button, main label.button")
+    names = [
+        button.get_attribute("aria-label") or button.inner_text().strip()
+        for button in pressed.all()
+    ]
+    return [name for name in names if not READING.match(name)]
+
+
+def attach_and_rule(client: httpx.Client) -> None:
+    """Enter what has buttons without words: a rule, an attached file, a logo."""
+    rule = {"id": "beans", "name": "Beans", "contraAccountId": "account-6000"}
+    rule["textConditions"] = [{"field": "either", "match": "contains", "text": "beans"}]
+    png = {"Content-Type": "image/png"}
+    for answer in (
+        client.post("/import/rules", json=rule),
+        client.post("/invoices/drafted/attachments?name=a.png", content=PIXEL, headers=png),
+        client.put("/system/settings/logo", content=PIXEL, headers=png),
+    ):
+        assert answer.is_success, answer.text
+
+
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("rights") / "books.wyzbooks"
     with Served(path, free_port()) as served:
         served.wait()
         fill(served.client)
+        attach_and_rule(served.client)
     return path
 
 
@@ -77,6 +110,7 @@ def test_a_login_that_may_only_read_is_offered_nothing_that_is_refused(browser, 
             page = reader.open(address)
             expect(page.locator("main")).to_contain_text(text)
             assert offers_of(page) == [], address
+            assert unknown_offers_of(page) == [], address
         expect(reader.open("/api/v1/console").locator("main")).to_contain_text("Ready")
     context.close()
     reader.check()  # No request was refused.

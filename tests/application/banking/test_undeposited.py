@@ -150,14 +150,9 @@ def test_a_row_is_not_deposited_before_it_was_received(paid):
     "row", ["payment:nobody:account-1050", f"payment:p:{CHECKING}", "payment:p", "invoice:i"]
 )
 def test_an_unknown_row_cannot_be_deposited(paid, row):
-    with pytest.raises(Refused, match="split 1, row: there is no row"):
-        add(
-            paid,
-            "bank-transactions",
-            account_id=CHECKING,
-            amount=1000,
-            splits=(Split(account_id=FUNDS, amount=1000, row_id=row),),
-        )
+    for split in (Split(account_id=FUNDS, amount=1000, row_id=row), {"row_id": row}):
+        with pytest.raises(Refused, match="split 1, row: there is no row"):
+            add(paid, "bank-transactions", account_id=CHECKING, amount=1000, splits=(split,))
 
 
 def test_a_transaction_does_not_deposit_its_own_row(books):

@@ -39,11 +39,15 @@ export class Refusal extends Error {
     return this.status === 503;
   }
 
-  /** The message of each fault by its field, such as `lines.0.rate`; `""` has all others. */
-  get faults() {
+  /**
+   * The message of each fault by its field, such as `lines.0.rate`; `""` has all others. `fieldOf` says
+   * where a form has what a pointer is about, where that is not the same place.
+   */
+  faultsIn(fieldOf = (pointer) => pointer) {
     const faults = {};
     for (const { pointer, message } of this.problem.errors ?? []) {
-      const field = (pointer ?? '').replace(/^\//, '').replaceAll('/', '.');
+      const place = fieldOf(pointer ?? '') ?? '';
+      const field = place.replace(/^\//, '').replaceAll('/', '.');
       faults[field] = faults[field] ? `${faults[field]} ${message}` : message;
     }
     return faults;

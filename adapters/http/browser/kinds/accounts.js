@@ -76,6 +76,7 @@ export const accounts = {
     // An account of another type, such as one that posts nothing, keeps it.
     return type ? { ...draft, type, subtype, section } : draft;
   },
+  fieldOf: (pointer) => (/^\/(type|subtype|section)$/.test(pointer) ? '/class' : pointer),
   fields: (record) => [
     [
       { name: 'name', label: 'Name', type: 'text', isRequired: true },

@@ -18,6 +18,7 @@ import {
   dateFilters,
   memoField,
   newDocument,
+  pointerToLine,
   POSTING,
   refField,
   voidFact,
@@ -88,6 +89,7 @@ export const bankTransactions = {
   }),
   draftOf,
   bodyOf,
+  fieldOf,
   fields: (record) => [
     [
       {
@@ -198,6 +200,7 @@ const linesFor = (way, label, foot, hint) => ({
     foot,
   },
 });
+const isFilled = ({ accountId, amount }) => accountId || amount;
 const total = (splits) => sum(splits.map(({ amount }) => amount));
 const depositOf = ({ rows = [], splits = [] }) => sum([total(rows), negated(total(splits))]);
 const turned = (splits) =>
@@ -245,7 +248,7 @@ function draftOf(record) {
 /** What is sent of the form: money out is negative, and splits add up to the amount. */
 function bodyOf(draft) {
   const { way, toAccountId, isSeenFromTarget, rows, givenRows, splits = [], ...rest } = draft;
-  const filled = splits.filter(({ accountId, amount }) => accountId || amount);
+  const filled = splits.filter(isFilled);
   switch (way) {
     case 'in':
       return { ...rest, amount: total(filled), splits: filled };
@@ -272,4 +275,20 @@ function bodyOf(draft) {
       };
     }
   }
+}
+
+/** Where the form has what a pointer into what is sent is about. */
+function fieldOf(pointer, { way, isSeenFromTarget, splits = [] }) {
+  const [, name, at, member] = pointer.split('/');
+  if (way === 'transfer') {
+    if (member === 'amount') return '/amount';
+    const isOther = member === 'accountId';
+    if (!isOther && name !== 'accountId') return name === 'splits' ? null : pointer;
+    return isOther === Boolean(isSeenFromTarget) ? '/accountId' : '/toAccountId';
+  }
+  const isDeposit = way === 'deposit';
+  if (name === 'amount' || pointer === '/splits') return isDeposit ? '/rows' : '/splits';
+  if (name !== 'splits') return pointer;
+  const filled = splits.filter(isFilled).length;
+  return pointerToLine(pointer, splits, isFilled) ?? (isDeposit ? `/rows/${at - filled}` : null);
 }

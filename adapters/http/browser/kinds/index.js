@@ -6,12 +6,14 @@
 //   page                  the address of its list; a record's page is below
 //   singular, plural      what it is called
 //   title(record)         what a record is called on its page; name(record) in a field
-//   columns, filters      of its list (see `Table`, and `pages/list.js`); sums: fields that are added up,
+//   columns, filters      of its list (see `Table`, and `pages/list.js`; showInWhole: how a column shows
+//                         a record where all stand in the order of `sort`); sums: fields that are added up,
 //                         or sumsOf(filters)
 //   sort                  the order of its list at first
 //   fields(record)        of its form (see `Form`); blank(query): a new one at first
 //   draftOf(record)       what the form shows of a record, and bodyOf(draft): what the form sends,
-//                         where these are not the same
+//                         where these are not the same; fieldOf(pointer, draft): where the form has
+//                         what a pointer into that is about, null if nowhere (see `Form`)
 //   facts(record)         what its page says, as pairs of a label and content
 //   lines(record)         the columns of its lines, if it has lines
 //   Below                 a component with more about a record

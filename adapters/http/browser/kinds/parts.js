@@ -126,6 +126,18 @@ export const POSTING = {
 /** What every document is at first. */
 export const newDocument = () => ({ date: today() });
 
+/**
+ * Where a form has the line of a pointer such as `/splits/1/amount`: a line that is not sent is not
+ * counted there. A line after those of the form is null.
+ */
+export function pointerToLine(pointer, lines, isSent) {
+  const [, name, at, ...rest] = pointer.split('/');
+  if (at === undefined) return pointer;
+  const places = [...lines.keys()].filter((place) => isSent(lines[place]));
+  const place = places[Number(at)];
+  return place === undefined ? null : ['', name, place, ...rest].join('/');
+}
+
 // Verbs. `fields` are asked for first, `answer` says what comes back: this record, or another one.
 
 export const voiding = (isPossible) => ({

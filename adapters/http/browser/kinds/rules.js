@@ -13,6 +13,7 @@ import {
   contact,
   contactField,
   ORDINARY,
+  pointerToLine,
 } from './parts.js';
 
 const DIRECTIONS = [
@@ -34,6 +35,7 @@ const MATCHES = [
 const RulePosition = later(() =>
   import('../parts/rule_position.js').then((code) => code.RulePosition),
 );
+const hasText = ({ text }) => text;
 const wordOf = (choices, key) => choices.find(([other]) => other === key)?.[1] ?? key;
 
 export const rules = {
@@ -52,7 +54,7 @@ export const rules = {
       label: 'Order',
       type: 'number',
       sort: 'position',
-      show: (record) => html`<${RulePosition} record=${record} />`,
+      showInWhole: (record) => html`<${RulePosition} record=${record} />`,
     },
     { key: 'if', label: 'If', show: conditions },
     {
@@ -79,9 +81,13 @@ export const rules = {
   bodyOf: (draft) => ({
     ...draft,
     textConditions: (draft.textConditions ?? [])
-      .filter(({ text }) => text)
+      .filter(hasText)
       .map((condition) => ({ field: 'either', match: 'contains', ...condition })),
   }),
+  fieldOf: (pointer, { textConditions = [] }) =>
+    pointer.startsWith('/textConditions')
+      ? pointerToLine(pointer, textConditions, hasText)
+      : pointer,
   fields: () => [
     [
       { name: 'name', label: 'Name', type: 'text', isRequired: true },

@@ -55,6 +55,7 @@ function RecordForm({ kind, title, initial, version, writeOf }) {
       initial=${initial}
       version=${version}
       draftOf=${(record) => draftOf(kind, record)}
+      fieldOf=${kind.fieldOf}
       writeOf=${writeOf}
       onSaved=${saved}
       onCancel=${() => history.back()}

@@ -7,7 +7,7 @@ import { mayUse } from '../books/rights.js';
 import { useList } from '../books/use_list.js';
 import { Field } from '../parts/fields.js';
 import { html, useEffect, useMemo } from '../parts/html.js';
-import { More } from '../parts/more.js';
+import { ReadOn } from '../parts/more.js';
 import { ProblemText } from '../parts/problem.js';
 import { SearchField } from '../parts/search_field.js';
 import { columnsInUse, Table } from '../parts/table.js';
@@ -22,7 +22,11 @@ export default function ListPage({ collection, query }) {
   const path = withQuery(kind.api, { ...chosen, sort, q, sums: (kind.sumsOf?.(chosen) ?? kind.sums)?.join(',') });
   const list = useList(path);
   const heading = headingOf(kind, query);
-  const columns = useMemo(() => columnsInUse(kind.columns, list.rows ?? [], sort), [kind, list.rows, sort]);
+  const isWhole = sort === kind.sort && !q && Object.values(chosen).every((value) => !value);
+  const columns = useMemo(
+    () => columnsInUse(isWhole ? kind.columns.map(wholeColumn) : kind.columns, list.rows ?? [], sort),
+    [kind, list.rows, sort, isWhole],
+  );
   const singular = (kind.singularOf?.(chosen) ?? kind.singular).toLowerCase();
   const fresh = chosen.kind ? `/new/${collection}?kind=${chosen.kind}` : `/new/${collection}`;
   useEffect(() => {
@@ -55,12 +59,14 @@ export default function ListPage({ collection, query }) {
         hrefOf=${(record) => pageOf(kind, record)}
         sort=${sort}
         onSort=${(next) => goWith({ sort: next })}
-        foot=${list.sums && html`<${Sums} ...${{ columns, sums: list.sums, total: list.total }} />`}
       />
-      <${More} list=${list} />
+      <${ReadOn} hasMore=${list.hasMore} onMore=${list.readOn} />
     `}
   `;
 }
+
+/** A column of a list that shows every record in its own order. */
+const wholeColumn = (column) => ({ ...column, show: column.showInWhole ?? column.show });
 
 function headingOf(kind, query) {
   const narrowed = kind.filters.find(({ name }) => name === 'kind');
@@ -102,17 +108,3 @@ function Summary({ kind, list, words }) {
 }
 
 const sumOf = (sums, key, sort) => sums?.[key] ?? sums?.[sort];
-
-function Sums({ columns, sums, total }) {
-  const first = columns.findIndex(({ key, sort }) => sumOf(sums, key, sort));
-  const words = `Sum${total === null ? '' : ` of ${shownNumber(String(total))}`}`;
-  return html`
-    <tr>
-      <th scope="row" colspan=${first}>${words}</th>
-      ${columns.slice(first).map(({ key, sort }) => {
-        const sum = sumOf(sums, key, sort);
-        return html`<td class=${sum ? 'numeric' : ''}>${sum && html`<${Amount} of=${sum} />`}</td>`;
-      })}
-    </tr>
-  `;
-}

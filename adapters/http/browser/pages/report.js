@@ -31,6 +31,8 @@ export default function ReportPage({ report: key, query }) {
   const [wanted, setWanted] = useState(null); // the huge report that a person wants all the same
   const isRead = isHuge === false || wanted === path;
   const { report, problem, isLoading, isOld, readAgain } = useReport(isRead ? path : null);
+  // The former one stays in view while the size of the next one is asked for, and while it is read.
+  const isShown = report?.key === key && (isRead || isHuge === null);
   const [isComparing, setComparing] = useState(false);
   const title = kind?.title ?? report?.title ?? 'Report';
   useEffect(() => {
@@ -51,12 +53,11 @@ export default function ReportPage({ report: key, query }) {
     html`<${ReportComparison} ...${{ reportKey: key, title, query: chosen, shown: report }} />`}
     <${ProblemText} problem=${problem} />
     ${
-      (isRead ? isLoading : isHuge === null) &&
+      (isHuge === null || (isRead && isLoading)) &&
       html`<p class="quiet" role="status">Reading the report…</p>`
     }
     ${isHuge && !isRead && html`<${HugeReport} onWanted=${() => setWanted(path)} />`}
-    ${report &&
-    isRead &&
+    ${isShown &&
     html`
       <section class="report-sheet" aria-busy=${isLoading} aria-label=${title}>
         <${Scope} report=${report} kind=${kind} />
@@ -127,8 +128,9 @@ const separated = (parts) => parts.map((part, index) => html`${index > 0 && ', '
 function HugeReport({ onWanted }) {
   return html`
     <p class="warnings" role="status">
-      More than 10,000 entries were posted in these days. To read them here, choose fewer days, an
-      account, or a customer or vendor; to have all of them, take the file.${' '}
+      Very much was posted in these days: this report would have about 20,000 rows or more. To read it
+      here, choose fewer days, an account, or a customer or vendor; to have all of it, take the
+      file.${' '}
       <button onClick=${onWanted}>Read it here all the same</button>
     </p>
   `;

@@ -2,14 +2,17 @@
 
 import { settings } from '../books/company.js';
 import { mayChangeSettings, mayInspect } from '../books/rights.js';
-import { Backups, Exports } from '../parts/backups.js';
 import { Browser } from '../parts/browser_settings.js';
 import { Dialog } from '../parts/dialog.js';
 import { Form } from '../parts/form.js';
 import { html, useEffect, useState } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { Logo } from '../parts/logo.js';
 import { say } from '../parts/notices.js';
 import { SECTIONS } from '../parts/settings_sections.js';
+
+const Backups = later(() => import('../parts/backups.js').then((code) => code.Backups));
+const Exports = later(() => import('../parts/backups.js').then((code) => code.Exports));
 
 export default function SettingsPage() {
   useEffect(() => {
@@ -26,6 +29,9 @@ export default function SettingsPage() {
     <${Exports} />
   `;
 }
+
+/** The field of a pointer such as `/numbers/invoice/width`: its group stands in no name. */
+const fieldOf = (pointer) => `/${pointer.split('/').slice(2).join('.')}`;
 
 /** Some settings that belong together: what they are, and a dialog to change them. */
 function Section({ section, current }) {
@@ -64,6 +70,7 @@ function Section({ section, current }) {
           version=${current.version}
           draftOf=${draftOf}
           writeOf=${(draft) => ({ method: 'PATCH', path: '/system/settings', body: patchOf(draft) })}
+          fieldOf=${fieldOf}
           onSaved=${saved}
           onCancel=${() => setOpen(false)}
         />

@@ -64,7 +64,7 @@ export function BeginSession({ accountId, sessions, onBegun, onCancel }) {
     forget(element);
     onCancel();
   };
-  const faults = problem?.faults ?? {};
+  const faults = problem?.faultsIn?.() ?? {};
   const field = (one) => html`<${Field} key=${one.name} field=${one} draft=${draft} fault=${faults[one.name]} onChange=${change} />`;
   return html`
     <form ref=${element} class="record" novalidate onSubmit=${begin}>

@@ -35,8 +35,7 @@ export function useRehearsal(write) {
 export function Consequence({ rehearsal, missing, labelOf }) {
   const { answer, problem } = rehearsal;
   if (missing.length) {
-    const labels = missing.map((label) => label.replace(/\?$/, '')).join(', ');
-    return html`<section class="consequence"><p class="quiet">Still to fill in: ${labels}.</p></section>`;
+    return html`<section class="consequence"><p class="quiet">Still to fill in: ${missing.join(', ')}.</p></section>`;
   }
   if (problem?.status === 401) return html`<${ProblemText} problem=${problem} />`;
   if (problem) {

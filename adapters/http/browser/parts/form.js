@@ -17,6 +17,8 @@ import { ProblemText } from './problem.js';
  *     values that follow from their value
  * @param initial the draft at first
  * @param writeOf what a draft asks of the server: `{method, path, body}`
+ * @param fieldOf where the form has what a pointer of the API is about, as a pointer into the draft;
+ *     null if it has no field for that
  * @param version of the record that is changed: if another client was faster, both are shown
  * @param draftOf what the form shows of a record that was read
  * @param onSaved is told the answer, and what was filled in
@@ -25,6 +27,7 @@ export function Form({
   fields,
   initial,
   writeOf,
+  fieldOf = (pointer) => pointer,
   version,
   draftOf = (record) => record,
   saveLabel = 'Save',
@@ -47,7 +50,8 @@ export function Form({
   latest.current = { write, draft };
   const rows = fields.map((row) => shownRow(row, draft)).filter(Boolean);
   const missing = missingLabels(rows, draft);
-  const labelOf = (pointer) => labelOfPointer(rows, pointer);
+  const placeOf = (pointer) => fieldOf(pointer, draft);
+  const labelOf = (pointer) => labelOfPointer(rows, placeOf(pointer));
   const rehearsal = useRehearsal(missing.length ? null : write);
   const isLocked = [problem, rehearsal.problem].some((refused) => refused?.code === 'reconciled');
   // What was refused says itself what is missing.
@@ -60,7 +64,7 @@ export function Form({
     (first ?? element.current.querySelector('button[type=submit]')).focus();
   }, []);
 
-  const faults = problem instanceof Refusal ? problem.faults : {};
+  const faults = problem instanceof Refusal ? problem.faultsIn(placeOf) : {};
   const change = (name, value, record) => {
     const field = fields.flat().find((one) => one.name === name);
     setDraft((former) => {
@@ -207,14 +211,21 @@ export function filledIn(draft) {
   );
 }
 
-/** The label of the field of a pointer, such as `Lines, line 1, Rate`; null if the form has none. */
+/**
+ * The label of the field of a pointer into the draft, such as `Lines, line 1, Rate`; null if the form
+ * has none. A part that is no table of lines has an order of its own.
+ */
 function labelOfPointer(rows, pointer) {
-  const [, name, at, member] = pointer.split('/');
+  const [, name, at, member] = (pointer ?? '').split('/');
   const field = fieldsOf(rows).find((one) => one.name === name);
-  const column = field?.columns?.find((one) => one.name === member);
-  const labels = [field?.label, at && `line ${Number(at) + 1}`, column?.label];
-  return field ? labels.filter(Boolean).join(', ') : null;
+  if (!field) return null;
+  const line = field.columns && at && `line ${Number(at) + 1}`;
+  const column = field.columns?.find((one) => one.name === member);
+  return [withoutMark(field.label), line, column?.label].filter(Boolean).join(', ');
 }
+
+/** A label as a part of a sentence. */
+const withoutMark = (label) => label.replace(/\?$/, '');
 
 const fieldsOf = (rows) => rows.flatMap((row) => row.lines ?? row.part ?? row);
 
@@ -223,7 +234,7 @@ function missingLabels(rows, draft) {
   const filled = filledIn(draft);
   return fieldsOf(rows)
     .filter(({ name, isRequired }) => isRequired && (filled[name] ?? '').length === 0)
-    .map(({ label }) => label);
+    .map(({ label }) => withoutMark(label));
 }
 
 const isEmpty = (line) => typeof line === 'object' && Object.keys(line).length === 0;

@@ -29,6 +29,7 @@ function NewRecordForm({ kind, blank, onClose }) {
       fields=${kind.fields(blank)}
       initial=${blank}
       writeOf=${(draft) => ({ method: 'POST', path: kind.api, body: bodyOf(kind, draft) })}
+      fieldOf=${kind.fieldOf}
       onSaved=${saved}
       onCancel=${onClose}
     />

@@ -7,8 +7,8 @@ import { html } from './html.js';
 export function ProblemText({ problem, labelOf }) {
   if (!problem) return null;
   const { code, errors, conflicting, counts } = problem.problem ?? {};
-  const faults = faultsOf(problem, labelOf);
   const isTold = errors?.length === 1 && errors[0].message === problem.message;
+  const faults = isTold ? null : faultsOf(problem, labelOf);
   const kind = conflicting && kindOf(conflicting.collection);
   return html`
     <div class="problem" role="alert">
@@ -26,13 +26,18 @@ export function ProblemText({ problem, labelOf }) {
   `;
 }
 
-/** What is wrong with each field of a form, by its label; null if that is not all that is wrong. */
+/**
+ * What is wrong with what a form sends, each fault once: by the label of its field, or, if it has none,
+ * in the words of the server alone. Null if something else than the content is wrong.
+ */
 export function faultsOf({ problem }, labelOf) {
-  const faults = problem?.errors?.map(({ pointer, message }) => {
-    const label = pointer && labelOf?.(pointer);
-    return label ? `${label}: ${message}` : null;
+  const errors = problem?.errors ?? [];
+  if (!labelOf || !errors.length || errors.some(({ pointer }) => pointer === undefined)) return null;
+  const faults = errors.map(({ pointer, message }) => {
+    const label = labelOf(pointer);
+    return label ? `${label}: ${message}` : message;
   });
-  return faults?.length && faults.every(Boolean) ? faults : null;
+  return [...new Set(faults)];
 }
 
 function sentence(text) {

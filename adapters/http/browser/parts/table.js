@@ -9,7 +9,7 @@ import { isBlank, isNumeric, Value } from './values.js';
  * @param rows the records; `hrefOf` says where a row leads
  * @param sort the present order (`-date`); `onSort` is told a new one
  */
-export function Table({ columns, rows, hrefOf, sort, onSort, caption, foot }) {
+export function Table({ columns, rows, hrefOf, sort, onSort, caption }) {
   const body = useRef(null);
   useRowKeys(body);
   return html`
@@ -40,7 +40,6 @@ export function Table({ columns, rows, hrefOf, sort, onSort, caption, foot }) {
             `,
           )}
         </tbody>
-        ${foot && html`<tfoot>${foot}</tfoot>`}
       </table>
     </div>
   `;

@@ -18,10 +18,15 @@ export function UndepositedRows({ draft, faults, onChange }) {
   const list = useList(PATH, AT_ONCE);
   const taken = draft.rows ?? [];
   const given = draft.givenRows ?? [];
-  const rows = list.rows && [...given, ...list.rows.map((row) => ({ rowId: row.id, ...row }))];
+  const waiting = list.rows?.map((row) => ({ rowId: row.id, ...row })) ?? [];
+  const others = [...given, ...waiting];
+  // What was taken, and does not wait any more, can be given back.
+  const gone = taken.filter(({ rowId }) => others.every((row) => row.rowId !== rowId));
+  const rows = list.rows && [...gone, ...others];
   useEffect(() => {
-    if (faults.splits) document.querySelector('.undeposited input')?.focus();
-  }, [faults.splits]);
+    if (faults.rows) document.querySelector('.undeposited input')?.focus();
+  }, [faults.rows]);
+  const faultOf = ({ rowId }) => faults[`rows.${taken.findIndex((row) => row.rowId === rowId)}`];
   const isTaken = ({ rowId }) => taken.some((row) => row.rowId === rowId);
   const toggle = (row) => {
     const { rowId, amount } = row;
@@ -36,7 +41,7 @@ export function UndepositedRows({ draft, faults, onChange }) {
   return html`
     <fieldset class="lines undeposited">
       <legend>Payments that wait to be deposited</legend>
-      ${faults.splits && html`<p class="fault">${faults.splits}</p>`}
+      ${faults.rows && html`<p class="fault">${faults.rows}</p>`}
       ${rows?.length === 0 && html`<p class="quiet">Nothing waits in Undeposited Funds.</p>`}
       ${
         rows?.length > 0 &&
@@ -57,7 +62,11 @@ export function UndepositedRows({ draft, faults, onChange }) {
             <tbody>
               ${rows.map(
                 (row) => html`
-                  <${Row} key=${row.rowId} row=${row} isTaken=${isTaken(row)} onToggle=${() => toggle(row)} />
+                  <${Row}
+                    key=${row.rowId}
+                    ...${{ row, isTaken: isTaken(row), fault: faultOf(row) }}
+                    onToggle=${() => toggle(row)}
+                  />
                 `,
               )}
             </tbody>
@@ -72,17 +81,18 @@ export function UndepositedRows({ draft, faults, onChange }) {
 }
 
 /** A row that waits, or one that the deposit has taken already, of which the id alone is known. */
-function Row({ row, isTaken, onToggle }) {
+function Row({ row, isTaken, fault, onToggle }) {
   const source = row.source ?? sourceOf(row.rowId);
   const document = useRecord(collectionOfSource(source), source.id);
   const name = row.name ?? document?.contactName ?? '';
   return html`
     <tr>
       <td>
-        <input type="checkbox" aria-label=${`Deposit ${row.amount} of ${name}`} checked=${isTaken} onChange=${onToggle} />
+        <input type="checkbox" aria-label=${`Deposit ${row.amount} of ${name}`}
+          aria-invalid=${fault ? 'true' : null} checked=${isTaken} onChange=${onToggle} />
       </td>
       <td data-label="Date"><${Day} of=${row.date ?? document?.date} /></td>
-      <td data-label="From">${name}</td>
+      <td data-label="From">${name}${fault && html`<p class="fault">${fault}</p>`}</td>
       <td data-label="Document"><${SourceName} source=${source} /></td>
       <td data-label="Amount" class="numeric"><${Amount} of=${row.amount} /></td>
     </tr>
