@@ -32,7 +32,7 @@ WRITING = re.compile(
     "|Tick|Untick|Post|Finish|Set|Undo)"
 )
 """How the words begin by which something would be changed."""
-READING = re.compile("^(CSV|Excel|PDF|Print|More|Verify)")
+READING = re.compile("^(CSV|Excel|PDF|Print|More|Statement of|All|Report to print|Verify)")
 """How the words begin by which something is only read."""
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
