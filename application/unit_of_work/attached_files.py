@@ -40,7 +40,8 @@ class WrittenRecords(Protocol):
 def tidy_up(work: WrittenRecords, originals: Mapping[RecordKey, Record | None]) -> None:
     """Delete what is attached to records that are gone, and bytes that no record names any more.
 
-    `originals` has each record written so far as it was before the unit of work.
+    `originals` has each record written so far as it was before the unit of work, also those that
+    are deleted here.
     """
     gone = [key for key, before in originals.items() if before and work.find(*key) is None]
     for attached in [*attached_to(work, gone)]:

@@ -9,6 +9,7 @@ recorder posts the documents. How records are read is in `transaction_records`.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -168,7 +169,7 @@ class UnitOfWork(WrittenRecords):
         """End the unit of work: apply open items, check references, number and log the changes."""
         self.recorder.apply_open_items()
         self.recorder.settle_marks()
-        tidy_up(self, self._settled | self._originals)
+        tidy_up(self, ChainMap(self._originals, self._settled))
         self._log_rest()
 
     @contextmanager
