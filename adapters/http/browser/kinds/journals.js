@@ -1,7 +1,7 @@
 // Journal entries: those that a person makes, and those that documents have posted.
 
 import { amountOf, centsOf, sum } from '../books/amounts.js';
-import { SourceName } from '../parts/applied.js';
+import { SourceName } from '../parts/source_name.js';
 import { html } from '../parts/html.js';
 import { RecordName } from '../parts/names.js';
 import { Amount, Day } from '../parts/values.js';

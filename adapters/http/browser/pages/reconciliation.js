@@ -3,15 +3,18 @@
 import { shownNumber } from '../books/amounts.js';
 import { mayWriteAll } from '../books/rights.js';
 import { useRead } from '../books/use_read.js';
-import { BeginSession } from '../parts/bank_session_begin.js';
 import { Dialog } from '../parts/dialog.js';
 import { html, useEffect, useState } from '../parts/html.js';
+import { later } from '../parts/later.js';
 import { accountLabel, useAccounts } from '../parts/names.js';
 import { ProblemText } from '../parts/problem.js';
 import { Table } from '../parts/table.js';
 import { Amount, Day } from '../parts/values.js';
 import { go, goWith } from '../shell/router.js';
 
+const BeginSession = later(() =>
+  import('../parts/bank_session_begin.js').then((code) => code.BeginSession),
+);
 const PAGE = 50; // reconciliations
 const MOST = 1000;
 const OFFERED = new Set(['bank', 'credit_card']);

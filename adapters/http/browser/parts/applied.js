@@ -1,8 +1,7 @@
 // What a document is applied to, or what was applied to it.
 
-import { collectionOfSource } from '../kinds/index.js';
 import { html } from './html.js';
-import { RecordName } from './names.js';
+import { SourceName } from './source_name.js';
 import { Amount, Day } from './values.js';
 
 const REASONS = {
@@ -50,11 +49,4 @@ function Application({ element }) {
       <td data-label="Amount" class="numeric"><${Amount} of=${amount} /></td>
     </tr>
   `;
-}
-
-/** The document that a row, an entry or an application comes from, as a link. */
-export function SourceName({ source }) {
-  const collection = collectionOfSource(source);
-  if (!collection) return source.kind;
-  return html`<${RecordName} isTitle collection=${collection} id=${source.id} />`;
 }

@@ -4,10 +4,10 @@ import { sum } from '../books/amounts.js';
 import { useList } from '../books/use_list.js';
 import { collectionOfSource } from '../kinds/index.js';
 import { html, useEffect } from './html.js';
-import { SourceName } from './applied.js';
 import { Foot } from './lines.js';
 import { MoreInForm } from './more.js';
 import { useRecord } from './names.js';
+import { SourceName } from './source_name.js';
 import { Amount, Day } from './values.js';
 
 const PATH = '/bank-transactions/undeposited';

@@ -1,13 +1,11 @@
-// The keys that work on every page, and the sheet that lists them.
+// The keys that work on every page; `key_sheet` lists them.
 
 import { mayWrite } from '../books/rights.js';
-import { Dialog } from '../parts/dialog.js';
-import { html } from '../parts/html.js';
 import { signal } from '../vendor/signals.js';
 import { chooseNext } from './appearance.js';
 import { go } from './router.js';
 
-const isSheetOpen = signal(false);
+export const isSheetOpen = signal(false);
 
 /** Each key with what it does; two keys are pressed one after the other. */
 const KEYS = [
@@ -35,19 +33,8 @@ const WRITING_KEYS = [
   ['n t', 'New bank transaction', () => go('/new/bank-transactions')],
   ['n j', 'New journal entry', () => go('/new/journals')],
 ];
-/** Keys that parts of pages have, for the sheet. */
-const IN_TABLES = [
-  ['j', 'Next row of a table'],
-  ['k', 'Row before'],
-  ['Enter', 'Open the row'],
-];
-const IN_FORMS = [
-  ['e', 'Edit the record of the page'],
-  ['Ctrl Enter', 'Save the form'],
-];
-const IN_ALL = [['Esc', 'Close what is open']];
-
-const keysHere = () => (mayWrite.value ? [...KEYS, ...WRITING_KEYS] : KEYS);
+/** The keys that this browser may use. */
+export const keysHere = () => (mayWrite.value ? [...KEYS, ...WRITING_KEYS] : KEYS);
 
 const PATIENCE = 1000; // milliseconds between two keys of a pair
 
@@ -66,22 +53,4 @@ export function startKeyboard() {
     event.preventDefault();
     hit[2]();
   });
-}
-
-export function KeyboardSheet() {
-  const close = () => (isSheetOpen.value = false);
-  return html`
-    <${Dialog} title="Keys" isOpen=${isSheetOpen.value} onClose=${close}>
-      <dl class="keys">
-        ${[...keysHere(), ...IN_TABLES, ...(mayWrite.value ? IN_FORMS : []), ...IN_ALL].map(
-          ([keys, words]) => html`
-            <div>
-              <dt>${keys.split(' ').map((key) => html`<kbd>${key}</kbd> `)}</dt>
-              <dd>${words}</dd>
-            </div>
-          `,
-        )}
-      </dl>
-    <//>
-  `;
 }

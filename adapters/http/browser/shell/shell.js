@@ -8,9 +8,9 @@ import { later } from '../parts/later.js';
 import { asked } from '../parts/new_record.js';
 import { Notices } from '../parts/notices.js';
 import { ProblemText } from '../parts/problem.js';
-import { KeyboardSheet } from './keyboard.js';
 import { ChangeNotices } from './change_notices.js';
 import { DropVeil } from './drop.js';
+import { isSheetOpen } from './keyboard.js';
 import { Menu } from './menu.js';
 import { page } from './router.js';
 import { SearchBox } from './search_box.js';
@@ -28,12 +28,13 @@ export function Shell() {
     <footer class="foot"><${StatusLine} /></footer>
     <${Notices} />
     <${ChangeNotices} />
-    <${KeyboardSheet} />
+    ${isSheetOpen.value && html`<${KeyboardSheet} />`}
     ${asked.value && html`<${NewRecordDialog} />`}
     <${DropVeil} />
   `;
 }
 
+const KeyboardSheet = later(() => import('./key_sheet.js').then((code) => code.KeyboardSheet));
 const NewRecordDialog = later(() =>
   import('../parts/new_record_dialog.js').then((code) => code.NewRecordDialog),
 );
