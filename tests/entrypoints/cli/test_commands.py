@@ -811,6 +811,7 @@ def test_no_server_runs_before_one_is_started(run, path):
         "pid": None,
         "file": str(path),
         "docs": None,
+        "problem": None,
     }
     assert "No server" in run("stop").stdout
     assert json.loads(run("stop", "--json").stdout) == {"stopped": False, "file": str(path)}
