@@ -21,8 +21,8 @@ LATER_SECONDS = 30.0
 """How long after the end of a request that is not large."""
 
 _NEW, _ALL = 1, 2
-"""Among which objects Python looks for circles: those that have outlasted one look at most, or
-all of them."""
+"""The generations of the garbage collector: objects that have outlasted at most one of its
+collections, or all objects."""
 
 _MOST_ARENAS = -8
 """M_ARENA_MAX of glibc: the number of the setting for how many parts its memory has."""
@@ -32,9 +32,9 @@ class FreedMemory:
     """Gives memory back after requests, as soon as no long operation runs.
 
     Looking for circles stops all threads, and takes longer the more objects an operation has made.
-    After small requests it is done among new objects alone, which takes a millisecond or some, and
-    not ten to forty; what was in use at such a look is old then, and is found by the next look at
-    all objects: after a large request, or as often as Python's own threshold says.
+    After small requests only new objects are collected, which takes one to nine milliseconds
+    instead of ten to forty. All objects are collected after a large request, and as often as
+    Python's own threshold says.
     """
 
     def __init__(self, is_idle: Callable[[], bool]) -> None:
