@@ -3,17 +3,36 @@
 The books have a contact whose name is a script. It stays a text on every page.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.pages import PAGES
+from tests.browser.window import Window
+from tests.entrypoints.serving import Served
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ENLARGED = {"width": 320, "height": 256}
 """The measures of a window of 1280 x 1024 at 400 %, where nothing may scroll sideways."""
+
+
+@pytest.fixture(scope="module")
+def only_window(browser: Browser, served: Served) -> Iterator[Window]:
+    """One window for all pages, because a new one would load all files of the program again."""
+    context = browser.new_context()
+    yield Window(context, served.url)
+    context.close()
+
+
+@pytest.fixture
+def window(only_window: Window) -> Iterator[Window]:
+    only_window.page.set_viewport_size({"width": 1280, "height": 900})
+    only_window.page.emulate_media(color_scheme="light")
+    yield only_window
+    only_window.check()
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -25,10 +25,13 @@ JOURNAL = json.dumps({"id": "j1", "date": "2026-05-05", "lines": LINES}).encode(
 WAITS_AT_THE_COMMIT = """
 import sys, time
 from application.unit_of_work.interruption import Interruption
-begin = Interruption.begin_commit
+from entrypoints.cli.signals import SIGNALS
+begin, commits = Interruption.begin_commit, []
 def wait():
+    commits.append("begun")
     print("HERE", file=sys.stderr, flush=True)
-    time.sleep(1)
+    while len(commits) == NUMBER and SIGNALS.received is None:
+        time.sleep(0.01)
 def begin_commit(self):
     BEFORE
     begin(self)
@@ -37,7 +40,7 @@ Interruption.begin_commit = begin_commit
 from entrypoints.cli.program import main
 main()
 """
-"""The program, which says when it is about to commit, and waits there for a second."""
+"""The program, which says when it is about to commit, and waits at one commit for the signal."""
 WAITS_BEFORE_THE_SECOND_PLAN = """
 import sys
 from entrypoints.cli import import_commands
@@ -68,7 +71,7 @@ def iif(count: int, amount: int = 1) -> bytes:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "books.wyzbooks"
-    assert run("init", "--file", str(path), folder=tmp_path).returncode == 0
+    open_file(path, create=True).store.close()
     return path
 
 
@@ -93,7 +96,7 @@ def journals(path: Path) -> int:
 def interrupt_at_the_commit(path: Path, number: int, given: bytes, *words: str, after: bool):
     """Send a signal just before the commit begins or after it has begun: exit code, last line."""
     code = WAITS_AT_THE_COMMIT.replace("AFTER" if after else "BEFORE", "wait()")
-    code = code.replace("BEFORE", "pass").replace("AFTER", "pass")
+    code = code.replace("BEFORE", "pass").replace("AFTER", "pass").replace("NUMBER", "1")
     process = start(path, *words, program=[sys.executable, "-c", code])
     assert process.stdin is not None
     assert process.stderr is not None
@@ -151,6 +154,7 @@ def test_a_signal_in_the_second_of_several_files_says_what_the_first_has_stored(
     for amount, file in enumerate(files, 1):
         file.write_bytes(iif(3, amount))
     code = WAITS_AT_THE_COMMIT.replace("BEFORE", "wait()").replace("AFTER", "pass")
+    code = code.replace("NUMBER", str(len(files)))
     words = ["import", *map(str, files), "--yes"]
     process = start(path, *words, program=[sys.executable, "-c", code])
     assert process.stderr is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
 from entrypoints.cli import tables
 from entrypoints.cli.main import main
@@ -26,10 +27,10 @@ needs_full_device = pytest.mark.skipif(not FULL.exists(), reason="this system ha
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "books.wyzbooks"
-    assert run("init", "--file", str(path), folder=tmp_path).returncode == 0
-    vendor = json.dumps({"id": "vend", "kind": "vendor", "name": "Vend é"}).encode()
-    added = run("add", "contacts", "--file", str(path), folder=tmp_path, given=vendor)
-    assert added.returncode == 0
+    books = open_file(path, create=True)
+    vendor = {"id": "vend", "kind": "vendor", "name": "Vend é"}
+    books.run(create, COLLECTIONS["contacts"], vendor)
+    books.store.close()
     return path
 
 
