@@ -83,6 +83,7 @@ OPERATIONS = (
         _list,
         shapes.list_of(LoggedChangeView, "LoggedChangeList"),
         query=AuditQuery,
+        is_kept=True,
     ),
     Operation(
         "GET",
@@ -101,5 +102,6 @@ OPERATIONS = (
         "Read the last version of the log and its hash",
         _head,
         LogHeadView,
+        is_kept=True,
     ),
 )

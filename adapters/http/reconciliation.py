@@ -187,6 +187,7 @@ OPERATIONS = (
         ReconciliationView,
         query=ReconciliationQuery,
         reads_many=True,
+        is_kept=True,
     ),
     Operation(
         "POST",
@@ -207,6 +208,7 @@ OPERATIONS = (
         ReconciliationView,
         query=ReconciliationQuery,
         reads_many=True,
+        is_kept=True,
     ),
     Operation(
         "POST",

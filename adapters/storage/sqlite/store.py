@@ -1,7 +1,7 @@
 """The books in one SQLite file."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -99,9 +99,10 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with self._connected() as connection:
-            connection.exec_driver_sql("BEGIN")
+            session = SqliteSession(connection, self._known_buckets)
+            session.buffer.driver.execute("BEGIN")
             try:
-                yield SqliteSession(connection, self._known_buckets)
+                yield session
             finally:
                 self._roll_back(connection)
 
@@ -159,6 +160,9 @@ class SqliteStore:
         """Whether anything was ever written to the store."""
         with self.reading() as session:
             return session.log.head().version > 0
+
+    def state_mark(self) -> Hashable | None:
+        return self._connections.state_mark()
 
     def check(self) -> None:
         self._ask_guard()
@@ -281,7 +285,7 @@ class SqliteStore:
         driver_connection: Any = connection.connection.dbapi_connection
         try:
             if driver_connection.in_transaction:
-                connection.exec_driver_sql("ROLLBACK")
+                driver_connection.execute("ROLLBACK")
         except DATABASE_ERRORS:
             self._connections.drop(connection)
 
