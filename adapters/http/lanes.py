@@ -113,7 +113,8 @@ def taking_turns(app: App) -> App:
     """The same application, which answers each request when its turn has come."""
 
     async def at_its_turn(scope: Scope, receive: Receive, send: Send) -> None:
-        async with scope["state"]["turn"]:
+        turn = scope["state"]["turn"] = scope["state"]["turn_for"]()
+        async with turn:
             await app(scope, receive, send)
 
     return at_its_turn

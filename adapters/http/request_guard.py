@@ -134,7 +134,8 @@ class RequestGuard:
                 chunks = await received_body(headers, receive, limit)
                 observed.received = sum(map(len, chunks))
                 scope["state"]["has_body"] = observed.received > 0
-                scope["state"]["turn"] = scope["state"]["turn_for"](chunks, receive)
+                turn_for = scope["state"]["turn_for"]
+                scope["state"]["turn_for"] = partial(turn_for, chunks, receive)
                 await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
                 raise stopping_problem()

@@ -21,6 +21,8 @@ from tests.benchmarks import yardstick
 
 START_SECONDS = 30
 NOT_MODIFIED = 304
+_NUMBERS = count(1)
+"""Numbers the requests whose answers are to be made anew."""
 IDLE_SECONDS = 3
 """After so long without a request the connection is opened anew, before the server closes it."""
 
@@ -34,7 +36,7 @@ class Client:
     def __init__(self, port: int, *, takes_kept: bool = False) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._used = time.monotonic()
-        self._numbers = repeat(0) if takes_kept else count(1)
+        self._numbers = repeat(0) if takes_kept else _NUMBERS
         self._known: str | None = None
 
     def send(self, method: str, path: str, body: Any = None) -> bytes:
