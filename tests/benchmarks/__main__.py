@@ -27,6 +27,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.generated import Shelf, shelf
 from tests.benchmarks.options import Options
+from tests.benchmarks.table import write_json
 
 PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "journals": part_journals.run,
@@ -77,12 +78,20 @@ def main() -> None:
         metavar="FOLDER",
         help="keep the generated books there, and use those that are there",
     )
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="also write the tables there, with the commit and the machine",
+    )
     given = parser.parse_intermixed_args()
     if unknown := [each for each in given.parts if each not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}")
     with shelf(given.keep) as books_shelf:
         for part in given.parts or PARTS:
             PARTS[part](books_shelf, Options(tuple(given.documents), given.runs, given.keep))
+            if given.json:
+                write_json(given.json)
 
 
 if __name__ == "__main__":
