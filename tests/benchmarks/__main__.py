@@ -18,6 +18,7 @@ from tests.benchmarks import (
     part_long,
     part_memory,
     part_past,
+    part_peers,
     part_push,
     part_reconciliation,
     part_reports,
@@ -48,6 +49,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "past": part_past.run,
     "copy": part_copy.run,
     "whole": part_whole.run,
+    "peers": part_peers.run,
     "costs": part_costs.run,
 }
 

@@ -7,6 +7,7 @@ from attrs import frozen
 from tests.benchmarks import yardstick
 from tests.benchmarks.generated import Shelf, copies
 from tests.benchmarks.options import Options
+from tests.benchmarks.part_lists import BUSY
 from tests.benchmarks.samples import Samples, milliseconds, one_after_another, watched
 from tests.benchmarks.serving import Client, Server, books_server, yardstick_server
 from tests.benchmarks.table import show
@@ -15,7 +16,6 @@ YEAR = "from=2024-01-01&to=2024-12-31"
 STATEMENT = f"/reports/profit-loss?{YEAR}"
 BALANCES = "/reports/balance-sheet?asOf=2024-12-31"
 PREPARED = "/prepared"
-CHECKING = "1000"
 
 
 @frozen
@@ -146,5 +146,5 @@ def _ids(client: Client) -> dict[str, str]:
     """The ids of an invoice, and of the account of most rows."""
     (invoice,) = client.get("/api/v1/invoices?limit=1")["data"]
     accounts = client.get("/api/v1/accounts?limit=1000")["data"]
-    (account,) = (account["id"] for account in accounts if account["number"] == CHECKING)
+    (account,) = (account["id"] for account in accounts if account["number"] == BUSY)
     return {"invoice": invoice["id"], "account": account}
