@@ -81,7 +81,7 @@ OPERATIONS = (
         "listAudit",
         "List the changes in the log",
         _list,
-        shapes.list_of(LoggedChangeView, "LoggedChangeList"),
+        shapes.list_of(LoggedChangeView, "LoggedChangeList", shapes.CountedTotal),
         query=AuditQuery,
         is_kept=True,
     ),

@@ -22,6 +22,7 @@ from adapters.storage.sqlite.pages import (
     sums_statement,
     whole_sum,
 )
+from adapters.storage.sqlite.searched_words import with_frequent_words
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import (
     column_value,
@@ -69,6 +70,7 @@ class SqliteRecords:
         return (row[0] for row in rows)
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
+        query = with_frequent_words(self._buffer, kind, query)
         many = self._many_rows(kind, query)
         select_page, count_all = page_statements(kind, query, many)
         rows = self._buffer.select(select_page).fetchall()
