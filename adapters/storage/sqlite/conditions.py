@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from attrs import evolve, frozen
 from sqlalchemy.sql.operators import custom_op
 
+from adapters.storage.composed_tables import table_of
 from adapters.storage.figures import is_figure
 from adapters.storage.sqlite.figures import TOTALS, amount_column
-from adapters.storage.tables import column_value, table_of
+from adapters.storage.tables import column_value
 from application.ports.queries import (
     AnyOf,
     ClearedIs,

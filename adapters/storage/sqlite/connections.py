@@ -6,9 +6,8 @@ from itertools import count
 from threading import Lock, RLock
 from typing import Any
 
-import sqlalchemy as sa
-
 from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.connection import Connection
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
 from adapters.storage.sqlite.file_identity import BooksFile
 from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open
@@ -16,6 +15,8 @@ from application.ports.failures import StoreFailure
 
 _OPENINGS = count(1)
 """Numbers the openings of all files of books in this process."""
+_MOST_UNUSED = 16
+"""How many connections are kept that nobody uses now."""
 
 
 class Connections:
@@ -37,7 +38,9 @@ class Connections:
         self.held: Any = None
         """The connection that is closed last, so that SQLite removes the write-ahead log, which it
         does by name, at no other time."""
-        self.engine = driver.engine_of(self.connect, exclusive=exclusive)
+        self._unused: list[Connection] = []
+        """Those that nobody uses now, with the last used one at the end; or the only one, always.
+        It is another list after the file was opened anew."""
         self._file = file
         self._guard = guard
         self._check = check
@@ -85,17 +88,16 @@ class Connections:
             yield
 
     @contextmanager
-    def taken(self) -> Iterator[sa.Connection]:
+    def taken(self) -> Iterator[Connection]:
         """A connection that nobody else uses, or the only one."""
-        pool = self.engine.pool
-        with self.engine.connect() as connection:
-            self._count(1)
-            try:
-                yield connection
-            finally:
-                if self.engine.pool is not pool:  # The file was opened anew meanwhile.
-                    connection.invalidate()
-                self._count(-1)
+        unused = self._unused
+        connection = self._take()
+        self._count(1)
+        try:
+            yield connection
+        finally:
+            self._give_back(connection, unused)
+            self._count(-1)
 
     def state_mark(self) -> Hashable | None:
         """What stays equal as long as nothing is committed to the file; None if nothing tells that.
@@ -115,7 +117,7 @@ class Connections:
         finally:
             self._looking.release()
 
-    def drop(self, connection: sa.Connection) -> None:
+    def drop(self, connection: Connection) -> None:
         """Close a connection that may be in a bad state, instead of using it again.
 
         If the file was replaced, it is kept: it may be the only one that still sees the books.
@@ -127,7 +129,8 @@ class Connections:
         if self.exclusive:
             self.held = None
             self._file.forget_log()  # It is removed with its only connection.
-        connection.invalidate()
+            self._unused.clear()
+        connection.close()
 
     def open_anew(self) -> None:
         """Close all connections that nobody uses, and open the file anew, from the disk.
@@ -137,7 +140,7 @@ class Connections:
         with self._looking:
             held, self.held = self.held, None
             self._file.forget_log()  # It is removed with its last connection.
-            self.engine.dispose()
+            self.close_unused()
             if held is not None:
                 held.close()
             self._file.settle()
@@ -149,15 +152,48 @@ class Connections:
         if self._guard.is_overwritten:
             keep_open(self.held)
             if not self.exclusive:
-                self.engine.dispose()
+                self.close_unused()
             return
         is_used = not self.exclusive and self._in_use > 0
-        self.engine.dispose()
+        self.close_unused()
         with self._looking:
             if self.held is not None:
                 self.held.close()
         if not is_used:  # Otherwise closing the file would drop the locks of those that use it.
             self._file.release()
+
+    def close_unused(self) -> None:
+        """Close all connections that nobody uses, or the only one.
+
+        Those that are in use are closed when their transactions end.
+        """
+        with self._lock:
+            unused, self._unused = self._unused, []
+        for connection in unused:
+            connection.close()
+
+    def _take(self) -> Connection:
+        with self._lock:
+            if self._unused:
+                return self._unused[-1] if self.exclusive else self._unused.pop()
+        connection = Connection(self.connect())
+        if self.exclusive:
+            self._unused.append(connection)
+        return connection
+
+    def _give_back(self, connection: Connection, unused: list[Connection]) -> None:
+        """Keep a connection for who needs one next, unless the file was opened anew meanwhile.
+
+        One that is still in a transaction, because it could not be ended, is not used again.
+        """
+        if self.exclusive or connection.is_closed:
+            return
+        with self._lock:
+            is_kept = unused is self._unused and len(unused) < _MOST_UNUSED
+            if is_kept and not connection.driver.in_transaction:
+                unused.append(connection)
+                return
+        connection.close()
 
     def _count(self, number: int) -> None:
         with self._lock:

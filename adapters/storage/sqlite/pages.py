@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from adapters.storage.composed_tables import table_of
 from adapters.storage.figures import has_lines_total, is_figure
 from adapters.storage.search_words import is_number
 from adapters.storage.sqlite.conditions import (
@@ -19,7 +20,7 @@ from adapters.storage.sqlite.conditions import (
     ids_with_word,
 )
 from adapters.storage.sqlite.figures import TOTALS, amount_column, is_total_of, summed_column
-from adapters.storage.tables import columns_of, table_of
+from adapters.storage.tables import columns_of
 from application.ports.queries import Condition, Criterion, HasWord, Query, TextIs
 from domain.records import Record, fields_of, kind_of
 from domain.texts import number_sort_key

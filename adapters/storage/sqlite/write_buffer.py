@@ -10,13 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 from attrs import define
 
 from adapters.storage.sqlite.balance_sums import BALANCES, BalanceSums
+from adapters.storage.sqlite.connection import Connection
 from adapters.storage.sqlite.proofs import PROVED_TABLES, Proofs
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 _MOST_PENDING = 1_000
 """How many rows of a table are collected before they are written: a long import must not fill the
@@ -46,9 +49,9 @@ def _words_of(sql: str) -> frozenset[str]:
 class WriteBuffer:
     """One connection inside a transaction, and the rows that are still to be written to it."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self.connection = connection
-        self.driver: Any = connection.connection.dbapi_connection
+    def __init__(self, connection: Connection) -> None:
+        self.driver: Any = connection.driver
+        self._connection = connection
         self.sums = BalanceSums()
         self.proofs = Proofs()
         self._pending: dict[str, list[_Write]] = defaultdict(list)
@@ -74,10 +77,10 @@ class WriteBuffer:
         self._flush_for(sql)
         return self.driver.execute(sql, values)
 
-    def select(self, statement: sa.Select[Any]) -> sa.CursorResult[Any]:
+    def select(self, statement: "sa.Select[Any]") -> list[tuple[Any, ...]]:
         """The rows of a statement that SQLAlchemy has put together."""
         self.flush()
-        return self.connection.execute(statement)
+        return self._connection.rows_of(statement)
 
     def write(self, table: str, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run a statement for some rows, after all earlier writes to the same table."""
