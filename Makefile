@@ -42,7 +42,7 @@ coverage: .venv/installed-dev compiled
 	$(BIN)/coverage report
 
 bench: .venv/installed-dev
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks --json benchmarks.json
 
 long: .venv/installed-dev compiled
 	HYPOTHESIS_PROFILE=nightly WYZBOOKS_KILLS=20 WYZBOOKS_BACKUPS=100 WYZBOOKS_EDITS=2000 \

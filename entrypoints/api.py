@@ -16,10 +16,10 @@ from typing import Any
 from adapters.exporters.kept_rows import KeptRows
 from adapters.http.access_rules import OF_THIS_COMPUTER, AccessRules
 from adapters.http.app import build_app
+from adapters.http.connection import App
 from adapters.http.freed_memory import share_free_memory
 from adapters.http.live_changes import LiveChanges
 from adapters.http.observations import Observations
-from adapters.http.request_guard import App
 from adapters.http.services import Services
 from adapters.http.settings import settings_view
 from adapters.http.shutdown import Shutdown

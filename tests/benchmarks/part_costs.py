@@ -39,6 +39,10 @@ class Costs:
     commits: int = 0
     steps: int = 0
 
+    def clear(self) -> None:
+        """Begin to count again."""
+        self.statements = self.rows = self.commits = self.steps = 0
+
     def cells(self) -> list[str]:
         return [
             str(self.statements),
@@ -88,7 +92,7 @@ def _measure(shelf: Shelf, documents: int) -> dict[str, Costs]:
         measured = {}
         for name, request in _requests(client).items():
             request()  # the first warms SQLite's and Python's caches
-            costs.statements = costs.rows = costs.commits = costs.steps = 0
+            costs.clear()
             _check(request())
             measured[name] = Costs(costs.statements, costs.rows, costs.commits, costs.steps)
     return measured

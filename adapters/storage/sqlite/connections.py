@@ -1,16 +1,20 @@
 """The connections of a store to its file: one for each transaction, or a single one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from threading import Lock, RLock
 from typing import Any
 
 from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.connection import Connection
+from adapters.storage.sqlite.failures import DATABASE_ERRORS
 from adapters.storage.sqlite.file_identity import BooksFile
 from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open
 from application.ports.failures import StoreFailure
 
+_OPENINGS = count(1)
+"""Numbers the openings of all files of books in this process."""
 _MOST_UNUSED = 16
 """How many connections are kept that nobody uses now."""
 
@@ -43,6 +47,10 @@ class Connections:
         self._turn = RLock()
         self._lock = Lock()
         self._in_use = 0
+        self._opening = 0
+        """Which opening of a file this is: what the held connection is told begins anew with it."""
+        self._looking = Lock()
+        """Held while the held connection is asked about commits, or closed."""
 
     def connect(self) -> Any:
         """A new connection, set up. A file of another program is noticed first, and left alone."""
@@ -63,6 +71,7 @@ class Connections:
 
     def hold(self) -> None:
         """Open the connection that is closed last."""
+        self._opening = next(_OPENINGS)
         if not self.exclusive:
             self.held = self.connect()
             return
@@ -90,6 +99,24 @@ class Connections:
             self._give_back(connection, unused)
             self._count(-1)
 
+    def state_mark(self) -> Hashable | None:
+        """What stays equal as long as nothing is committed to the file; None if nothing tells that.
+
+        SQLite tells a connection about the commits of all others, so the one that never writes
+        knows them all. A connection that is the only one would not hear of its own.
+        """
+        if self.exclusive or not self._looking.acquire(blocking=False):
+            return None
+        try:
+            self._guard.check()
+            ((version,),) = self.held.execute("PRAGMA data_version").fetchall()
+        except (*DATABASE_ERRORS, StoreFailure):
+            return None
+        else:
+            return self._opening, version
+        finally:
+            self._looking.release()
+
     def drop(self, connection: Connection) -> None:
         """Close a connection that may be in a bad state, instead of using it again.
 
@@ -110,13 +137,14 @@ class Connections:
 
         Those that are in use are closed when their transactions end.
         """
-        held, self.held = self.held, None
-        self._file.forget_log()  # It is removed with its last connection.
-        self.close_unused()
-        if held is not None:
-            held.close()
-        self._file.settle()
-        self.hold()
+        with self._looking:
+            held, self.held = self.held, None
+            self._file.forget_log()  # It is removed with its last connection.
+            self.close_unused()
+            if held is not None:
+                held.close()
+            self._file.settle()
+            self.hold()
         self._file.remember_log()
 
     def close(self) -> None:
@@ -128,8 +156,9 @@ class Connections:
             return
         is_used = not self.exclusive and self._in_use > 0
         self.close_unused()
-        if self.held is not None:
-            self.held.close()
+        with self._looking:
+            if self.held is not None:
+                self.held.close()
         if not is_used:  # Otherwise closing the file would drop the locks of those that use it.
             self._file.release()
 

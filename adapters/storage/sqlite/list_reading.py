@@ -9,6 +9,7 @@ from adapters.storage.sqlite.pages import (
     sums_statement,
     whole_sum,
 )
+from adapters.storage.sqlite.searched_words import with_frequent_words
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import columns_of, from_row
 from application.ports.queries import Criterion, Page, Query
@@ -19,6 +20,7 @@ R = TypeVar("R", bound=Record)
 
 def read_page(buffer: WriteBuffer, kind: type[R], query: Query) -> Page[R]:
     """One page of the list of a kind's records."""
+    query = with_frequent_words(buffer, kind, query)
     many = _many_rows(buffer, kind, query)
     select_page, count_all = page_statements(kind, query, many)
     rows = buffer.select(select_page)

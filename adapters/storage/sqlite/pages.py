@@ -12,10 +12,16 @@ import sqlalchemy as sa
 from adapters.storage.composed_tables import table_of
 from adapters.storage.figures import has_lines_total, is_figure
 from adapters.storage.search_words import is_number
-from adapters.storage.sqlite.conditions import TEXT_KEYS, Conditions, SqlColumn, SqlCondition
+from adapters.storage.sqlite.conditions import (
+    TEXT_KEYS,
+    Conditions,
+    SqlColumn,
+    SqlCondition,
+    ids_with_word,
+)
 from adapters.storage.sqlite.figures import TOTALS, amount_column, is_total_of, summed_column
 from adapters.storage.tables import columns_of
-from application.ports.queries import Condition, Criterion, Query, TextIs
+from application.ports.queries import Condition, Criterion, HasWord, Query, TextIs
 from domain.records import Record, fields_of, kind_of
 from domain.texts import number_sort_key
 
@@ -102,7 +108,11 @@ def _count(kind: type[Record], query: Query, many: frozenset[Criterion]) -> sa.S
     source, conditions = _whole_list(kind, query, many)
     if query.most_counted is None:
         return sa.select(sa.func.count()).select_from(source).where(*conditions)
-    counted = sa.select(table_of(kind).c.id).select_from(source).where(*conditions)
+    match query.where:
+        case (HasWord(words),) if not query.words:
+            counted = ids_with_word(kind, words).distinct()
+        case _:
+            counted = sa.select(table_of(kind).c.id).select_from(source).where(*conditions)
     limited = counted.limit(query.most_counted + 1).subquery()
     return sa.select(sa.func.count()).select_from(limited)
 

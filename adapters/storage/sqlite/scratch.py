@@ -113,6 +113,9 @@ class ScratchStore:
     def facts(self) -> Mapping[str, Any]:
         return {"store": "sqlite", "file": None}
 
+    def state_mark(self) -> None:
+        """Return None: nothing is kept of books that nobody keeps."""
+
     def sizes(self) -> None:
         """Return None: nobody asks for the size of books that nobody keeps."""
 

@@ -1,9 +1,8 @@
 """The books in one SQLite file."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
-from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any
@@ -16,17 +15,13 @@ from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
 from adapters.storage.sqlite.file_facts import facts_of, sizes_of
 from adapters.storage.sqlite.file_identity import BooksFile
-from adapters.storage.sqlite.migrations import (
-    Upgrade,
-    check_is_newest,
-    checked_schema_version,
-    migrate,
-)
+from adapters.storage.sqlite.migrations import Upgrade, check_is_newest, checked_schema_version
 from adapters.storage.sqlite.overwriting import overwrite
 from adapters.storage.sqlite.record_hashes import KnownBuckets
 from adapters.storage.sqlite.replacement import ReplacementGuard, watch_file
 from adapters.storage.sqlite.schema_check import SchemaGuard
 from adapters.storage.sqlite.session import SqliteSession
+from adapters.storage.sqlite.upgrading import upgrade_file
 from adapters.storage.sqlite.write_fence import WriteFence
 from application.ports.failures import (
     NoBooks,
@@ -96,9 +91,10 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with self._connected() as connection:
+            session = SqliteSession(connection, self._known_buckets)
             connection.driver.execute("BEGIN")
             try:
-                yield SqliteSession(connection, self._known_buckets)
+                yield session
             finally:
                 self._roll_back(connection)
 
@@ -157,6 +153,9 @@ class SqliteStore:
         with self.reading() as session:
             return session.log.head().version > 0
 
+    def state_mark(self) -> Hashable | None:
+        return self._connections.state_mark()
+
     def check(self) -> None:
         self._ask_guard()
         self._fence.check()
@@ -188,7 +187,7 @@ class SqliteStore:
 
         Raises a `StoreFailure` if it is not right, or if it cannot be verified now.
         """
-        # Files are opened anew after trouble alone, and most commands do without this.
+        # Only trouble with a file leads here.
         from adapters.storage.sqlite.reopened_file import check_reopened  # noqa: PLC0415
 
         with self._reopening:
@@ -226,7 +225,7 @@ class SqliteStore:
             check_is_newest(held, self.path)
             return
         if not self._schema.is_changed:
-            self.upgrade = migrate(held, self.path, partial(_back_up, held, self.path))
+            self.upgrade = upgrade_file(held, self.path)
         self._file.remember_log()
         self._file.make_private()
         if self.is_unverified:
@@ -292,10 +291,3 @@ class SqliteStore:
                 raise
             with self._connections.turn():
                 raise self._guard.save(self._connections.held) from failure
-
-
-def _back_up(connection: Any, path: Path) -> Path:
-    """Make a backup of a file of an older program. Only such files need backups to be opened."""
-    from adapters.storage.sqlite.backups import back_up_before_upgrade  # noqa: PLC0415
-
-    return back_up_before_upgrade(connection, path)

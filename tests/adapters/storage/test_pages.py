@@ -150,7 +150,10 @@ def test_lists_by_date_are_paged_like_any_other(kept):
         (("a_",), []),
     ],
 )
-def test_words_are_found_by_their_beginnings(store, words, matching):
+@pytest.mark.parametrize("few", [conditions.FEW, 0])
+def test_words_are_found_by_their_beginnings(store, words, matching, few, monkeypatch):
+    """However many records have a word: those of many are found in another way than of few."""
+    monkeypatch.setattr(conditions, "FEW", few)
     with store.writing() as session:
         session.records.put(item("a", "ACME"), None)
         session.records.put(item("b", "x"), None)
