@@ -20,6 +20,7 @@ from adapters.storage.sqlite.pages import (
     figures_of,
     page_statements,
     sums_statement,
+    values_after,
     whole_sum,
 )
 from adapters.storage.sqlite.write_buffer import WriteBuffer
@@ -71,7 +72,7 @@ class SqliteRecords:
     def page(self, kind: type[R], query: Query) -> Page[R]:
         many = self._many_rows(kind, query)
         select_page, count_all = page_statements(kind, query, many)
-        rows = self._buffer.select(select_page).fetchall()
+        rows = self._buffer.select(select_page, values_after(kind, query)).fetchall()
         total = self._buffer.select(count_all).scalar_one()
         shown = rows[: query.limit]
         names = columns_of(kind)
