@@ -33,7 +33,7 @@ MOST_RECORDS = 2_048
 LONGEST_KEPT = 2_000
 """Of how many characters the long texts of such a record may be, so that all of them need some
 20 MiB."""
-LONG_TEXT = 400
+LONG_TEXT = 1_000
 """A field that may have more characters than this holds a long text."""
 
 
@@ -92,7 +92,7 @@ def from_row(kind: type[R], row: Iterable[Any]) -> R:
     """
     values = tuple(row)
     texts = [values[place] for place in _places_of_long_texts(kind)]
-    is_long = sum(len(text) for text in texts if type(text) is str) > LONGEST_KEPT
+    is_long = sum([len(text) for text in texts if type(text) is str]) > LONGEST_KEPT
     record: R = (_read_record if is_long else _kept_record)(cast("Any", kind), *values)
     return record
 
