@@ -41,7 +41,7 @@ coverage: .venv/installed-dev
 	$(BIN)/coverage report
 
 bench: .venv/installed-dev
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks --json benchmarks.json
 
 long: .venv/installed-dev
 	HYPOTHESIS_PROFILE=nightly WYZBOOKS_KILLS=20 WYZBOOKS_BACKUPS=100 WYZBOOKS_EDITS=2000 \

@@ -1,6 +1,6 @@
 """The programs that are started: the server (`api`) and the command line (`cli`).
 
-wiring                         opens the books; the only file that names a store
+wiring, file_wiring            open the books, and other files of books; only they name a store
 api, http_server               serves the API; listens, and stops in order
 daily_backups                  makes the backup of each day while the books are served
 server_process                 knows whether a file is being served, and holds its lock

@@ -16,10 +16,10 @@ from typing import Any
 from adapters.exporters.kept_rows import KeptRows
 from adapters.http.access_rules import OF_THIS_COMPUTER, AccessRules
 from adapters.http.app import build_app
+from adapters.http.connection import App
 from adapters.http.freed_memory import share_free_memory
 from adapters.http.live_changes import LiveChanges
 from adapters.http.observations import Observations
-from adapters.http.request_guard import App
 from adapters.http.services import Services
 from adapters.http.settings import settings_view
 from adapters.http.shutdown import Shutdown
@@ -46,6 +46,7 @@ from entrypoints.books_writers import BOOKS_WRITERS
 from entrypoints.collector import skip_last_collection, skip_what_is_there
 from entrypoints.daily_backups import FIRST_SECONDS, daily_backups
 from entrypoints.file_readers import READERS
+from entrypoints.file_wiring import backups_of, books_files_of
 from entrypoints.http_server import HttpServer
 from entrypoints.listening import Listeners, address_of, listening
 from entrypoints.logs import LogOptions, begin_log
@@ -54,7 +55,7 @@ from entrypoints.report_writers import WRITERS
 from entrypoints.server_process import locked_books
 from entrypoints.token_file import new_secret
 from entrypoints.unix_socket import listening_on_socket
-from entrypoints.wiring import backups_of, books_files_of, check_file, open_file
+from entrypoints.wiring import check_file, open_file
 
 THREAD_SECONDS = 5
 """How long a stopping server waits for the threads of requests that were cut off."""

@@ -4,9 +4,10 @@ does not when the process ends.
 
 import gc
 
-_NEW_OBJECTS = 50_000
+_NEW_OBJECTS = 100_000
 """After how many new objects it looks through the new ones: an import makes some hundred objects
-for each transaction, nearly all of which it keeps or drops without any circle."""
+for each transaction, nearly all of which it keeps or drops without any circle. A short command
+makes fewer than this in all."""
 
 
 def collect_seldom() -> None:

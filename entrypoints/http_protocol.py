@@ -20,13 +20,11 @@ from uvicorn.protocols.http.httptools_impl import (
     RequestResponseCycle,
 )
 
-from adapters.http.connection import CONNECTION, Receive
+from adapters.http.connection import CONNECTION, Receive, Scope, Send
 from adapters.http.limits import HEADER_LIMIT, URL_LIMIT
 from adapters.http.request_guard import (
     CLOSE,
     NO_STORE,
-    Scope,
-    Send,
     complete_headers,
     encoded_problem,
 )

@@ -19,7 +19,7 @@ from types import FrameType
 import anyio
 import uvicorn
 
-from adapters.http.request_guard import App
+from adapters.http.connection import App
 from adapters.http.shutdown import Shutdown
 from entrypoints.http_protocol import HttpProtocol
 from entrypoints.listening import INTERNET, Listener, Listeners, address_of

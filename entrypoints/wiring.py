@@ -1,52 +1,20 @@
-"""Opens the books over a concrete store; no other file names one.
+"""Opens the books over a concrete store. `file_wiring` is for backups and other files of books; no
+third file names a store.
 
 Readers and writers of files are chosen in `file_readers` and `report_writers`.
 """
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
-from adapters.storage.sqlite.backup_folder import BackupFolder
-from adapters.storage.sqlite.backups import SqliteBackups
-from adapters.storage.sqlite.books_files import SqliteBooksFiles
-from adapters.storage.sqlite.examination import (
-    BooksFacts,
-    FileFacts,
-    books_facts,
-    file_facts,
-    sqlite_facts,
-)
 from adapters.storage.sqlite.file_identity import check_file
-from adapters.storage.sqlite.lost_files import fault_of_file, set_aside
-from adapters.storage.sqlite.scratch import ScratchStore
-from adapters.storage.sqlite.session import SqliteSession
 from adapters.storage.sqlite.store import SqliteStore
-from application.open_books import assemble, open_books, open_copy
-from application.ports.backups import Backups, BooksFiles
-from application.ports.change_log import Head
-from application.ports.failures import StoreUnavailable
-from application.replacement.restored_books import restored_books
+from application.open_books import open_books, open_copy
 from application.unit_of_work.books import Books
 from domain.errors import Invalid
 from entrypoints.clock import SystemClock, TimeOrderedIds
 
-__all__ = [
-    "BackupFolder",
-    "BooksFacts",
-    "FileFacts",
-    "backups_of",
-    "books_facts",
-    "books_files_of",
-    "check_backup",
-    "check_file",
-    "fault_of_file",
-    "file_facts",
-    "open_copy_file",
-    "open_file",
-    "set_aside",
-    "sqlite_facts",
-]
+__all__ = ["check_file", "open_copy_file", "open_file"]
 
 
 def open_file(
@@ -104,40 +72,6 @@ def open_copy_file(
     _tell_what_opening_did(store, path, tell)
     store.watch()
     return books
-
-
-def check_backup(path: Path, name: str) -> None:
-    """Check that a backup of a file can be restored, also if the file itself cannot be opened.
-
-    All is done that restoring does, but thrown away. Raises `NotFound`, `Conflict` if it is not
-    whole any more, and `Refused` with what is wrong in its books.
-    """
-    backups = SqliteBackups(path, _no_copy, SystemClock())
-    with closing(ScratchStore(SqliteSession)) as nothing:
-        books = assemble(nothing, SystemClock(), TimeOrderedIds())
-        with restored_books(books, backups.opened(name), name, Head()):
-            pass
-
-
-def _no_copy(copy: Path) -> None:
-    raise StoreUnavailable(f"{copy} cannot be made from books that are not open")
-
-
-def backups_of(books: Books) -> Backups:
-    """The backups of books that are in a file."""
-    store = _store_in_file(books)
-    return SqliteBackups(store.path, store.write_copy, books.clock)
-
-
-def books_files_of(books: Books) -> BooksFiles:
-    """Files of books, for books that are in a file."""
-    return SqliteBooksFiles(_store_in_file(books).write_copy)
-
-
-def _store_in_file(books: Books) -> SqliteStore:
-    if not isinstance(books.store, SqliteStore):
-        raise StoreUnavailable("these books are in memory alone, so there is no file of them")
-    return books.store
 
 
 def _is_copy(store: SqliteStore) -> bool:

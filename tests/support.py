@@ -11,7 +11,7 @@ import anyio
 import httpx
 from attrs import evolve
 
-from adapters.http.request_guard import App
+from adapters.http.connection import App
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqliteStore
 from application.importing.import_answer import ImportAnswer

@@ -1,6 +1,7 @@
 """From where requests may come, and what they must show: told to the server when it starts."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 
 from attrs import frozen
@@ -54,15 +55,9 @@ class AccessRules:
         origin = headers.get("origin")
         return origin if origin in self.origins else None
 
-    def _hosts(self, port: int | None) -> set[str]:
+    def _hosts(self, port: int | None) -> frozenset[str]:
         """The Host headers that name this server."""
-        if port is None:
-            return {"localhost", *self.host_names}
-        addresses = (ip_address(text) for text in self.addresses)
-        named = {str(address) for address in addresses if not address.is_unspecified}
-        names = {"127.0.0.1", "localhost", "[::1]", *map(_in_host, named)}
-        names |= {name for name in self.host_names if ":" not in name}
-        return {*(f"{name}:{port}" for name in names), *self.host_names}
+        return _host_headers(self.addresses, self.host_names, port)
 
     def _own_origins(self, port: int | None) -> set[str]:
         """The origins of this server's pages. A named server may be behind one that encrypts."""
@@ -70,6 +65,20 @@ class AccessRules:
             *(f"http://{host}" for host in self._hosts(port)),
             *(f"https://{name}" for name in self.host_names),
         }
+
+
+@lru_cache
+def _host_headers(
+    addresses: tuple[str, ...], host_names: tuple[str, ...], port: int | None
+) -> frozenset[str]:
+    """The Host headers that name a server which listens on some addresses and a port."""
+    if port is None:
+        return frozenset({"localhost", *host_names})
+    ips = (ip_address(text) for text in addresses)
+    named = {str(ip) for ip in ips if not ip.is_unspecified}
+    names = {"127.0.0.1", "localhost", "[::1]", *map(_in_host, named)}
+    names |= {name for name in host_names if ":" not in name}
+    return frozenset({*(f"{name}:{port}" for name in names), *host_names})
 
 
 def _in_host(address: str) -> str:

@@ -137,6 +137,7 @@ OPERATIONS = (
         _balance,
         AccountBalanceView,
         query=BalanceQuery,
+        is_kept=True,
     ),
     Operation(
         "GET",
@@ -146,6 +147,7 @@ OPERATIONS = (
         _register,
         shapes.list_of(RegisterRowView, "RegisterRowList"),
         query=RegisterQuery,
+        is_kept=True,
     ),
     Operation(
         "PATCH",

@@ -1,4 +1,4 @@
-"""What refuses a request before its body is read, and brings it to its turn."""
+"""What refuses a request before its body is read, and says for which turn it waits."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -7,11 +7,10 @@ from attrs import frozen
 
 from adapters.http.access_scopes import AccessScope, check_scope, only_reads_problem
 from adapters.http.allowed_methods import AllowedMethods
-from adapters.http.connection import Receive
+from adapters.http.connection import Receive, Scope
 from adapters.http.lanes import Turn
 from adapters.http.limits import FILE_LIMIT, JSON_LIMIT, MANY_LIMIT
 from adapters.http.operation import PREFIX, Operation
-from adapters.http.request_guard import Scope
 from adapters.http.routes import OPERATIONS
 from adapters.http.services import Services
 from application.unit_of_work.books import Books
@@ -43,6 +42,7 @@ class Admission:
         state["observed_request"].operation = operation.name
         check_allowed(operation, self.services, state["granted_scope"])
         state["turn_for"] = partial(self._turn, operation, scope)
+        state["may_be_kept"] = operation.is_kept
         usual_limit = MANY_LIMIT if operation.takes_many else JSON_LIMIT
         if operation.takes_files:
             usual_limit = FILE_LIMIT

@@ -5,15 +5,35 @@ registered first.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from adapters.http.connection import Receive
+from attrs import frozen
+
+from adapters.http.connection import App, Message, Receive, Scope, Send
 from adapters.http.operation import PATCH
-from adapters.http.request_guard import App, Message, Scope, Send
 from adapters.json_shapes.problems import PROBLEM_TYPES
 
 _REFUSED = PROBLEM_TYPES["method_not_allowed"].status
 _PARAMETER = re.compile(r"\{\w+\}")
+
+
+@frozen
+class _Paths:
+    """Paths with parameters, in the order in which the router tries them."""
+
+    paths: Sequence[str]
+    pattern: re.Pattern[str]
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> "_Paths":
+        """Those of some paths that have parameters."""
+        ordered = sorted((path for path in paths if "{" in path), key=_parameter_places)
+        return cls(ordered, re.compile("|".join(f"({_pattern(path)})" for path in ordered)))
+
+    def fitting(self, path: str) -> str | None:
+        """The first path of which an address without parameters is one."""
+        match = self.pattern.fullmatch(path)
+        return self.paths[match.lastindex - 1] if match and match.lastindex else None
 
 
 class AllowedMethods:
@@ -25,10 +45,11 @@ class AllowedMethods:
         for method, path in routes:
             methods = ("GET", "HEAD") if method == "GET" else (method,)
             self._methods.setdefault(path.rstrip("/"), []).extend(methods)
-        # Of several paths that fit an address, the router takes the one with a literal part where
-        # the others have a parameter: /invoices/numbers is not the invoice with the id `numbers`.
-        self._paths = sorted(self._methods, key=_parameter_places)
-        self._pattern = re.compile("|".join(f"({_pattern(path)})" for path in self._paths))
+        self._with_parameters: dict[int, _Paths] = {
+            length: _Paths.of(path for path in self._methods if path.count("/") == length)
+            for length in {path.count("/") for path in self._methods}
+        }
+        """The paths with parameters, by how many parts they have."""
 
     def of(self, path: str) -> list[str]:
         """The methods of an address, also of one with more slashes than it needs; none if there is
@@ -41,8 +62,15 @@ class AllowedMethods:
 
     def route_of(self, path: str) -> str | None:
         """The path with parameters of which an address is one; None if there is nothing."""
-        match = self._pattern.fullmatch(re.sub("/+", "/", path).rstrip("/"))
-        return self._paths[match.lastindex - 1] if match and match.lastindex else None
+        if "//" in path:
+            path = re.sub("/+", "/", path)
+        path = path.rstrip("/")
+        # The router takes a path with a literal part where others have a parameter:
+        # /invoices/numbers is not the invoice with the id `numbers`.
+        if path in self._methods and "{" not in path:
+            return path
+        paths = self._with_parameters.get(path.count("/"))
+        return paths.fitting(path) if paths else None
 
     def around(self, app: App) -> App:
         """The same application, which also answers OPTIONS, and tells the methods with a 405."""

@@ -7,7 +7,10 @@ from adapters.http.admission import Admission
 from adapters.http.allowed_methods import AllowedMethods
 from adapters.http.authentication import Authentication
 from adapters.http.compression import compressing
-from adapters.http.request_guard import App, RequestGuard
+from adapters.http.connection import App
+from adapters.http.kept_answers import KeptAnswers
+from adapters.http.lanes import taking_turns
+from adapters.http.request_guard import RequestGuard
 from adapters.http.router import router, routes
 from adapters.http.services import Services
 from adapters.http.shutdown import Shutdown
@@ -24,6 +27,8 @@ def build_app(
     authentication = Authentication(rules.tokens) if rules.tokens else None
     has_login = authentication is not None
     methods = AllowedMethods(routes(has_login=has_login))
-    answering = methods.around(compressing(cast("App", router(has_login=has_login))))
+    answering = taking_turns(compressing(cast("App", router(has_login=has_login))))
+    kept = KeptAnswers(books)
     admit = Admission(methods, books, services).admit
-    return RequestGuard(answering, rules, authentication, admit, shutdown, services.observations)
+    app = methods.around(kept.around(answering))
+    return RequestGuard(app, rules, authentication, admit, shutdown, services.observations)

@@ -100,6 +100,7 @@ class _Attachments:
                 self.list,
                 _LIST,
                 query=Paging,
+                is_kept=True,
             ),
             Operation(
                 "GET",

@@ -81,8 +81,9 @@ OPERATIONS = (
         "listAudit",
         "List the changes in the log",
         _list,
-        shapes.list_of(LoggedChangeView, "LoggedChangeList"),
+        shapes.list_of(LoggedChangeView, "LoggedChangeList", shapes.CountedTotal),
         query=AuditQuery,
+        is_kept=True,
     ),
     Operation(
         "GET",
@@ -101,5 +102,6 @@ OPERATIONS = (
         "Read the last version of the log and its hash",
         _head,
         LogHeadView,
+        is_kept=True,
     ),
 )

@@ -42,5 +42,6 @@ OPERATIONS = (
         query=FormatParameter,
         produces=tuple(format_.media_type for format_ in FORMATS.values()),
         is_long=True,
+        is_kept=True,
     ),
 )

@@ -180,6 +180,7 @@ OPERATIONS = (
         _list,
         shapes.list_of(BankSessionHeadView, "BankReconciliationList"),
         query=BankSessionQuery,
+        is_kept=True,
     ),
     Operation(
         "POST",
@@ -201,6 +202,7 @@ OPERATIONS = (
         _read,
         BankSessionView,
         reads_many=True,
+        is_kept=True,
     ),
     Operation(
         "PATCH",
@@ -265,5 +267,6 @@ OPERATIONS = (
         "List the reconciled rows that were changed since, for which reasons",
         _discrepancies,
         DiscrepanciesView,
+        is_kept=True,
     ),
 )

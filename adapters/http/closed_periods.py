@@ -92,5 +92,6 @@ OPERATIONS = (
         query=ReadClosedPeriodsParameters,
         produces=tuple(format_.media_type for format_ in FORMATS.values()),
         is_long=True,
+        is_kept=True,
     ),
 )

@@ -7,8 +7,7 @@ from functools import partial
 from anyio import to_thread
 
 from adapters.http.accepted_media import accepts_gzip
-from adapters.http.connection import Receive
-from adapters.http.request_guard import App, Message, Scope, Send
+from adapters.http.connection import App, Message, Receive, Scope, Send
 
 LEAST_SIZE = 8 * 1024
 """A shorter answer, in bytes, is sent as it is."""

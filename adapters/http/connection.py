@@ -1,10 +1,15 @@
-"""The connection that a request came in on."""
+"""The types of ASGI, and the connection that a request came in on."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
 """The function of ASGI that waits for what a client does next."""
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+"""An ASGI application."""
 
 CONNECTION = "wyzbooks.connection"
 """The name in the `extensions` of an ASGI scope under which a server offers a `Connection`."""

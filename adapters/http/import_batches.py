@@ -86,9 +86,16 @@ OPERATIONS = (
         _list,
         shapes.list_of(ImportBatchView, "ImportBatchList"),
         query=Paging,
+        is_kept=True,
     ),
     Operation(
-        "GET", "/import/batches/{id}", "readImportBatch", "Read one import", _read, ImportBatchView
+        "GET",
+        "/import/batches/{id}",
+        "readImportBatch",
+        "Read one import",
+        _read,
+        ImportBatchView,
+        is_kept=True,
     ),
     Operation(
         "POST",

@@ -99,6 +99,7 @@ OPERATIONS = (
         _read_numbers,
         InvoiceNumbersView,
         reads_many=True,
+        is_kept=True,
     ),
     void_operation("/payments", PAYMENTS, "a payment", void_payment),
     refund_operation("/payments", PAYMENTS, "the unapplied amount of a payment", refund_payment),

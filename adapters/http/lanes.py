@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from anyio import CancelScope, CapacityLimiter, WouldBlock, create_task_group
 from attrs import define, field
 
-from adapters.http.connection import Receive, until_gone
+from adapters.http.connection import App, Receive, Scope, Send, until_gone
 from adapters.json_shapes.problems import problem_of
 from application.ports.failures import Abandoned
 
@@ -107,6 +107,17 @@ class Turn:
             raise
         if not self._is_held:
             raise problem_of(Abandoned("the client has gone, and nothing was done"))
+
+
+def taking_turns(app: App) -> App:
+    """The same application, which answers each request when its turn has come."""
+
+    async def at_its_turn(scope: Scope, receive: Receive, send: Send) -> None:
+        turn = scope["state"]["turn"] = scope["state"]["turn_for"]()
+        async with turn:
+            await app(scope, receive, send)
+
+    return at_its_turn
 
 
 async def _cancel_when_gone(receive: Receive, waiting: CancelScope) -> None:

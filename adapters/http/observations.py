@@ -110,8 +110,11 @@ class Observations:
         self._memory.note_request(request.received + request.size)
         if request.operation not in POLLED:
             self._remember(request)
+        level = _level(request)
+        if not logger.isEnabledFor(level):
+            return
         logger.log(
-            _level(request),
+            level,
             "%s %s %s, %.1f ms, %d bytes, request %s",
             request.method,
             request.operation,

@@ -6,7 +6,7 @@ error may have both. The operation stands for them.
 
 import time
 
-from attrs import define, field
+from attrs import define, field, setters
 
 from adapters.json_shapes.problems import Problem
 
@@ -36,7 +36,7 @@ def known_method(method: str) -> str:
     return method if method in _METHODS else "OTHER"
 
 
-@define(eq=False)
+@define(eq=False, on_setattr=setters.NO_OP)
 class ObservedRequest:
     """A request, from when its headers have arrived until its answer has been sent."""
 

@@ -103,6 +103,8 @@ class Operation:
     """Whether it takes as long as a report if it is asked for the books as they were known."""
     produces: tuple[str, ...] = JSON
     """The media types of its answer; those that are not JSON are files."""
+    is_kept: bool = False
+    """Whether its answer depends on the books, the day and the request alone, and may be kept."""
     has_etag: bool = True
     """Whether its answer has an ETag, if it is a GET; large files of books, and what never ends,
     have none."""

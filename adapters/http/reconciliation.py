@@ -10,7 +10,8 @@ from msgspec import UNSET, Meta, UnsetType
 from adapters.http.call import Call, Reply
 from adapters.http.operation import Operation
 from adapters.http.query import WriteQuery
-from adapters.json_shapes.reconciliation import applied_view, reconciliation_view
+from adapters.json_shapes.list_queries import Paging
+from adapters.json_shapes.reconciliation import applied_view, reconciliation_page
 from adapters.json_shapes.scalars import Amount
 from adapters.json_shapes.write_answers import WriteAnswer
 from application.ports.replies import Answer
@@ -28,8 +29,11 @@ Day = date
 ContactId = Annotated[str, Meta(description="Only the contact with this id.")]
 
 
-class ReconciliationQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """The query for receivables or payables, of one contact or of all."""
+class ReconciliationQuery(Paging, forbid_unknown_fields=True, rename="camel"):
+    """The query for receivables or payables, of one contact or of all.
+
+    `limit` counts open items.
+    """
 
     contact_id: ContactId | UnsetType = UNSET
 
@@ -89,8 +93,9 @@ class OpenItemView(msgspec.Struct, rename="camel"):
 class ContactReconciliationView(msgspec.Struct, rename="camel"):
     """One contact on one control account; what is owed is positive.
 
-    `control` is the balance of the contact's postings, `open` the open amount of the charges, and
-    `unapplied` that of the credits.
+    `control` is the balance of the contact's postings, `open` the open amount of all its charges,
+    and `unapplied` that of its credits. `debits` and `credits` have those of this page: where the
+    page ends within a contact, the next page goes on with it.
     """
 
     contact_id: str
@@ -108,7 +113,7 @@ class ReconciliationView(msgspec.Struct, rename="camel"):
     """The control accounts against the open items of documents.
 
     `documents` is `open` less `unapplied`, and `difference` is `control` less `documents`.
-    `outOfStep` has the contacts with a difference; in correct books it is empty.
+    `outOfStep` has the contacts with a difference, of all pages; in correct books it is empty.
     """
 
     control: Amount
@@ -118,6 +123,7 @@ class ReconciliationView(msgspec.Struct, rename="camel"):
     unapplied: Amount
     contacts: list[ContactReconciliationView]
     out_of_step: list[ContactReconciliationView]
+    next_cursor: str | None
 
 
 class ApplicationView(msgspec.Struct, rename="camel"):
@@ -148,10 +154,11 @@ def _manual_applications(request: ApplyRequest) -> list[OnDemandApplication]:
 
 def _show(contact_kind: ContactKind) -> Callable[[Call], Answer]:
     def handle(call: Call) -> Answer:
-        contact_id = None if call.query.contact_id is UNSET else call.query.contact_id
+        query = call.query
+        contact_id = None if query.contact_id is UNSET else query.contact_id
 
         def render(work: UnitOfWork) -> dict[str, Any]:
-            return reconciliation_view(work, contact_kind, contact_id)
+            return reconciliation_page(work, contact_kind, contact_id, query.limit, query.cursor)
 
         return call.read_with_etag(render)
 
@@ -187,6 +194,7 @@ OPERATIONS = (
         ReconciliationView,
         query=ReconciliationQuery,
         reads_many=True,
+        is_kept=True,
     ),
     Operation(
         "POST",
@@ -207,6 +215,7 @@ OPERATIONS = (
         ReconciliationView,
         query=ReconciliationQuery,
         reads_many=True,
+        is_kept=True,
     ),
     Operation(
         "POST",

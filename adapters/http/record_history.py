@@ -65,6 +65,7 @@ def _operation(path: str, kind: type[Record], name: str, noun: str) -> Operation
         _HISTORY,
         query=HistoryQuery,
         produces=tuple(FORMATS[name].media_type for name in _FORMATS),
+        is_kept=True,
     )
 
 

@@ -78,6 +78,7 @@ OPERATIONS = (
         _list,
         shapes.list_of(ReportKindView, "ReportKindList"),
         query=Paging,
+        is_kept=True,
     ),
     Operation(
         "GET",
@@ -89,5 +90,6 @@ OPERATIONS = (
         query=ReadReportParameters,
         produces=tuple(format_.media_type for format_ in FORMATS.values()),
         is_long=True,
+        is_kept=True,
     ),
 )

@@ -6,16 +6,15 @@ for paths that have no route.
 
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from functools import partial
-from typing import Any
 
 import msgspec
 
 from adapters.http.access_rules import AccessRules
 from adapters.http.authentication import Authentication
-from adapters.http.connection import Receive, port_of
+from adapters.http.connection import App, Message, Receive, Scope, Send, port_of
 from adapters.http.content_policy import SEALED
 from adapters.http.cross_origin import (
     VARY,
@@ -31,12 +30,6 @@ from adapters.http.observed_requests import is_usable_id
 from adapters.http.operation import ANY_FILE
 from adapters.http.shutdown import RunningRequest, Shutdown, stopping_problem
 from adapters.json_shapes.problems import Problem
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
-"""An ASGI application."""
 
 RESPONSE_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -100,8 +93,8 @@ class RequestGuard:
             "request_id": request_id,
             "running_request": running,
             "observed_request": observed,
-            "turn": None,
-            "turn_for": lambda *_: None,
+            "turn_for": lambda *_: nullcontext(),
+            "may_be_kept": False,
         }
         listed_origin = self._rules.listed_origin(headers)
         is_started = False
@@ -141,9 +134,9 @@ class RequestGuard:
                 chunks = await received_body(headers, receive, limit)
                 observed.received = sum(map(len, chunks))
                 scope["state"]["has_body"] = observed.received > 0
-                turn = scope["state"]["turn"] = scope["state"]["turn_for"](chunks, receive)
-                async with turn or nullcontext():
-                    await self._app(scope, _received_again(chunks, receive), send_with_headers)
+                turn_for = scope["state"]["turn_for"]
+                scope["state"]["turn_for"] = partial(turn_for, chunks, receive)
+                await self._app(scope, _received_again(chunks, receive), send_with_headers)
             if running.is_cut_off:
                 raise stopping_problem()
         except Problem as problem:

@@ -55,6 +55,7 @@ class Resource:
                 self.list,
                 listing(collection),
                 query=list_parameters(collection),
+                is_kept=True,
             ),
             Operation(
                 "POST",
@@ -84,6 +85,7 @@ class Resource:
                 view,
                 query=_item_parameters(collection),
                 reads_past_books=True,
+                is_kept=True,
             ),
             Operation(
                 "PUT",

@@ -100,7 +100,7 @@ def _encoded_specifications(version: str) -> Mapping[str, bytes]:
 def _route_handler(operation: Operation) -> HTTPRouteHandler:
     """Litestar's handler of an operation. It runs the operation in a worker thread.
 
-    That ends the turn of the request, for which the guard has waited.
+    That ends the turn of the request.
     """
 
     async def serve(request: Request[Any, Any, Any]) -> Response[Any]:

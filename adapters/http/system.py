@@ -70,6 +70,7 @@ OPERATIONS = (
         _version,
         ServerVersionView,
         never_waits=True,
+        is_kept=True,
     ),
     Operation(
         "POST",

@@ -99,5 +99,6 @@ OPERATIONS = (
         _list,
         shapes.list_of(UndepositedView, "UndepositedList"),
         query=UndepositedQuery,
+        is_kept=True,
     ),
 )

@@ -1,12 +1,12 @@
 """The shapes of answers that hold views of records: a page of a list, and a document made void."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from adapters.json_shapes.scalars import Amount
-from adapters.json_shapes.shapes import Member, view
+from adapters.json_shapes.shapes import CountedTotal, Member, view
 from application.collections.collection import Collection
 from domain.records import memoized
 
@@ -32,16 +32,13 @@ def listing(collection: Collection[Any]) -> type[msgspec.Struct]:
     kind = collection.kind.__name__
     members: list[Member] = [
         ("data", list[view(collection)]),  # type: ignore[misc]
-        ("total", Annotated[int | None, Meta(description=_TOTAL)]),
+        ("total", CountedTotal),
         ("nextCursor", str | None),
     ]
     if collection.sums:
         amounts: list[Member] = [(name, Amount | UnsetType, UNSET) for name in collection.sums]
         members.append(("sums", _struct(f"{kind}Sums", amounts) | UnsetType, UNSET))
     return _struct(f"{kind}List", members)
-
-
-_TOTAL = "How many records the list has; null beyond 10,000, unless `count=true` is given."
 
 
 def _struct(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from adapters.json_shapes.expansions import asked_expansions
-from adapters.json_shapes.list_queries import list_query, next_cursor
+from adapters.json_shapes.list_queries import list_query, next_cursor, shown_total
 from adapters.json_shapes.views import expand, views
 from application.collections.collection import Collection
 from application.unit_of_work.unit_of_work import UnitOfWork
@@ -16,10 +16,9 @@ def list_page(work: UnitOfWork, collection: Collection[Any], parameters: Any) ->
     page = collection.page(work, collection.kind, query)
     data = views(work, collection, page.items)
     expand(work, data, asked_expansions(collection, parameters))
-    is_counted = query.most_counted is None or page.total <= query.most_counted
     answer: dict[str, Any] = {
         "data": data,
-        "total": page.total if is_counted else None,
+        "total": shown_total(page.total, query.most_counted),
         "nextCursor": next_cursor(collection, parameters, page),
     }
     if query.sums:

@@ -25,10 +25,13 @@ from domain.texts import search_words
 MOST_COUNTED = 10_000
 """How many records of a list are counted, unless the client asks for the count of all."""
 
-_COUNT = (
-    f"Count the whole list: without it, `total` is null for a list of more than {MOST_COUNTED:,} "
-    "records, which takes a while to count."
-)
+Count = Annotated[
+    bool,
+    Meta(
+        description="Count the whole list: without it, `total` is null for a list of more than "
+        f"{MOST_COUNTED:,} records, which takes a while to count."
+    ),
+]
 
 _NOTHING = Condition("id", "in", ())
 """What no record fits: a search for something without a letter or digit finds nothing."""
@@ -61,7 +64,7 @@ def list_parameters(collection: Collection[Any]) -> type[msgspec.Struct]:
     ]
     members += filter_members(collection)
     members += [
-        ("count", Annotated[bool, Meta(description=_COUNT)], False),
+        ("count", Count, False),
         *_sum_members(collection),
         *expand_members(collection),
     ]
@@ -120,11 +123,21 @@ def list_query(work: UnitOfWork, collection: Collection[Any], parameters: Any) -
     words = search_words(parameters.q)
     if parameters.q and not words:
         criteria = (*criteria, _NOTHING)
-    most_counted = None if parameters.count else MOST_COUNTED
+    most_counted = to_be_counted(whole=parameters.count)
     sums = () if (asked := getattr(parameters, "sums", UNSET)) is UNSET else asked
     return Query(
         criteria, words, order, after, parameters.limit, most_counted, tuple(dict.fromkeys(sums))
     )
+
+
+def to_be_counted(*, whole: bool) -> int | None:
+    """How many records of a list are counted at most; None for the whole list."""
+    return None if whole else MOST_COUNTED
+
+
+def shown_total(total: int, most_counted: int | None) -> int | None:
+    """The `total` of a list that was counted, None if it has more than are counted."""
+    return total if most_counted is None or total <= most_counted else None
 
 
 def next_cursor(collection: Collection[Any], parameters: Any, page: Page[Any]) -> str | None:

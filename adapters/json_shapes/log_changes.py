@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from adapters.json_shapes.cursors import OTHER_LIST, Cursor, make_cursor, read_cursor
 from adapters.json_shapes.list_filters import check_range
-from adapters.json_shapes.list_queries import Limit
+from adapters.json_shapes.list_queries import Count, Limit, shown_total, to_be_counted
 from adapters.json_shapes.named_choices import names_in, pattern_of_names
 from adapters.json_shapes.unreadable import UnreadableQuery, collected
 from application.integrity.audit import list_changes
@@ -63,6 +63,7 @@ class AuditQuery(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     sort: Literal["version", "-version"] = "version"
     limit: Limit = 100
     cursor: Cursor | UnsetType = UNSET
+    count: Count = False
 
 
 class TouchedDocumentView(msgspec.Struct):
@@ -109,7 +110,7 @@ def log_page(query: AuditQuery) -> Callable[[UnitOfWork], dict[str, Any]]:
     for a change that somebody has altered so that it cannot be shown.
     """
     log_query = _log_query(query)
-    filters = repr(msgspec.structs.replace(query, limit=0, cursor=UNSET))
+    filters = repr(msgspec.structs.replace(query, limit=0, cursor=UNSET, count=False))
     signature = sha256(filters.encode()).hexdigest()[:12]
     after = None
     if query.cursor is not UNSET:
@@ -120,7 +121,7 @@ def log_page(query: AuditQuery) -> Callable[[UnitOfWork], dict[str, Any]]:
         cursor = make_cursor(signature, [str(page.changes[-1].version)]) if page.more else None
         return {
             "data": [*_change_views(work, page.changes)],
-            "total": page.total,
+            "total": shown_total(page.total, log_query.most_counted),
             "nextCursor": cursor,
         }
 
@@ -153,6 +154,7 @@ def _log_query(query: AuditQuery) -> LogQuery:
         last=_given(query.last),
         newest_first=query.sort == "-version",
         limit=query.limit,
+        most_counted=to_be_counted(whole=query.count),
     )
 
 

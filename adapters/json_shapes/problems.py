@@ -8,13 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
-from adapters.json_shapes.imports import refused_import_view
 from adapters.json_shapes.problem_faults import detail_of, element_of, faults_of
 from adapters.json_shapes.unreadable import (
     Unreadable,
 )
-from application.importing.bank_rows.statement_accounts import AccountNeeded
-from application.importing.import_answer import ImportRefused
 from application.ports.failures import (
     NoBooks,
     StoreBusy,
@@ -193,10 +190,11 @@ def problem_of(error: Exception, current: Any = None) -> Problem:
     if isinstance(error, Conflict) and error.conflicting:
         collection, id_ = error.conflicting
         more["conflicting"] = {"collection": collection, "id": id_}
-    if isinstance(error, AccountNeeded) and error.statements:
-        more["statements"] = list(error.statements)
-    if isinstance(error, ImportRefused):
-        more.update(refused_import_view(error.answer))
+    if isinstance(error, BookkeepingError) and error.code in _CODES_OF_IMPORTS:
+        # Nothing else here needs the code of imports, which is a fifth of the program.
+        from adapters.json_shapes.import_refusals import import_members  # noqa: PLC0415
+
+        more.update(import_members(error))
     return Problem(code_of(error), detail_of(error), faults_of(error), more)
 
 
@@ -210,6 +208,8 @@ def code_of(error: Exception) -> str:
         (code for kind, code in _FAILURE_CODES.items() if isinstance(error, kind)), "defect"
     )
 
+
+_CODES_OF_IMPORTS = frozenset({"account_needed", "import_refused"})
 
 _FAILURE_CODES: Mapping[type[Exception], str] = {
     NoBooks: "not_found",

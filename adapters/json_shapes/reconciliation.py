@@ -2,24 +2,52 @@
 
 from typing import Any
 
+from attrs import astuple, fields
+from msgspec import UNSET, UnsetType
+
+from adapters.json_shapes.cursors import make_cursor, read_cursor
 from application.reconciliation.applications_view import client_item_id
 from application.reconciliation.control_accounts import (
     ContactKind,
     ContactReconciliation,
+    Reconciliation,
     reconcile_control_accounts,
 )
+from application.reconciliation.open_item_pages import ItemPage, ItemPlace
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.reconciliation.applications import Application
 from domain.reconciliation.open_items import OpenItem
 from domain.values import format_amount
 
 
+def reconciliation_page(
+    work: UnitOfWork,
+    contact_kind: ContactKind,
+    contact_id: str | None,
+    limit: int,
+    cursor: str | UnsetType,
+) -> dict[str, Any]:
+    """Control accounts against documents, and a page of what is open, contact by contact."""
+    signature = f"{contact_kind} {contact_id}"
+    after = None
+    if cursor is not UNSET:
+        after = ItemPlace(*read_cursor(cursor, signature, len(fields(ItemPlace))))
+    reconciliation = reconcile_control_accounts(
+        work, contact_kind, contact_id, ItemPage(limit, after)
+    )
+    next_place = reconciliation.next_place
+    next_cursor = make_cursor(signature, astuple(next_place)) if next_place else None
+    return {**_view(reconciliation), "nextCursor": next_cursor}
+
+
 def reconciliation_view(
     work: UnitOfWork, contact_kind: ContactKind, contact_id: str | None = None
 ) -> dict[str, Any]:
     """Control accounts against documents, and everything open, contact by contact."""
-    reconciliation = reconcile_control_accounts(work, contact_kind, contact_id)
-    contacts = [_contact_view(contact) for contact in reconciliation.contacts]
+    return _view(reconcile_control_accounts(work, contact_kind, contact_id))
+
+
+def _view(reconciliation: Reconciliation) -> dict[str, Any]:
     documents = reconciliation.open - reconciliation.unapplied
     return {
         "control": format_amount(reconciliation.control),
@@ -27,12 +55,8 @@ def reconciliation_view(
         "difference": format_amount(reconciliation.control - documents),
         "open": format_amount(reconciliation.open),
         "unapplied": format_amount(reconciliation.unapplied),
-        "contacts": contacts,
-        "outOfStep": [
-            view
-            for contact, view in zip(reconciliation.contacts, contacts, strict=True)
-            if contact.difference
-        ],
+        "contacts": [*map(_contact_view, reconciliation.contacts)],
+        "outOfStep": [*map(_contact_view, reconciliation.out_of_step)],
     }
 
 
@@ -55,7 +79,7 @@ def applied_view(applications: list[tuple[str, Application]]) -> dict[str, Any]:
 def _contact_view(contact: ContactReconciliation) -> dict[str, Any]:
     return {
         "contactId": contact.contact_id,
-        "name": contact.contact.name if contact.contact else "",
+        "name": contact.name,
         "accountId": contact.account_id,
         "control": format_amount(contact.control),
         "open": format_amount(contact.open),

@@ -134,10 +134,20 @@ def view(collection: Collection[Any]) -> type[msgspec.Struct]:
     )
 
 
-def list_of(element: type, name: str) -> type[msgspec.Struct]:
+CountedTotal = Annotated[
+    int | None,
+    Meta(
+        description="How many records the list has; null beyond 10,000, unless `count=true` is "
+        "given."
+    ),
+]
+"""The total of a list that may be long."""
+
+
+def list_of(element: type, name: str, total: Any = int) -> type[msgspec.Struct]:
     """A page of a list."""
     data = ("data", list[element])  # type: ignore[valid-type]
-    return _struct(name, [data, ("total", int), ("nextCursor", str | None)])
+    return _struct(name, [data, ("total", total), ("nextCursor", str | None)])
 
 
 def client_fields(kind: type[Part]) -> list[Field]:

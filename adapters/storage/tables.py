@@ -5,10 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from threading import Lock
 from typing import Any, TypeVar, cast
-
-import sqlalchemy as sa
 
 from application.ports.failures import Damaged
 from application.serialization import canonical, from_json, json_text_of_lines
@@ -25,9 +22,6 @@ R = TypeVar("R", bound=Record)
 Converter = Callable[[Any], Any]
 """From the value of a field to that of its column, or back."""
 
-METADATA = sa.MetaData()
-_defining = Lock()
-
 MOST_RECORDS = 2_048
 """How many records are kept that were read lately."""
 LONGEST_KEPT = 2_000
@@ -37,19 +31,9 @@ LONG_TEXT = 1_000
 """A field that may have more characters than this holds a long text."""
 
 
-@memoized
-def table_of(kind: type[Record]) -> sa.Table:
-    """The table that holds the records of a kind.
-
-    The first requests may come at once, and each table can be defined only once.
-    """
-    name = kind.plural.replace("-", "_")
-    types = {field.name: field.type for field in fields_of(kind)} | {"version": int}
-    with _defining:
-        if (table := METADATA.tables.get(name)) is not None:
-            return table
-        columns = (_column(column, types[column]) for column in columns_of(kind))
-        return sa.Table(name, METADATA, *columns)
+def table_name(kind: type[Record]) -> str:
+    """The name of the table that holds the records of a kind."""
+    return kind.plural.replace("-", "_")
 
 
 @memoized
@@ -64,7 +48,7 @@ def upsert_of(kind: type[Record]) -> str:
     names = columns_of(kind)
     updates = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
     return f"""
-        INSERT INTO {table_of(kind).name} ({_quoted(names)})
+        INSERT INTO {table_name(kind)} ({_quoted(names)})
         VALUES ({", ".join("?" * len(names))})
         ON CONFLICT (id) DO UPDATE SET {updates}
     """
@@ -73,7 +57,7 @@ def upsert_of(kind: type[Record]) -> str:
 @memoized
 def select_of(kind: type[Record]) -> str:
     """The beginning of a statement that reads records, up to its conditions."""
-    return f"SELECT {_quoted(columns_of(kind))} FROM {table_of(kind).name}"
+    return f"SELECT {_quoted(columns_of(kind))} FROM {table_name(kind)}"
 
 
 def to_row(record: Record) -> tuple[Any, ...]:
@@ -145,11 +129,6 @@ def column_value(kind: type[Record], name: str, value: Any) -> Any:
 
 def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
-
-
-def _column(name: str, field_type: Any) -> sa.Column[Any]:
-    column_type = sa.Integer if field_type in {int, bool} else sa.Text
-    return sa.Column(name, column_type, primary_key=name == "id")
 
 
 @memoized

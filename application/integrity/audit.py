@@ -12,7 +12,7 @@ class LogPage:
 
     changes: list[LoggedChange]
     total: int
-    """How many changes fit the query."""
+    """How many changes fit the query; beyond `LogQuery.most_counted`, one more than that."""
     more: bool
     """Whether more changes follow this page."""
 

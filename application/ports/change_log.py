@@ -89,6 +89,8 @@ class LogQuery:
     """Only changes of this document, of applications to and from it, and of marks of its rows."""
     newest_first: bool = False
     """Whether the changes come by descending versions."""
+    most_counted: int | None = None
+    """How many changes are counted at most; None for all."""
 
 
 @frozen
@@ -230,4 +232,5 @@ class ChangeLog(Protocol):
         """
 
     def count(self, query: LogQuery) -> int:
-        """How many changes fit a query, without its limit."""
+        """How many changes fit a query, without its limit; beyond `most_counted`, one more than
+        that."""

@@ -65,6 +65,14 @@ class HasKey:
 
 
 @frozen
+class HasWord:
+    """The condition that the texts of a record have one of some words."""
+
+    words: tuple[str, ...]
+    """Whole words, as they are searched: see `words_of_texts`."""
+
+
+@frozen
 class AnyOf:
     """The condition that at least one of several alternatives holds."""
 
@@ -80,7 +88,7 @@ balance   what of a document is open, as a view shows it; of a contact, its open
           open credits
 """
 
-Criterion = Condition | TextIs | IsOpen | IsVoid | ClearedIs | HasKey | AnyOf
+Criterion = Condition | TextIs | IsOpen | IsVoid | ClearedIs | HasKey | HasWord | AnyOf
 
 
 @frozen

@@ -1,6 +1,6 @@
 """Where the books are kept, and its transactions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
@@ -140,6 +140,12 @@ class Store(Protocol):
         `new` is a transaction that reads the other store. `decide` gets one that reads this store,
         when nobody can write to it any more; its error leaves everything as it was. Transactions
         that have begun to read go on with what they began with.
+        """
+
+    def state_mark(self) -> Hashable | None:
+        """What stays equal as long as no program writes to the books; None if nothing tells that.
+
+        It does not wait for other transactions, and it has no meaning after the store is closed.
         """
 
     def check(self) -> None:

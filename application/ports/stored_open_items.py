@@ -19,6 +19,8 @@ class Outstanding:
     """The open amount of all credits."""
     count: int = 0
     """How many charges are open."""
+    credit_count: int = 0
+    """How many credits are open."""
 
 
 class StoredOpenItems(Protocol):
@@ -32,6 +34,25 @@ class StoredOpenItems(Protocol):
 
     def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
         """The open amounts of each of these contacts; contacts without any are absent."""
+
+    def outstanding_on(
+        self, account_ids: Sequence[str], contact_id: str | None
+    ) -> Mapping[tuple[str, str], Outstanding]:
+        """The open amounts on these accounts, of one contact or of all, by account and contact."""
+
+    def first_on(
+        self,
+        account_id: str,
+        contact_ids: Sequence[str],
+        role: ItemRole,
+        most: int,
+        since: tuple[str, ...] = (),
+    ) -> list[OpenItem]:
+        """The first open items of each of these contacts by their `listing_dates`, in any order:
+        `most` of each contact, and those with the same dates as the last of these.
+
+        With `since`, those with these dates, and the first that come after them.
+        """
 
     def put(self, items: Iterable[OpenItem]) -> None:
         """Store open items in place of those with the same ids."""

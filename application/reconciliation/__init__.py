@@ -6,6 +6,7 @@ cash_entries            what applications post on the cash basis
 manual                  the applications that persons enter
 applications_view       the applications of a document, as its view shows them
 control_accounts        receivables and payables: control accounts against open items
+open_item_pages         what is open as one list, of which a page is read at a time
 open_item_lookup        finding the open item that a person names
 row_marks               the cleared marks of rows, and how a bank reconciliation changes them
 merged_sessions         what a merge of accounts does to their bank reconciliations

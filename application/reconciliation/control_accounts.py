@@ -3,21 +3,21 @@
 `on_demand` applies credits to the charges that are listed here.
 """
 
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from application.ports.stored_open_items import Outstanding
+from application.reconciliation.open_item_pages import ItemPage, ItemPlace, open_items_on_page
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Conflict
 from domain.invoicing.contacts import Contact
-from domain.reconciliation.open_items import ItemRole, OpenItem, due_order
+from domain.reconciliation.open_items import OpenItem
 from domain.values import LATEST
 
 ContactKind = Literal["customer", "vendor"]
 """Whether receivables (of customers) or payables (of vendors) are meant."""
-
-_ROLES: tuple[ItemRole, ...] = ("charge", "credit")
 
 _AccountAndContact = tuple[str, str]
 
@@ -27,25 +27,21 @@ class ContactReconciliation:
     """One contact on one control account. Amounts are in cents; what is owed is positive."""
 
     account_id: str
-    contact: Contact | None
-    """None where postings name a contact that does not exist."""
     contact_id: str
+    name: str
+    """The name of the contact; empty where postings name a contact that does not exist."""
     control: int
     """The balance of the contact's postings on the control account."""
-    charges: tuple[OpenItem, ...]
-    """The open charges, by due date."""
-    credits: tuple[OpenItem, ...]
-    """The open credits."""
-
-    @property
-    def open(self) -> int:
-        """The open amount of the charges."""
-        return sum(charge.open for charge in self.charges)
-
-    @property
-    def unapplied(self) -> int:
-        """The open amount of the credits."""
-        return sum(credit.open for credit in self.credits)
+    open: int
+    """The open amount of all its charges."""
+    unapplied: int
+    """The open amount of all its credits."""
+    item_count: int
+    """How many charges and credits these are."""
+    charges: tuple[OpenItem, ...] = ()
+    """The open charges that are on the page, by due date."""
+    credits: tuple[OpenItem, ...] = ()
+    """The open credits that are on the page."""
 
     @property
     def difference(self) -> int:
@@ -59,56 +55,77 @@ class Reconciliation:
 
     control: int
     """The balance of the control accounts, in cents; what is owed is positive."""
+    open: int
+    """The open amount of all charges."""
+    unapplied: int
+    """The open amount of all credits."""
     contacts: tuple[ContactReconciliation, ...]
-    """Each contact that has an open item or a difference, by name."""
-
-    @property
-    def open(self) -> int:
-        """The open amount of all charges."""
-        return sum(contact.open for contact in self.contacts)
-
-    @property
-    def unapplied(self) -> int:
-        """The open amount of all credits."""
-        return sum(contact.unapplied for contact in self.contacts)
+    """By name, each contact that has an open item on the page, or a difference and no open item."""
+    out_of_step: tuple[ContactReconciliation, ...]
+    """Each contact that has a difference, on whichever page it is."""
+    next_place: ItemPlace | None = None
+    """The place of the last row of the page, after which the next one begins; None on the last."""
 
 
 def reconcile_control_accounts(
-    work: UnitOfWork, contact_kind: ContactKind, contact_id: str | None = None
+    work: UnitOfWork,
+    contact_kind: ContactKind,
+    contact_id: str | None = None,
+    page: ItemPage | None = None,
 ) -> Reconciliation:
-    """Reconcile receivables or payables, of one contact or of all."""
+    """Reconcile receivables or payables, of one contact or of all.
+
+    Amounts are those of the whole list; its open items are those of a page, or without one all.
+    """
     check_contact_kind(work, contact_kind, contact_id)
     accounts = control_accounts_of(work, contact_kind)
     sign = 1 if contact_kind == "customer" else -1
     sums = work.session.reports.contact_sums(accounts, contact_id)
     balances = {key: sign * balance for key, balance in sums.items()}
-    items = _open_items(work, accounts, contact_id)
-    contacts = work.many(Contact, {key[1] for key in (*balances, *items)})
-
-    def name_order(key: _AccountAndContact) -> tuple[str, _AccountAndContact]:
-        contact = contacts.get(key[1])
-        return contact.name.casefold() if contact else "", key
-
-    reconciliations = []
-    for key in sorted(balances.keys() | items.keys(), key=name_order):
-        open_items = items.get(key, [])
-        charges = [item for item in open_items if item.role == "charge"]
-        reconciliation = ContactReconciliation(
-            account_id=key[0],
-            contact=contacts.get(key[1]),
-            contact_id=key[1],
-            control=balances.get(key, 0),
-            charges=tuple(sorted(charges, key=due_order)),
-            credits=tuple(item for item in open_items if item.role == "credit"),
-        )
-        if open_items or reconciliation.difference:
-            reconciliations.append(reconciliation)
+    contacts = _contacts(work, balances, accounts, contact_id)
+    if page is None:
+        page = ItemPage(sum(max(contact.item_count, 1) for contact in contacts))
+    on_page, next_place = open_items_on_page(work, contacts, page)
+    for number, items in on_page:
+        charges = tuple(item for item in items if item.role == "charge")
+        credits_ = tuple(item for item in items if item.role == "credit")
+        contacts[number] = evolve(contacts[number], charges=charges, credits=credits_)
     if contact_id:
         control = sum(balances.values())
     else:
         turnovers = work.session.ledger.turnovers(None, LATEST, accounts)
         control = sign * sum(turnover.net for turnover in turnovers.values())
-    return Reconciliation(control, tuple(reconciliations))
+    return Reconciliation(
+        control,
+        sum(contact.open for contact in contacts),
+        sum(contact.unapplied for contact in contacts),
+        tuple(contacts[number] for number, _ in on_page),
+        tuple(contact for contact in contacts if contact.difference),
+        next_place,
+    )
+
+
+def _contacts(
+    work: UnitOfWork,
+    balances: Mapping[_AccountAndContact, int],
+    accounts: Sequence[str],
+    contact_id: str | None,
+) -> list[ContactReconciliation]:
+    """Each contact that has an open item or a difference, by name, without its open items."""
+    outstanding = work.session.open_items.outstanding_on(accounts, contact_id)
+    keys = balances.keys() | outstanding.keys()
+    names = work.session.records.texts(Contact, ["name"], sorted({key[1] for key in keys}))
+    contacts = []
+    for key in keys:
+        owed = outstanding.get(key, Outstanding())
+        (name,) = names.get(key[1], ("",))
+        count = owed.count + owed.credit_count
+        contact = ContactReconciliation(
+            *key, name, balances.get(key, 0), owed.charges, owed.credits, count
+        )
+        if count or contact.difference:
+            contacts.append(contact)
+    return sorted(contacts, key=lambda contact: ItemPlace.of(contact).order)
 
 
 def control_accounts_of(work: UnitOfWork, contact_kind: ContactKind) -> list[str]:
@@ -126,15 +143,3 @@ def check_contact_kind(work: UnitOfWork, contact_kind: ContactKind, contact_id: 
         raise Conflict(
             f'"{contact.name}" is a {contact.kind}; choose a {contact_kind}', code="wrong_kind"
         )
-
-
-def _open_items(
-    work: UnitOfWork, accounts: list[str], contact_id: str | None
-) -> dict[_AccountAndContact, list[OpenItem]]:
-    """The open charges and credits on some accounts, by account and contact."""
-    items: dict[_AccountAndContact, list[OpenItem]] = defaultdict(list)
-    for account in accounts:
-        for role in _ROLES:
-            for item in work.session.open_items.open_on(account, contact_id, role):
-                items[account, item.contact_id].append(item)
-    return items

@@ -67,6 +67,21 @@ class OpenItemsWithPlan:
     def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
         return self._snapshot.outstanding(contact_ids)
 
+    def outstanding_on(
+        self, account_ids: Sequence[str], contact_id: str | None
+    ) -> Mapping[tuple[str, str], Outstanding]:
+        return self._snapshot.outstanding_on(account_ids, contact_id)
+
+    def first_on(
+        self,
+        account_id: str,
+        contact_ids: Sequence[str],
+        role: ItemRole,
+        most: int,
+        since: tuple[str, ...] = (),
+    ) -> list[OpenItem]:
+        return self._snapshot.first_on(account_id, contact_ids, role, most, since)
+
     def put(self, items: Iterable[OpenItem]) -> None:
         for item in items:
             number = self._documents.number_of(item.document_id)

@@ -151,6 +151,11 @@ def _item_id(entry: Entry, posting: Posting, counts: dict[OpenItemId, int]) -> O
     return first.repeated(counts[first])
 
 
+def listing_dates(role: ItemRole) -> tuple[str, ...]:
+    """The dates by which open items with a role are listed; the first counts most."""
+    return ("due_date", "date") if role == "charge" else ("date",)
+
+
 def due_order(charge: OpenItem) -> tuple[object, ...]:
     """The sort key by which charges are paid: due date, date, number, id."""
     return charge.due_date, charge.date, number_order(charge.number), charge.id

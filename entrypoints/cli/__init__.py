@@ -8,7 +8,8 @@ audit_group, audit_commands, log_table             the log of all changes
 reconcile_group, reconcile_options                 bank reconciliations
 reconcile_commands, reconcile_request,
 reconcile_overviews                                what their commands do
-books_commands, record_commands, report_commands,
+books_commands, verify_commands,
+record_commands, report_commands,
 import_commands, import_batches, export_commands   what the commands do
 import_files, import_form, books_now               the files of an import, and how it ends
 statement_source, named_rows                       the file and the rows of a reconciliation

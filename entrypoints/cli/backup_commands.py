@@ -11,8 +11,8 @@ from adapters.json_shapes.backups import backup_view
 from entrypoints.cli.console import Console
 from entrypoints.cli.served import ask_server
 from entrypoints.cli.signals import SIGNALS
+from entrypoints.file_wiring import BackupFolder, backups_of
 from entrypoints.server_process import running_server
-from entrypoints.wiring import BackupFolder, backups_of
 
 
 def make_backup(console: Console) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
-import msgspec
 from attrs import evolve, frozen
 
 from adapters.json_shapes.problems import Problem, problem_of
@@ -21,7 +20,6 @@ from application.unit_of_work.write_context import Actor, WriteContext
 from domain.errors import BookkeepingError, NotFound
 from entrypoints.cli.signals import SIGNALS, Interrupted
 from entrypoints.cli.wording import refusal_text
-from entrypoints.server_process import running_server
 from entrypoints.wiring import open_file
 
 REFUSALS = (BookkeepingError, StoreFailure, Unreadable, Problem, OSError)
@@ -55,6 +53,9 @@ class Console:
             except NoBooks:
                 is_there = self.path.exists()
                 what = f"{self.path} is empty" if is_there else f"there is no file {self.path}"
+                # Only here a command needs to know, and the library of locks takes long to load.
+                from entrypoints.server_process import running_server
+
                 if server := running_server(self.path):
                     raise NotFound(
                         f"{what}, but a server has these books open ({server.url}, process "
@@ -189,6 +190,8 @@ def _is_terminal(stream: IO[str] | None) -> bool:
 
 
 def _formatted(document: Any) -> str:
+    import msgspec  # Answers in words do without it.
+
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
     return _escaped(text, sys.stdout)
 

@@ -18,7 +18,7 @@ from domain.errors import Invalid
 from entrypoints.books_writers import ARCHIVES, BOOKS_WRITERS
 from entrypoints.cli.console import Console
 from entrypoints.cli.output_file import replacing
-from entrypoints.wiring import books_files_of
+from entrypoints.file_wiring import books_files_of
 
 T = TypeVar("T")
 

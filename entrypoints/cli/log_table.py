@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.text import Text
 
-from entrypoints.cli.tables import new_table, text_console
+from entrypoints.cli.tables import new_table, text_console, total_of
 
 _COLUMNS = ("version", "at", "actor", "what", "record", "touches", "changed")
 _DEEDS = {"delete": "deleted", "restored": "restored"}
@@ -22,7 +22,7 @@ def print_changes(page: Mapping[str, Any]) -> None:
         table.add_row(*map(Text, _cells(change)))
     console.print(table)
     more = f"; for more, add --cursor {page['nextCursor']}" if page["nextCursor"] else ""
-    console.print(Text(f"{len(page['data'])} of {page['total']}{more}"))
+    console.print(Text(f"{len(page['data'])} of {total_of(page)}{more}"))
 
 
 def _cells(change: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The command line: the name, arguments and options of each command.
 
 What a command does is in `books_commands`, `record_commands` and `report_commands`. They are
-imported when the command runs, so that `--help` and `--version` answer at once. The commands that
-export the books are in `export_group`.
+imported when the command runs, so that each loads only what it needs. The commands that export the
+books are in `export_group`.
 """
 
 import sys
@@ -97,9 +97,9 @@ def init(console: "Console") -> None:
 @kept_heads_option
 def verify(console: "Console", kept_heads: tuple["KeptHead", ...]) -> None:
     """Check entries, balances, references and log. Exit code 1 if anything is wrong."""
-    from entrypoints.cli import books_commands
+    from entrypoints.cli import verify_commands
 
-    books_commands.verify(console, kept_heads)
+    verify_commands.verify(console, kept_heads)
 
 
 for _command in (

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from application.point_in_time.past_books import PastBooks
-from application.point_in_time.requested_point import find_point, read_asked
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.reports.known_at import KnownAt
 
@@ -19,6 +17,10 @@ def work_known_at(
     if known_at is None:
         yield work, None
         return
+    # Only the past needs what makes the books of it.
+    from application.point_in_time.past_books import PastBooks
+    from application.point_in_time.requested_point import find_point, read_asked
+
     point = find_point(work, read_asked(known_at))
     with closing(PastBooks()) as books, books.opened(work, point) as past:
         yield past, point.known

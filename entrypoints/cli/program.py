@@ -13,11 +13,15 @@ def main() -> NoReturn:
     """Run the command of `sys.argv`, and end the process with its exit code."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
-    from entrypoints.cli.main import main as command
-    from entrypoints.cli.signals import run
-    from entrypoints.collector import collect_seldom
+    import atexit
+
+    from entrypoints.collector import collect_seldom, skip_last_collection
 
     collect_seldom()
+    atexit.register(skip_last_collection)
+    from entrypoints.cli.main import main as command
+    from entrypoints.cli.signals import run
+
     run(command.main)
 
 

@@ -39,15 +39,15 @@ from domain.records import words_of_kind
 from entrypoints.cli.console import Console
 from entrypoints.cli.served import ask_server
 from entrypoints.cli.signals import SIGNALS
-from entrypoints.server_process import running_server
-from entrypoints.wiring import (
+from entrypoints.file_wiring import (
     backups_of,
     books_files_of,
     check_backup,
     fault_of_file,
-    open_file,
     set_aside,
 )
+from entrypoints.server_process import running_server
+from entrypoints.wiring import open_file
 
 Document = Mapping[str, Any]
 Act = Callable[..., Document]

@@ -10,15 +10,11 @@ import click
 from attrs import evolve
 
 from adapters.exporters.kept_rows import KeptRows
-from adapters.importers.quickbooks_reports.reader import read_report
-from adapters.json_shapes.comparison import comparison_view
-from application.comparison.compare_report import compare_report
 from application.reporting.formats import FORMATS
 from application.reporting.make_report import ReportRequest, find_report, make_report
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.errors import Invalid
 from domain.reports.report import Report
-from entrypoints.cli.comparison_table import print_comparison
 from entrypoints.cli.console import Console
 from entrypoints.cli.day_options import day_of
 from entrypoints.cli.output_file import replacing
@@ -132,6 +128,12 @@ def compare(console: Console, key: str, options: Mapping[str, Any], content: byt
     The exit code is 1 if they differ. It is 3 if nothing differs, but not all of the file was
     compared.
     """
+    # Reports need nothing of all this.
+    from adapters.importers.quickbooks_reports.reader import read_report
+    from adapters.json_shapes.comparison import comparison_view
+    from application.comparison.compare_report import compare_report
+    from entrypoints.cli.comparison_table import print_comparison
+
     request = _request(options)
     with console.open_books() as books:
         comparison = books.read(compare_report, key, read_report(content), request)

@@ -57,10 +57,14 @@ def print_list(name: str, page: Mapping[str, Any]) -> None:
         table.add_row(*(_cell(column, record[column]) for column in COLUMNS[name]))
     console.print(table)
     more = f"; for more, add --cursor {page['nextCursor']}" if page["nextCursor"] else ""
-    total = f"more than {MOST_COUNTED:,}" if page["total"] is None else page["total"]
-    console.print(Text(f"{len(page['data'])} of {total}{more}"))
+    console.print(Text(f"{len(page['data'])} of {total_of(page)}{more}"))
     for amount, sum_of_all in page.get("sums", {}).items():
         console.print(Text(f"{amount} of all: {group_thousands(sum_of_all)}"))
+
+
+def total_of(page: Mapping[str, Any]) -> str:
+    """How many records the list of a page has, as words."""
+    return f"more than {MOST_COUNTED:,}" if page["total"] is None else str(page["total"])
 
 
 def print_undeposited(document: Mapping[str, Any]) -> None:

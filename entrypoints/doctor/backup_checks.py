@@ -8,7 +8,7 @@ from application.health import is_clock_set_back
 from application.ports.backups import Backup
 from entrypoints.clock import SystemClock
 from entrypoints.doctor.findings import Finding, Subject, ok, warning
-from entrypoints.wiring import BooksFacts
+from entrypoints.file_wiring import BooksFacts
 
 OLD = timedelta(days=2)
 """After this time the books should have a newer backup, if they have changed since."""

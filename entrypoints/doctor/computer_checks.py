@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from application.health import is_disk_low
 from entrypoints.doctor.findings import Finding, Subject, ok, problem, quoted, warning
+from entrypoints.file_wiring import FileFacts, sqlite_facts
 from entrypoints.settings import (
     DEFAULT_PORT,
     HIGHEST_PORT,
@@ -16,7 +17,6 @@ from entrypoints.settings import (
     config_path,
     saved_port,
 )
-from entrypoints.wiring import FileFacts, sqlite_facts
 
 _MIB = 1024 * 1024
 _LEAST = 16 * _MIB

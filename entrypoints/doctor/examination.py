@@ -9,8 +9,8 @@ from entrypoints.doctor.computer_checks import settings_finding, space_finding, 
 from entrypoints.doctor.file_checks import books_findings, file_findings
 from entrypoints.doctor.findings import Finding, Subject, problem
 from entrypoints.doctor.server_checks import port_finding, server_finding
+from entrypoints.file_wiring import BackupFolder, BooksFacts, FileFacts, books_facts, file_facts
 from entrypoints.server_process import running_server
-from entrypoints.wiring import BackupFolder, BooksFacts, FileFacts, books_facts, file_facts
 
 
 def findings_of(subject: Subject) -> Iterator[Finding]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from application.ports.backups import Backup
 from application.ports.failures import StoreBusy, StoreUnavailable
 from entrypoints.doctor.findings import Finding, Subject, ok, problem, quoted, warning
+from entrypoints.file_wiring import BooksFacts, FileFacts, sqlite_facts
 from entrypoints.server_process import RunningServer
-from entrypoints.wiring import BooksFacts, FileFacts, sqlite_facts
 
 _PRIVATE = 0o600
 

@@ -113,13 +113,12 @@ def test_no_statement_pages_by_offset(name):
     assert [text for text in texts(name) if re.search(r"\bOFFSET\b", text)] == []
 
 
+WIRING = {"entrypoints/wiring.py", "entrypoints/file_wiring.py"}
+
+
 @pytest.mark.parametrize(
     "name",
-    [
-        name
-        for name in NAMES
-        if not name.startswith("adapters/storage") and name != "entrypoints/wiring.py"
-    ],
+    [name for name in NAMES if not name.startswith("adapters/storage") and name not in WIRING],
 )
 def test_concrete_stores_are_named_by_wiring_alone(name):
     stores = ("adapters.storage.sqlite", "adapters.storage.memory")

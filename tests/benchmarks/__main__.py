@@ -13,10 +13,12 @@ from tests.benchmarks import (
     part_fairness,
     part_import,
     part_journals,
+    part_limits,
     part_lists,
     part_long,
     part_memory,
     part_past,
+    part_peers,
     part_push,
     part_reconciliation,
     part_reports,
@@ -26,6 +28,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.generated import Shelf, shelf
 from tests.benchmarks.options import Options
+from tests.benchmarks.table import write_json
 
 PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "journals": part_journals.run,
@@ -34,6 +37,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "import": part_import.run,
     "statement": part_statement.run,
     "reconciliation": part_reconciliation.run,
+    "limits": part_limits.run,
     "lists": part_lists.run,
     "documents": part_documents.run,
     "stream": part_stream.run,
@@ -45,6 +49,7 @@ PARTS: dict[str, Callable[[Shelf, Options], None]] = {
     "past": part_past.run,
     "copy": part_copy.run,
     "whole": part_whole.run,
+    "peers": part_peers.run,
     "costs": part_costs.run,
 }
 
@@ -75,12 +80,20 @@ def main() -> None:
         metavar="FOLDER",
         help="keep the generated books there, and use those that are there",
     )
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="also write the tables there, with the commit and the machine",
+    )
     given = parser.parse_intermixed_args()
     if unknown := [each for each in given.parts if each not in PARTS]:
         parser.error(f"there is no part {unknown[0]!r}")
     with shelf(given.keep) as books_shelf:
         for part in given.parts or PARTS:
             PARTS[part](books_shelf, Options(tuple(given.documents), given.runs, given.keep))
+            if given.json:
+                write_json(given.json)
 
 
 if __name__ == "__main__":

@@ -343,12 +343,12 @@ def waiting_of(get: Get) -> list[tuple[str, int]]:
     ]
 
 
-def pages(get: Get, path: str) -> Iterator[Any]:
-    """Every row of a list."""
+def pages(get: Get, path: str, member: str = "data") -> Iterator[Any]:
+    """Every row of a list, which a member of each page has."""
     cursor = ""
     while cursor is not None:
         page = get(f"{path}{cursor and f'&cursor={cursor}'}")
-        yield from page["data"]
+        yield from page[member]
         cursor = page["nextCursor"]
 
 
@@ -444,7 +444,7 @@ def _prove_open(get: Get, operations: Iterable[Operation], wanted: Mapping[str, 
         )
         shown = {
             charge["documentId"]: parse_amount(charge["open"])
-            for contact in standing["contacts"]
+            for contact in pages(get, f"/reconciliation/{side}?limit=1000", "contacts")
             for charge in contact["debits"]
         }
         assert shown == {id_: cents for id_, cents in open_[name].items() if cents}

@@ -2,6 +2,8 @@
 
 import os
 import platform
+import sys
+import time
 from pathlib import Path
 
 from adapters.storage.sqlite import driver
@@ -39,11 +41,10 @@ def peak_bytes(pid: int) -> int:
 def processor_seconds(pid: int) -> float:
     """The processor time of a process, its own and the kernel's; 0 where the system does not tell
     it."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    except OSError:
+    if sys.platform != "linux":
         return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    # Linux has a clock for each process, with the number that clock_getcpuclockid(3) gives.
+    return time.clock_gettime((~pid << 3) | 2)
 
 
 def _processor() -> str:

@@ -12,11 +12,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
-import sqlalchemy as sa
 from attrs import define
 
-from adapters.storage.sqlite.record_hashes import KnownBuckets
-from adapters.storage.sqlite.session import SqliteSession
+from adapters.storage.sqlite.connections import Connections
 from adapters.storage.sqlite.store import SqliteStore
 from application.unit_of_work.books import Books
 from entrypoints.api import app_of
@@ -40,6 +38,10 @@ class Costs:
     rows: int = 0
     commits: int = 0
     steps: int = 0
+
+    def clear(self) -> None:
+        """Begin to count again."""
+        self.statements = self.rows = self.commits = self.steps = 0
 
     def cells(self) -> list[str]:
         return [
@@ -90,7 +92,7 @@ def _measure(shelf: Shelf, documents: int) -> dict[str, Costs]:
         measured = {}
         for name, request in _requests(client).items():
             request()  # the first warms SQLite's and Python's caches
-            costs.statements = costs.rows = costs.commits = costs.steps = 0
+            costs.clear()
             _check(request())
             measured[name] = Costs(costs.statements, costs.rows, costs.commits, costs.steps)
     return measured
@@ -154,7 +156,7 @@ def _check(answer: httpx.Response) -> None:
 
 
 class _Watched:
-    """The driver's connection of a session, which counts what it executes."""
+    """A connection of the driver, or a cursor of one, which counts what it executes."""
 
     def __init__(self, driver: Any, count: Callable[[str, int], None]) -> None:
         self._driver = driver
@@ -168,6 +170,9 @@ class _Watched:
         self._count(sql, len(rows))
         return self._driver.executemany(sql, rows)
 
+    def cursor(self) -> "_Watched":
+        return _Watched(self._driver.cursor(), self._count)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self._driver, name)
 
@@ -176,14 +181,11 @@ class _Watched:
 def counted(books: Books) -> Iterator[Costs]:
     """Count everything that the store does."""
     assert isinstance(books.store, SqliteStore)
-    engine, costs = books.store._connections.engine, Costs()
+    costs, connect = Costs(), Connections.connect
 
     def tick() -> int:
         costs.steps += STEP
         return 0
-
-    def watch(connection: Any, _: Any) -> None:
-        connection.set_progress_handler(tick, STEP)
 
     def count(statement: str, rows: int) -> None:
         costs.statements += 1
@@ -191,22 +193,14 @@ def counted(books: Books) -> Iterator[Costs]:
         if statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
             costs.rows += rows
 
-    def count_event(
-        _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool
-    ) -> None:
-        count(statement, len(parameters) if many else 1)
+    def watched(connections: Connections) -> Any:
+        driver = connect(connections)
+        driver.set_progress_handler(tick, STEP)
+        return _Watched(driver, count)
 
-    begin = SqliteSession.__init__
-
-    def watched(session: SqliteSession, connection: sa.Connection, known: KnownBuckets) -> None:
-        begin(session, connection, known)
-        session.buffer.driver = _Watched(session.buffer.driver, count)
-
-    SqliteSession.__init__ = watched  # type: ignore[method-assign]
-    sa.event.listen(engine, "connect", watch)
-    sa.event.listen(engine, "before_cursor_execute", count_event)
-    engine.dispose()  # so that every connection is a new one, and watched
+    Connections.connect = watched  # type: ignore[method-assign]
+    books.store._connections.close_unused()  # so that every connection is a new one, and watched
     try:
         yield costs
     finally:
-        SqliteSession.__init__ = begin  # type: ignore[method-assign]
+        Connections.connect = connect  # type: ignore[method-assign]

@@ -15,7 +15,7 @@ from application.replacement.held_books import books_of
 from application.replacement.replace_books import rehearse_replacement
 from application.unit_of_work.books import Books
 from entrypoints.books_writers import BOOKS_WRITERS
-from entrypoints.wiring import backups_of
+from entrypoints.file_wiring import backups_of
 from tests.benchmarks.generated import Shelf, opened
 from tests.benchmarks.options import Options
 from tests.benchmarks.table import show

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import count, repeat
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,31 +20,50 @@ from attrs import define, field, frozen
 from tests.benchmarks import yardstick
 
 START_SECONDS = 30
+NOT_MODIFIED = 304
+_NUMBERS = count(1)
+"""Numbers the requests whose answers are to be made anew."""
 IDLE_SECONDS = 3
 """After so long without a request the connection is opened anew, before the server closes it."""
 
 
 class Client:
-    """One connection to a server, kept open from request to request."""
+    """One connection to a server, kept open from request to request.
 
-    def __init__(self, port: int) -> None:
+    Our server makes every answer anew for it, unless it `takes_kept` ones.
+    """
+
+    def __init__(self, port: int, *, takes_kept: bool = False) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self._used = time.monotonic()
+        self._numbers = repeat(0) if takes_kept else _NUMBERS
+        self._known: str | None = None
 
     def send(self, method: str, path: str, body: Any = None) -> bytes:
         """The answer to a request; anything but success is an error."""
         content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         if time.monotonic() - self._used > IDLE_SECONDS:
             self._connection.close()
-        self._connection.request(
-            method, path, content, {"Content-Type": "application/json"} if content else {}
-        )
+        # An answer is kept for requests with the same headers alone.
+        headers = {"X-Number": str(next(self._numbers))}
+        if content:
+            headers["Content-Type"] = "application/json"
+        if self._known:
+            headers["If-None-Match"] = self._known
+        self._connection.request(method, path, content, headers)
         answer = self._connection.getresponse()
         received = answer.read()
         self._used = time.monotonic()
-        if answer.status >= 300:
+        if answer.status != NOT_MODIFIED if self._known else answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {answer.status} {received[:300]!r}")
         return received
+
+    def know(self, path: str) -> None:
+        """Ask for what is at a path, and expect from then on that it has not changed."""
+        self._connection.request("GET", path, headers={"X-Number": "0"})
+        answer = self._connection.getresponse()
+        answer.read()
+        self._known = answer.headers["ETag"]
 
     def get(self, path: str) -> Any:
         """The JSON at a path."""

@@ -16,7 +16,7 @@ from adapters.storage.sqlite.backup_folder import BackupFolder
 from adapters.storage.sqlite.store import SqliteStore
 from application.unit_of_work.books import Books
 from entrypoints import daily_backups
-from entrypoints.wiring import backups_of
+from entrypoints.file_wiring import backups_of
 from tests.entrypoints.serving import PATIENCE, environment, free_port
 from tests.support import new_books
 

@@ -26,8 +26,9 @@ from application.unit_of_work.books_clock import time_of_last_change
 from entrypoints import health_check
 from entrypoints.cli.main import main
 from entrypoints.doctor import backup_checks, computer_checks, server_checks
+from entrypoints.file_wiring import backups_of
 from entrypoints.server_process import locked_books
-from entrypoints.wiring import backups_of, open_file
+from entrypoints.wiring import open_file
 from tests.entrypoints.cli.command_lines import check_command
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from entrypoints.wiring import check_backup
+from entrypoints.file_wiring import check_backup
 from tests.entrypoints.serving import PATIENCE, Served, free_port, run
 
 ROUNDS = int(os.environ.get("WYZBOOKS_KILLS", "2"))

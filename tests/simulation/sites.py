@@ -10,7 +10,7 @@ from typing import Any
 from anyio import sleep_forever
 from attrs import define, field
 
-from adapters.http.request_guard import App
+from adapters.http.connection import App
 from adapters.storage.memory.store import MemoryStore
 from adapters.sync.served_books import HttpServedBooks, client_for
 from application.copies.follow import Follower

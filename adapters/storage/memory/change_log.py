@@ -129,7 +129,8 @@ class MemoryChangeLog:
         return times
 
     def count(self, query: LogQuery) -> int:
-        return len(self._matching(query))
+        count = len(self._matching(query))
+        return count if query.most_counted is None else min(count, query.most_counted + 1)
 
     def _matching(self, query: LogQuery) -> list[LoggedChange]:
         return [

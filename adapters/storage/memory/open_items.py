@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import cast
 
+from attrs import evolve
+
 from adapters.storage.memory.state import State
 from application.ports.stored_open_items import Outstanding
 from domain.reconciliation.applications import AppliedCredit
-from domain.reconciliation.open_items import ItemRole, OpenItem
+from domain.reconciliation.open_items import ItemRole, OpenItem, listing_dates
 
 
 class MemoryOpenItems:
@@ -41,6 +43,37 @@ class MemoryOpenItems:
                 by_contact[item.contact_id] = _with_item(before, item)
         return by_contact
 
+    def outstanding_on(
+        self, account_ids: Sequence[str], contact_id: str | None
+    ) -> Mapping[tuple[str, str], Outstanding]:
+        by_place: dict[tuple[str, str], Outstanding] = {}
+        for item in self._state.open_items.values():
+            is_asked = item.account_id in account_ids and contact_id in {None, item.contact_id}
+            if item.open and item.role != "row" and is_asked:
+                place = (item.account_id, item.contact_id)
+                by_place[place] = _with_item(by_place.get(place, Outstanding()), item)
+        return by_place
+
+    def first_on(
+        self,
+        account_id: str,
+        contact_ids: Sequence[str],
+        role: ItemRole,
+        most: int,
+        since: tuple[str, ...] = (),
+    ) -> list[OpenItem]:
+        def dates(item: OpenItem) -> tuple[str, ...]:
+            return tuple(getattr(item, name).isoformat() for name in listing_dates(role))
+
+        first: list[OpenItem] = []
+        for contact_id in contact_ids:
+            items = self.open_on(account_id, contact_id, role)
+            later = sorted(filter(lambda item: dates(item) > since, items), key=dates)
+            last = dates(later[:most][-1]) if later else ()
+            first += [item for item in items if dates(item) == since]
+            first += [item for item in later if dates(item) <= last]
+        return first
+
     def put(self, items: Iterable[OpenItem]) -> None:
         self._state.open_items.update({item.id: item for item in items})
 
@@ -63,7 +96,7 @@ class MemoryOpenItems:
 
 def _with_item(outstanding: Outstanding, item: OpenItem) -> Outstanding:
     """The outstanding amounts with one more open charge or credit."""
-    charges, credits, count = outstanding.charges, outstanding.credits, outstanding.count
+    before = outstanding
     if item.role == "charge":
-        return Outstanding(charges + item.open, credits, count + 1)
-    return Outstanding(charges, credits + item.open, count)
+        return evolve(before, charges=before.charges + item.open, count=before.count + 1)
+    return evolve(before, credits=before.credits + item.open, credit_count=before.credit_count + 1)

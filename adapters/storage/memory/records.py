@@ -17,6 +17,7 @@ from application.ports.queries import (
     Condition,
     Criterion,
     HasKey,
+    HasWord,
     IsOpen,
     IsVoid,
     Page,
@@ -158,6 +159,8 @@ class MemoryRecords:
             case HasKey(kind, name, key):
                 keyed = self.get(kind, record.id)
                 return keyed is not None and search_keys_of(keyed).get(name) == key
+            case HasWord(words):
+                return not words_of(record).isdisjoint(words)
             case Condition(field, "=", None):
                 return getattr(record, field) is None
             case Condition(field, op, expected):

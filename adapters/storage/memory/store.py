@@ -58,6 +58,9 @@ class MemoryStore:
     def facts(self) -> Mapping[str, Any]:
         return {"store": "memory"}
 
+    def state_mark(self) -> None:
+        """Return None: tests alone use this store, and nothing is kept of it."""
+
     def sizes(self) -> None:
         """Return None: there is no file."""
 

@@ -11,7 +11,8 @@ backups, backup_folder, books_files, closed_files
 session, write_buffer     one transaction, and the rows that it has still to write
 records, references, ledger, open_items, change_log, blobs, replies, reports
                           the ports of a session
-pages                     the statements for lists, of `records`
+pages, conditions, searched_words
+                          the statements for lists, of `records`
 balance_sums              the month and contact balances, of `ledger`
 open_items_on_day         what was open at the end of a day, of `reports`
 """

@@ -10,7 +10,8 @@ from typing import Any
 
 from attrs import frozen
 
-from adapters.storage.sqlite.driver import connect, engine_of
+from adapters.storage.sqlite.connection import Connection
+from adapters.storage.sqlite.driver import connect
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, checked_schema_version
 from adapters.storage.sqlite.schema_check import schema_faults
@@ -64,17 +65,14 @@ def read_whole_file(path: Path) -> tuple[ClosedFile, list[str]]:
         faults = [*schema_faults(connection, facts.schema)]
     if facts.schema < SCHEMA_VERSION:
         return facts, faults
-    engine = engine_of(lambda: connect(path, read_only=True), exclusive=True)
     try:
-        with engine.connect() as whole:
+        with closing(Connection(connect(path, read_only=True))) as whole:
             return facts, [*faults, *copy_faults(SqliteSession(whole, {}))]
     except DATABASE_ERRORS as error:
         failure = failure_of(error, path)
         if isinstance(failure, (StoreBusy, StoreFull, StoreUnavailable)):
             raise failure from error
         return facts, [str(failure)]  # SQLite reads the file, but it holds what is no value.
-    finally:
-        engine.dispose()
 
 
 def read_facts(connection: Any, path: Path) -> ClosedFile:
@@ -142,7 +140,7 @@ def _content_told_from_trouble() -> Iterator[None]:
     try:
         yield
     except StoreUnavailable as failure:
-        cause = getattr(failure.__cause__, "orig", None) or failure.__cause__
+        cause = failure.__cause__
         code = getattr(cause, "sqlite_errorcode", None)
         if code is None or code & 0xFF in _OF_CONTENT:
             raise Damaged(f"it is not as the books write it ({cause})") from failure

@@ -13,15 +13,17 @@ import sqlalchemy as sa
 from attrs import evolve, frozen
 from sqlalchemy.sql.operators import custom_op
 
+from adapters.storage.composed_tables import table_of
 from adapters.storage.figures import is_figure
 from adapters.storage.sqlite.figures import TOTALS, amount_column
-from adapters.storage.tables import column_value, table_of
+from adapters.storage.tables import column_value
 from application.ports.queries import (
     AnyOf,
     ClearedIs,
     Condition,
     Criterion,
     HasKey,
+    HasWord,
     IsOpen,
     IsVoid,
     Query,
@@ -142,13 +144,17 @@ class Conditions:
             case IsVoid(is_void):
                 return _VOID if is_void else table.c.void_reason == ""
             case IsOpen(is_open):
-                if is_open and criterion not in self._many:
-                    return table.c.id.in_(_open_documents(kind))
-                return _has_open_item(kind, table) if is_open else ~_has_open_item(kind, table)
+                has_item = _has_open_item(kind, table)
+                if criterion not in self._many:
+                    has_item = table.c.id.in_(_open_documents(kind))
+                return has_item if is_open else ~has_item
             case TextIs(field, text):
                 return _has_text(kind, table, field, text)
             case HasKey(keyed_kind, name, key):
                 return _has_key(table, keyed_kind, name, key)
+            case HasWord(words):
+                is_own = WORDS.c.id == table.c.id
+                return sa.exists(ids_with_word(kind, words).where(is_own))
             case Condition():
                 return self._compared(criterion)
 
@@ -179,7 +185,7 @@ class Conditions:
     def _is_few(self, criterion: Criterion) -> bool:
         if isinstance(criterion, AnyOf):
             return all(map(self._is_any_few, criterion.alternatives))
-        if isinstance(criterion, ClearedIs):
+        if isinstance(criterion, (ClearedIs, HasWord)):
             return False
         if isinstance(criterion, (IsOpen, IsVoid)) and not criterion.value:
             return False
@@ -202,10 +208,10 @@ def _counted(
                 yield from _counted(kind, alternative, "id")
         elif isinstance(criterion, Condition) and criterion.op in {">=", "<="}:
             ranges.setdefault(criterion.field, []).append(criterion)
-        elif criterion == IsOpen(value=True) or (
+        elif isinstance(criterion, IsOpen) or (
             isinstance(criterion, Condition) and criterion.field not in indexed
         ):
-            yield (criterion,)
+            yield (criterion,)  # Of those that are not open, the open ones are counted.
     for field, bounds in ranges.items():
         if field not in indexed or is_figure(kind, field):
             yield tuple(bounds)
@@ -287,6 +293,11 @@ def _has_text(kind: type[Record], table: sa.Table, field: str, text: str) -> Sql
         keys.kind == kind_of(kind), keys.field == field, keys.search_key == search_key(text)
     )
     return table.c.id.in_(record_ids)
+
+
+def ids_with_word(kind: type[Record], words: Iterable[str]) -> sa.Select[Any]:
+    """The ids of the records that have one of some words."""
+    return sa.select(WORDS.c.id).where(WORDS.c.kind == kind_of(kind), WORDS.c.word.in_(words))
 
 
 def _has_word(kind: type[Record], table: sa.Table, word: str) -> SqlCondition:

@@ -1,16 +1,22 @@
 """The connections of a store to its file: one for each transaction, or a single one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from threading import Lock, RLock
 from typing import Any
 
-import sqlalchemy as sa
-
 from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.connection import Connection
+from adapters.storage.sqlite.failures import DATABASE_ERRORS
 from adapters.storage.sqlite.file_identity import BooksFile
 from adapters.storage.sqlite.replacement import ReplacementGuard, keep_open
 from application.ports.failures import StoreFailure
+
+_OPENINGS = count(1)
+"""Numbers the openings of all files of books in this process."""
+_MOST_UNUSED = 16
+"""How many connections are kept that nobody uses now."""
 
 
 class Connections:
@@ -32,13 +38,19 @@ class Connections:
         self.held: Any = None
         """The connection that is closed last, so that SQLite removes the write-ahead log, which it
         does by name, at no other time."""
-        self.engine = driver.engine_of(self.connect, exclusive=exclusive)
+        self._unused: list[Connection] = []
+        """Those that nobody uses now, with the last used one at the end; or the only one, always.
+        It is another list after the file was opened anew."""
         self._file = file
         self._guard = guard
         self._check = check
         self._turn = RLock()
         self._lock = Lock()
         self._in_use = 0
+        self._opening = 0
+        """Which opening of a file this is: what the held connection is told begins anew with it."""
+        self._looking = Lock()
+        """Held while the held connection is asked about commits, or closed."""
 
     def connect(self) -> Any:
         """A new connection, set up. A file of another program is noticed first, and left alone."""
@@ -59,6 +71,7 @@ class Connections:
 
     def hold(self) -> None:
         """Open the connection that is closed last."""
+        self._opening = next(_OPENINGS)
         if not self.exclusive:
             self.held = self.connect()
             return
@@ -75,19 +88,36 @@ class Connections:
             yield
 
     @contextmanager
-    def taken(self) -> Iterator[sa.Connection]:
+    def taken(self) -> Iterator[Connection]:
         """A connection that nobody else uses, or the only one."""
-        pool = self.engine.pool
-        with self.engine.connect() as connection:
-            self._count(1)
-            try:
-                yield connection
-            finally:
-                if self.engine.pool is not pool:  # The file was opened anew meanwhile.
-                    connection.invalidate()
-                self._count(-1)
+        unused = self._unused
+        connection = self._take()
+        self._count(1)
+        try:
+            yield connection
+        finally:
+            self._give_back(connection, unused)
+            self._count(-1)
 
-    def drop(self, connection: sa.Connection) -> None:
+    def state_mark(self) -> Hashable | None:
+        """What stays equal as long as nothing is committed to the file; None if nothing tells that.
+
+        SQLite tells a connection about the commits of all others, so the one that never writes
+        knows them all. A connection that is the only one would not hear of its own.
+        """
+        if self.exclusive or not self._looking.acquire(blocking=False):
+            return None
+        try:
+            self._guard.check()
+            ((version,),) = self.held.execute("PRAGMA data_version").fetchall()
+        except (*DATABASE_ERRORS, StoreFailure):
+            return None
+        else:
+            return self._opening, version
+        finally:
+            self._looking.release()
+
+    def drop(self, connection: Connection) -> None:
         """Close a connection that may be in a bad state, instead of using it again.
 
         If the file was replaced, it is kept: it may be the only one that still sees the books.
@@ -99,20 +129,22 @@ class Connections:
         if self.exclusive:
             self.held = None
             self._file.forget_log()  # It is removed with its only connection.
-        connection.invalidate()
+            self._unused.clear()
+        connection.close()
 
     def open_anew(self) -> None:
         """Close all connections that nobody uses, and open the file anew, from the disk.
 
         Those that are in use are closed when their transactions end.
         """
-        held, self.held = self.held, None
-        self._file.forget_log()  # It is removed with its last connection.
-        self.engine.dispose()
-        if held is not None:
-            held.close()
-        self._file.settle()
-        self.hold()
+        with self._looking:
+            held, self.held = self.held, None
+            self._file.forget_log()  # It is removed with its last connection.
+            self.close_unused()
+            if held is not None:
+                held.close()
+            self._file.settle()
+            self.hold()
         self._file.remember_log()
 
     def close(self) -> None:
@@ -120,14 +152,48 @@ class Connections:
         if self._guard.is_overwritten:
             keep_open(self.held)
             if not self.exclusive:
-                self.engine.dispose()
+                self.close_unused()
             return
         is_used = not self.exclusive and self._in_use > 0
-        self.engine.dispose()
-        if self.held is not None:
-            self.held.close()
+        self.close_unused()
+        with self._looking:
+            if self.held is not None:
+                self.held.close()
         if not is_used:  # Otherwise closing the file would drop the locks of those that use it.
             self._file.release()
+
+    def close_unused(self) -> None:
+        """Close all connections that nobody uses, or the only one.
+
+        Those that are in use are closed when their transactions end.
+        """
+        with self._lock:
+            unused, self._unused = self._unused, []
+        for connection in unused:
+            connection.close()
+
+    def _take(self) -> Connection:
+        with self._lock:
+            if self._unused:
+                return self._unused[-1] if self.exclusive else self._unused.pop()
+        connection = Connection(self.connect())
+        if self.exclusive:
+            self._unused.append(connection)
+        return connection
+
+    def _give_back(self, connection: Connection, unused: list[Connection]) -> None:
+        """Keep a connection for who needs one next, unless the file was opened anew meanwhile.
+
+        One that is still in a transaction, because it could not be ended, is not used again.
+        """
+        if self.exclusive or connection.is_closed:
+            return
+        with self._lock:
+            is_kept = unused is self._unused and len(unused) < _MOST_UNUSED
+            if is_kept and not connection.driver.in_transaction:
+                unused.append(connection)
+                return
+        connection.close()
 
     def _count(self, number: int) -> None:
         with self._lock:

@@ -1,14 +1,11 @@
 """The SQLite library that the program uses, and the settings of its connections."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-
-import sqlalchemy as sa
-from sqlalchemy.pool import QueuePool, StaticPool
 
 try:
     import pysqlite3.dbapi2 as bundled
@@ -80,16 +77,6 @@ def _connected(path: Path, mode: str, seconds: float) -> Any:
         timeout=seconds,
         isolation_level=None,
         check_same_thread=False,
-    )
-
-
-def engine_of(creator: Callable[[], Any], *, exclusive: bool) -> sa.Engine:
-    """The pool of the connections that a function makes: of one alone if it is exclusive."""
-    pool: dict[str, Any] = {"poolclass": QueuePool, "pool_size": 16, "max_overflow": 64}
-    if exclusive:
-        pool = {"poolclass": StaticPool}
-    return sa.create_engine(
-        "sqlite://", module=DRIVER, isolation_level="AUTOCOMMIT", creator=creator, **pool
     )
 
 

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 
-import sqlalchemy as sa
-
 from adapters.storage.sqlite.driver import DRIVER
 from application.ports.failures import (
     Damaged,
@@ -21,8 +19,8 @@ from application.ports.failures import (
     StoreUnavailable,
 )
 
-DATABASE_ERRORS = (sa.exc.DBAPIError, DRIVER.Error)
-"""What SQLite raises, directly and through SQLAlchemy."""
+DATABASE_ERRORS = (DRIVER.Error,)
+"""What SQLite raises."""
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 """The operating system says that the disk is full, or that the quota is used up."""
@@ -88,11 +86,10 @@ def failure_of(error: Exception, path: Path, *, at_commit: bool = False) -> Stor
     If the error came from a commit, the write may have been kept all the same: SQLite may have
     written all of it before the disk refused to confirm it. Such a failure `needs_reopening`.
     """
-    cause = getattr(error, "orig", None) or error
-    failure = _failure_of(cause, path, at_commit=at_commit)
+    failure = _failure_of(error, path, at_commit=at_commit)
     is_of_disk = isinstance(failure, (StoreFull, StoreUnavailable))
-    is_certain = not at_commit or _code_of(cause) & 0xFF == _FULL
-    failure.needs_reopening = is_of_disk and (not is_certain or _code_of(cause) in _NOT_CONFIRMED)
+    is_certain = not at_commit or _code_of(error) & 0xFF == _FULL
+    failure.needs_reopening = is_of_disk and (not is_certain or _code_of(error) in _NOT_CONFIRMED)
     return failure
 
 

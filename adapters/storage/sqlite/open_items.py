@@ -7,12 +7,20 @@ from typing import Any
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.stored_open_items import Outstanding
-from domain.reconciliation.open_items import ItemRole, OpenItem
+from domain.reconciliation.open_items import ItemRole, OpenItem, listing_dates
 
 OPEN_ITEM_COLUMNS = (
     "id, kind, document_id, role, account_id, contact_id, date, due_date, number, memo, amount,"
     " open, hold, settled"
 )
+
+_OUTSTANDING = """
+    sum(CASE role WHEN 'charge' THEN open ELSE 0 END),
+    sum(CASE role WHEN 'credit' THEN open ELSE 0 END),
+    sum(role = 'charge'),
+    sum(role = 'credit')
+"""
+"""The columns of an `Outstanding`."""
 
 
 class SqliteOpenItems:
@@ -43,12 +51,8 @@ class SqliteOpenItems:
         return (item_from_row(row) for row in rows)
 
     def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
-        sql = """
-            SELECT
-                contact_id,
-                sum(CASE role WHEN 'charge' THEN open ELSE 0 END),
-                sum(CASE role WHEN 'credit' THEN open ELSE 0 END),
-                sum(role = 'charge')
+        sql = f"""
+            SELECT contact_id, {_OUTSTANDING}
             FROM open_items
             WHERE open > 0
                 AND role IN ('charge', 'credit')
@@ -56,10 +60,55 @@ class SqliteOpenItems:
             GROUP BY contact_id
         """
         rows = self._buffer.read(sql, json.dumps(list(contact_ids)))
-        return {
-            contact: Outstanding(charges, credits, charge_count)
-            for contact, charges, credits, charge_count in rows
-        }
+        return {contact: Outstanding(*amounts) for contact, *amounts in rows}
+
+    def outstanding_on(
+        self, account_ids: Sequence[str], contact_id: str | None
+    ) -> Mapping[tuple[str, str], Outstanding]:
+        contact_condition = "contact_id = ?" if contact_id is not None else "? IS NULL"
+        sql = f"""
+            SELECT account_id, contact_id, {_OUTSTANDING}
+            FROM open_items INDEXED BY open_items_of_contact
+            WHERE open > 0
+                AND account_id IN (SELECT value FROM json_each(?))
+                AND role IN ('charge', 'credit')
+                AND {contact_condition}
+            GROUP BY account_id, contact_id
+        """
+        rows = self._buffer.read(sql, json.dumps(list(account_ids)), contact_id)
+        return {(account, contact): Outstanding(*amounts) for account, contact, *amounts in rows}
+
+    def first_on(
+        self,
+        account_id: str,
+        contact_ids: Sequence[str],
+        role: ItemRole,
+        most: int,
+        since: tuple[str, ...] = (),
+    ) -> list[OpenItem]:
+        # The places are found in the index alone, so that only rows of the page are read whole.
+        dates = ", ".join(listing_dates(role))
+        earliest = since or ("",) * len(listing_dates(role))
+        bound = ", ".join("?" * len(earliest))
+        sql = f"""
+            SELECT {OPEN_ITEM_COLUMNS} FROM open_items WHERE id IN (
+                SELECT id FROM (
+                    SELECT
+                        id,
+                        rank() OVER (
+                            PARTITION BY contact_id, ({dates}) > ({bound}) ORDER BY {dates}
+                        ) place
+                    FROM open_items
+                    WHERE account_id = ? AND role = ? AND open > 0
+                        AND contact_id IN (SELECT value FROM json_each(?))
+                        AND ({dates}) >= ({bound})
+                )
+                WHERE place <= ?
+            )
+        """
+        places = (account_id, role, json.dumps(list(contact_ids)))
+        rows = self._buffer.read(sql, *earliest, *places, *earliest, most)
+        return [item_from_row(row) for row in rows]
 
     def put(self, items: Iterable[OpenItem]) -> None:
         sql = f"""

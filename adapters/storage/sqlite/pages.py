@@ -11,12 +11,19 @@ from typing import Any, cast
 import sqlalchemy as sa
 from attrs import evolve
 
+from adapters.storage.composed_tables import table_of
 from adapters.storage.figures import has_lines_total, is_figure
 from adapters.storage.search_words import is_number
-from adapters.storage.sqlite.conditions import TEXT_KEYS, Conditions, SqlColumn, SqlCondition
+from adapters.storage.sqlite.conditions import (
+    TEXT_KEYS,
+    Conditions,
+    SqlColumn,
+    SqlCondition,
+    ids_with_word,
+)
 from adapters.storage.sqlite.figures import TOTALS, amount_column, is_total_of, summed_column
-from adapters.storage.tables import columns_of, table_of
-from application.ports.queries import Condition, Criterion, Query, TextIs
+from adapters.storage.tables import columns_of
+from application.ports.queries import Condition, Criterion, HasWord, Query, TextIs
 from domain.records import Record, fields_of, kind_of
 from domain.texts import number_sort_key
 
@@ -124,7 +131,11 @@ def _count(kind: type[Record], query: Query, many: frozenset[Criterion]) -> sa.S
     source, conditions = _whole_list(kind, query, many)
     if query.most_counted is None:
         return sa.select(sa.func.count()).select_from(source).where(*conditions)
-    counted = sa.select(table_of(kind).c.id).select_from(source).where(*conditions)
+    match query.where:
+        case (HasWord(words),) if not query.words:
+            counted = ids_with_word(kind, words).distinct()
+        case _:
+            counted = sa.select(table_of(kind).c.id).select_from(source).where(*conditions)
     limited = counted.limit(query.most_counted + 1).subquery()
     return sa.select(sa.func.count()).select_from(limited)
 

@@ -15,25 +15,16 @@ from attrs import frozen
 
 from adapters.storage.figures import has_lines_total
 from adapters.storage.search_words import has_words, name_fields, text_keys, words_of
-from adapters.storage.sqlite.conditions import whether_many
-from adapters.storage.sqlite.pages import (
-    figures_of,
-    page_statements,
-    sums_statement,
-    values_after,
-    whole_sum,
-)
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import (
     column_value,
-    columns_of,
     from_row,
     select_of,
-    table_of,
+    table_name,
     to_row,
     upsert_of,
 )
-from application.ports.queries import Criterion, Page, Query
+from application.ports.queries import Page, Query
 from domain.invoicing.number_series import digits_after
 from domain.ledger.documents import Document
 from domain.reconciliation.applications import AppliedCredit
@@ -66,37 +57,14 @@ class SqliteRecords:
             yield from_row(kind, row)
 
     def ids(self, kind: type[Record]) -> Iterator[str]:
-        rows = self._buffer.read(f"SELECT id FROM {table_of(kind).name} ORDER BY id")
+        rows = self._buffer.read(f"SELECT id FROM {table_name(kind)} ORDER BY id")
         return (row[0] for row in rows)
 
     def page(self, kind: type[R], query: Query) -> Page[R]:
-        many = self._many_rows(kind, query)
-        select_page, count_all = page_statements(kind, query, many)
-        rows = self._buffer.select(select_page, values_after(kind, query)).fetchall()
-        total = self._buffer.select(count_all).scalar_one()
-        shown = rows[: query.limit]
-        names = columns_of(kind)
-        records = [from_row(kind, row[: len(names)]) for row in shown]
-        last: tuple[Any, ...] = ()
-        if shown:
-            values = dict(zip((*names, *figures_of(kind, query)), shown[-1], strict=True))
-            last = tuple(values[name] for name, _ in query.order)
-        sums = self._sums(kind, query, many) if query.sums else {}
-        return Page(records, total, len(rows) > query.limit, last, sums)
+        # Lists alone need SQLAlchemy, and importing it takes longer than most commands.
+        from adapters.storage.sqlite.list_reading import read_page  # noqa: PLC0415
 
-    def _many_rows(self, kind: type[Record], query: Query) -> frozenset[Criterion]:
-        """The criteria of a list that hold for more than a few rows."""
-        return frozenset(
-            criterion
-            for criteria, is_many in whether_many(kind, query)
-            if self._buffer.select(is_many).scalar_one()
-            for criterion in criteria
-        )
-
-    def _sums(self, kind: type[Record], query: Query, many: frozenset[Criterion]) -> dict[str, int]:
-        parts = tuple(self._buffer.select(sums_statement(kind, query, many)).one())
-        sums = map(whole_sum, parts[::2], parts[1::2])
-        return dict(zip(query.sums, sums, strict=True))
+        return read_page(self._buffer, kind, query)
 
     def alike(
         self, kind: type[R], values: Mapping[str, Any], first: date, last: date, limit: int
@@ -111,7 +79,7 @@ class SqliteRecords:
     ) -> Mapping[str, tuple[Any, ...]]:
         columns = ", ".join(f'"{field}"' for field in fields)
         sql = f"""
-            SELECT id, {columns} FROM {table_of(kind).name}
+            SELECT id, {columns} FROM {table_name(kind)}
             WHERE id IN (SELECT value FROM json_each(?))
         """
         rows = self._buffer.read(sql, json.dumps(list(ids)))
@@ -119,7 +87,7 @@ class SqliteRecords:
 
     def size(self, kind: type[Record], fields: Sequence[str]) -> int:
         sizes = " + ".join(f'length(CAST("{field}" AS BLOB))' for field in fields)
-        sql = f"SELECT coalesce(sum({sizes}), 0) FROM {table_of(kind).name}"
+        sql = f"SELECT coalesce(sum({sizes}), 0) FROM {table_name(kind)}"
         return int(self._buffer.read(sql).fetchone()[0])
 
     def highest_number(self, kind: type[Record], series: str, prefix: str = "") -> int:
@@ -127,7 +95,7 @@ class SqliteRecords:
             return self._highest_after(kind, series, prefix)
         # The conditions are those of the index `invoices_in_series`.
         sql = f"""
-            SELECT max(CAST(number AS INTEGER)) FROM {table_of(kind).name}
+            SELECT max(CAST(number AS INTEGER)) FROM {table_name(kind)}
             WHERE kind = ? AND length(number) BETWEEN 1 AND 15 AND number NOT GLOB '*[^0-9]*'
         """
         return self._buffer.read(sql, series).fetchone()[0] or 0
@@ -138,7 +106,7 @@ class SqliteRecords:
         key = number_sort_key(prefix)
         sql = f"""
             SELECT documents.number
-            FROM text_keys JOIN {table_of(kind).name} documents ON documents.id = text_keys.id
+            FROM text_keys JOIN {table_name(kind)} documents ON documents.id = text_keys.id
             WHERE text_keys.kind = ? AND field = 'number' AND sort_key >= ? AND sort_key < ?
                 AND documents.kind = ?
             ORDER BY sort_key DESC
@@ -150,11 +118,11 @@ class SqliteRecords:
 
     def put(self, record: Record, before: Record | None) -> None:
         kind = type(record)
-        self._buffer.write(table_of(kind).name, upsert_of(kind), [to_row(record)])
+        self._buffer.write(table_name(kind), upsert_of(kind), [to_row(record)])
         self._replace_derived_rows(type(record), before, record)
 
     def delete(self, record: Record) -> None:
-        table = table_of(type(record)).name
+        table = table_name(type(record))
         self._buffer.write(table, f"DELETE FROM {table} WHERE id = ?", [(record.id,)])
         self._replace_derived_rows(type(record), record, None)
 

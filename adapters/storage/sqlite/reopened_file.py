@@ -6,9 +6,8 @@ from itertools import chain
 from threading import Event
 from typing import Any
 
-import sqlalchemy as sa
-
 from adapters.storage.sqlite.closed_files import check_pages
+from adapters.storage.sqlite.connection import Connection
 from adapters.storage.sqlite.driver import patience
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION
 from adapters.storage.sqlite.schema_check import schema_faults
@@ -22,13 +21,13 @@ _STEPS_AT_ONCE = 100_000
 """How many steps SQLite takes before it looks whether the work is to end."""
 
 
-def check_reopened(connection: sa.Connection, closed: Event) -> None:
+def check_reopened(connection: Connection, closed: Event) -> None:
     """Empty the write-ahead log into the file, and check all pages, the log and the records.
 
     Raises `Damaged` if something is wrong, `StoreBusy` if somebody reads what is in the
     write-ahead log, and the error of SQLite if the disk fails again. Setting `closed` ends it.
     """
-    driver: Any = connection.connection.dbapi_connection
+    driver = connection.driver
     with _ending_with(closed, driver):
         with patience(driver, _PATIENCE_MS):
             (is_busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

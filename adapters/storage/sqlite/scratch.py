@@ -17,9 +17,8 @@ from tempfile import mkstemp
 from threading import RLock
 from typing import Any, cast
 
-import sqlalchemy as sa
-
 from adapters.storage.sqlite import driver
+from adapters.storage.sqlite.connection import Connection
 from adapters.storage.sqlite.copies import copy_pages
 from adapters.storage.sqlite.failures import DATABASE_ERRORS
 from adapters.storage.sqlite.migrations import SCHEMA_VERSION, apply_steps
@@ -60,7 +59,7 @@ class ScratchStore:
 
     def __init__(
         self,
-        new_session: Callable[[sa.Connection, KnownBuckets], Any],
+        new_session: Callable[[Connection, KnownBuckets], Any],
         original: Any = None,
         check: Callable[[], None] | None = None,
     ) -> None:
@@ -89,7 +88,7 @@ class ScratchStore:
             raise
         finally:
             os.close(descriptor)
-        self._engine = driver.engine_of(lambda: connection, exclusive=True)
+        self._connection = Connection(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -105,9 +104,8 @@ class ScratchStore:
     def replace(self, new: Session, decide: Callable[[Session], None]) -> None:
         with self._transaction() as session:
             decide(session)
-        with self._lock, _translated(), self._engine.connect() as connection:
-            driver_connection: Any = connection.connection.dbapi_connection
-            copy_pages(cast("Any", new).buffer.driver, driver_connection, _go_on)
+        with self._lock, _translated():
+            copy_pages(cast("Any", new).buffer.driver, self._connection.driver, _go_on)
 
     def check(self) -> None:
         """Do nothing: nothing is kept that a failure could harm."""
@@ -115,33 +113,37 @@ class ScratchStore:
     def facts(self) -> Mapping[str, Any]:
         return {"store": "sqlite", "file": None}
 
+    def state_mark(self) -> None:
+        """Return None: nothing is kept of books that nobody keeps."""
+
     def sizes(self) -> None:
         """Return None: nobody asks for the size of books that nobody keeps."""
 
     def bring_up_to_date(self) -> None:
         """Make what the copy of a file of an older program lacks: it gets the newest schema."""
-        with self._lock, _translated(), self._engine.connect() as connection:
-            driver_connection: Any = connection.connection.dbapi_connection
-            (version,) = driver_connection.execute("PRAGMA user_version").fetchone()
+        connection = self._connection.driver
+        with self._lock, _translated():
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version < SCHEMA_VERSION:
-                apply_steps(driver_connection, version)
+                apply_steps(connection, version)
 
     def close(self) -> None:
         with self._lock:
-            self._engine.dispose()
+            self._connection.close()
             _remove(self._path)
 
     @contextmanager
     def _transaction(self) -> Iterator[Any]:
         """A transaction, which is committed in any case: nothing can be rolled back."""
-        with self._lock, _translated(), self._engine.connect() as connection:
-            session = self._new_session(connection, {})
-            connection.exec_driver_sql("BEGIN")
+        connection = self._connection.driver
+        with self._lock, _translated():
+            session = self._new_session(self._connection, {})
+            connection.execute("BEGIN")
             try:
                 yield session
             finally:
-                if session.buffer.driver.in_transaction:
-                    connection.exec_driver_sql("COMMIT")
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
 
 
 @contextmanager
@@ -150,11 +152,10 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except DATABASE_ERRORS as error:
-        cause: Any = getattr(error, "orig", None) or error
-        if (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF in {_FULL, _IOERR}:
+        if (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF in {_FULL, _IOERR}:
             raise StoreFull(_NO_ROOM) from error
         raise StoreUnavailable(
-            f"a copy of the books cannot be made in the folder for temporary files ({cause})"
+            f"a copy of the books cannot be made in the folder for temporary files ({error})"
         ) from error
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-import sqlalchemy as sa
-
 from adapters.storage.sqlite.blobs import SqliteBlobs
 from adapters.storage.sqlite.change_log import SqliteChangeLog
+from adapters.storage.sqlite.connection import Connection
 from adapters.storage.sqlite.copy_states import SqliteCopyStates
 from adapters.storage.sqlite.imports import SqliteImports
 from adapters.storage.sqlite.inspection import SqliteInspection
@@ -28,7 +27,7 @@ from application.ports.store import StaleData
 class SqliteSession:
     """One transaction: its parts share one buffer of rows to write."""
 
-    def __init__(self, connection: sa.Connection, known_buckets: KnownBuckets) -> None:
+    def __init__(self, connection: Connection, known_buckets: KnownBuckets) -> None:
         self.buffer = WriteBuffer(connection)
         self.records = SqliteRecords(self.buffer)
         self.references = SqliteReferences(self.buffer)

@@ -1,18 +1,16 @@
 """The books in one SQLite file."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any
 
-import sqlalchemy as sa
-
 from adapters.storage.sqlite import driver
-from adapters.storage.sqlite.backups import back_up_before_upgrade
 from adapters.storage.sqlite.checkpoints import empty_log, shorten_log
+from adapters.storage.sqlite.connection import Connection
 from adapters.storage.sqlite.connections import Connections
 from adapters.storage.sqlite.copies import write_private_copy
 from adapters.storage.sqlite.failures import DATABASE_ERRORS, failure_of, translated
@@ -26,7 +24,6 @@ from adapters.storage.sqlite.migrations import (
 )
 from adapters.storage.sqlite.overwriting import overwrite
 from adapters.storage.sqlite.record_hashes import KnownBuckets
-from adapters.storage.sqlite.reopened_file import check_reopened
 from adapters.storage.sqlite.replacement import ReplacementGuard, watch_file
 from adapters.storage.sqlite.schema_check import SchemaGuard
 from adapters.storage.sqlite.session import SqliteSession
@@ -99,9 +96,10 @@ class SqliteStore:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with self._connected() as connection:
-            connection.exec_driver_sql("BEGIN")
+            session = SqliteSession(connection, self._known_buckets)
+            connection.driver.execute("BEGIN")
             try:
-                yield SqliteSession(connection, self._known_buckets)
+                yield session
             finally:
                 self._roll_back(connection)
 
@@ -110,7 +108,7 @@ class SqliteStore:
         self._check_can_write()
         with self._guard.committing() as check_commit, self._connected() as connection:
             session = SqliteSession(connection, self._known_buckets)
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.driver.execute("BEGIN IMMEDIATE")
             try:
                 self._schema.check(session.buffer.driver)
                 yield session
@@ -152,13 +150,16 @@ class SqliteStore:
     def write_copy(self, copy: Path) -> None:
         """Write the books as they are now into a new file that only its owner can read."""
         with self._connected() as connection, translated(copy, system_errors=True):
-            write_private_copy(connection.connection.dbapi_connection, copy)
+            write_private_copy(connection.driver, copy)
             self._guard.check()
 
     def has_books(self) -> bool:
         """Whether anything was ever written to the store."""
         with self.reading() as session:
             return session.log.head().version > 0
+
+    def state_mark(self) -> Hashable | None:
+        return self._connections.state_mark()
 
     def check(self) -> None:
         self._ask_guard()
@@ -191,6 +192,9 @@ class SqliteStore:
 
         Raises a `StoreFailure` if it is not right, or if it cannot be verified now.
         """
+        # Files are opened anew after trouble alone, and most commands do without this.
+        from adapters.storage.sqlite.reopened_file import check_reopened  # noqa: PLC0415
+
         with self._reopening:
             try:
                 with (
@@ -226,8 +230,7 @@ class SqliteStore:
             check_is_newest(held, self.path)
             return
         if not self._schema.is_changed:
-            back_up = partial(back_up_before_upgrade, held, self.path)
-            self.upgrade = migrate(held, self.path, back_up)
+            self.upgrade = migrate(held, self.path, partial(_back_up, held, self.path))
         self._file.remember_log()
         self._file.make_private()
         if self.is_unverified:
@@ -249,14 +252,14 @@ class SqliteStore:
                 self.reopen()
         self._fence.check_can_write()
 
-    def _commit(self, connection: sa.Connection) -> None:
+    def _commit(self, connection: Connection) -> None:
         try:
-            connection.exec_driver_sql("COMMIT")
+            connection.driver.execute("COMMIT")
         except DATABASE_ERRORS as error:
             raise self._fence.remember(failure_of(error, self.path, at_commit=True)) from error
 
     @contextmanager
-    def _connected(self) -> Iterator[sa.Connection]:
+    def _connected(self) -> Iterator[Connection]:
         """A connection, which is dropped after any failure of the store."""
         if self._closed.is_set():
             raise StoreBusy("the books are being closed; try again")
@@ -276,12 +279,11 @@ class SqliteStore:
             self._ask_guard()
             raise
 
-    def _roll_back(self, connection: sa.Connection) -> None:
+    def _roll_back(self, connection: Connection) -> None:
         """End the transaction, unless SQLite has done so, as it does when the disk is full."""
-        driver_connection: Any = connection.connection.dbapi_connection
         try:
-            if driver_connection.in_transaction:
-                connection.exec_driver_sql("ROLLBACK")
+            if connection.driver.in_transaction:
+                connection.driver.execute("ROLLBACK")
         except DATABASE_ERRORS:
             self._connections.drop(connection)
 
@@ -294,3 +296,10 @@ class SqliteStore:
                 raise
             with self._connections.turn():
                 raise self._guard.save(self._connections.held) from failure
+
+
+def _back_up(connection: Any, path: Path) -> Path:
+    """Make a backup of a file of an older program. Only such files need backups to be opened."""
+    from adapters.storage.sqlite.backups import back_up_before_upgrade  # noqa: PLC0415
+
+    return back_up_before_upgrade(connection, path)

@@ -10,13 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 from attrs import define
 
 from adapters.storage.sqlite.balance_sums import BALANCES, BalanceSums
+from adapters.storage.sqlite.connection import Connection
 from adapters.storage.sqlite.proofs import PROVED_TABLES, Proofs
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 _MOST_PENDING = 1_000
 """How many rows of a table are collected before they are written: a long import must not fill the
@@ -50,9 +53,9 @@ def _words_of(sql: str) -> frozenset[str]:
 class WriteBuffer:
     """One connection inside a transaction, and the rows that are still to be written to it."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self.connection = connection
-        self.driver: Any = connection.connection.dbapi_connection
+    def __init__(self, connection: Connection) -> None:
+        self.driver: Any = connection.driver
+        self._connection = connection
         self.sums = BalanceSums()
         self.proofs = Proofs()
         self._pending: dict[str, list[_Write]] = defaultdict(list)
@@ -79,11 +82,11 @@ class WriteBuffer:
         return self.driver.execute(sql, values)
 
     def select(
-        self, statement: sa.Select[Any], values: Mapping[str, Any] = NO_VALUES
-    ) -> sa.CursorResult[Any]:
+        self, statement: "sa.Select[Any]", values: Mapping[str, Any] = NO_VALUES
+    ) -> list[tuple[Any, ...]]:
         """The rows of a statement that SQLAlchemy has put together, perhaps with parameters."""
         self.flush()
-        return self.connection.execute(statement, values)
+        return self._connection.rows_of(statement, values)
 
     def write(self, table: str, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run a statement for some rows, after all earlier writes to the same table."""

@@ -144,5 +144,4 @@ def _write_mark(mark: Path, failure: StoreFailure) -> None:
 
 def _said(failure: StoreFailure) -> str:
     """What the disk or SQLite said, without what it meant for one write."""
-    cause = failure.__cause__
-    return str(getattr(cause, "orig", None) or cause or failure)
+    return str(failure.__cause__ or failure)

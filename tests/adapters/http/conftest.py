@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.http.request_guard import App
+from adapters.http.connection import App
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqliteStore
 from application.unit_of_work.books import Books

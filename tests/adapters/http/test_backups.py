@@ -14,7 +14,7 @@ from application.open_books import assemble
 from application.sync.checksums import checksums
 from application.unit_of_work.books import Books
 from entrypoints.api import app_of
-from entrypoints.wiring import books_files_of
+from entrypoints.file_wiring import books_files_of
 from tests.adapters.http.requests import contact, invoice, problem
 from tests.support import PORT, Client, CountedIds, FixedClock, new_books
 

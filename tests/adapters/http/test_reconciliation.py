@@ -68,7 +68,30 @@ def made_now(answer):
 def test_new_books_have_nothing_open(client):
     for side in ("ar", "ap"):
         zero = dict.fromkeys(("control", "documents", "difference", "open", "unapplied"), "0.00")
-        assert view(client, f"/reconciliation/{side}") == {**zero, "contacts": [], "outOfStep": []}
+        lists = {"contacts": [], "outOfStep": [], "nextCursor": None}
+        assert view(client, f"/reconciliation/{side}") == {**zero, **lists}
+
+
+def test_a_page_has_so_many_open_items_and_the_amounts_of_all(client):
+    for number in range(3):
+        invoice(client, f"i{number}", "10.00", date=f"2026-03-0{3 - number}", number=f"{number}")
+    payment(client, "p1", "5.00", hold=True)
+    invoice(client, "z1", "7.00", contactId="zeta", number="9")
+    whole = view(client, "/reconciliation/ar")
+    items, cursor = [], ""
+    for place, length in enumerate((2, 2, 1)):
+        page = view(client, f"/reconciliation/ar?limit=2{cursor}")
+        for listed in page["contacts"]:
+            items += [each["id"] for each in (*listed["debits"], *listed["credits"])]
+        assert len(items) == 2 * place + length
+        assert {name: page[name] for name in ("control", "open", "unapplied")} == {
+            name: whole[name] for name in ("control", "open", "unapplied")
+        }
+        assert page["contacts"][0]["open"] == ("30.00" if place < 2 else "7.00")
+        cursor = f"&cursor={page['nextCursor']}"
+    assert page["nextCursor"] is None
+    assert items == ["i2", "i1", "i0", "p1", "z1"]
+    problem(client.get("/reconciliation/ap?cursor=W10"), 400)
 
 
 def test_open_items_are_listed_by_contact_and_due_date(client):
@@ -202,7 +225,7 @@ def test_a_contact_of_the_other_side_is_refused(client, side, other):
         apply(client, side, contact_id="nobody"),
     ):
         problem(answer, 404, "not_found")
-    for query in ("contact=acme", "contactId=acme&contactId=acme", "asOf=2026-01-01", "limit=5"):
+    for query in ("contact=acme", "contactId=acme&contactId=acme", "asOf=2026-01-01", "limit=0"):
         problem(client.get(f"/reconciliation/{side}?{query}"), 400)
 
 

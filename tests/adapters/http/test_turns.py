@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import adapters.http.app
-from adapters.http.connection import Receive
+from adapters.http.connection import App, Receive, Scope, Send
 from adapters.http.lanes import LONG_AT_ONCE, Lanes
 from adapters.http.operation import Operation
-from adapters.http.request_guard import App, Scope, Send
 from adapters.json_shapes.problems import Problem
 from adapters.storage.memory.store import MemoryStore
 from entrypoints.api import app_of

@@ -49,7 +49,7 @@ def empty(tmp_path_factory) -> Iterator[Books]:
 
 
 def test_every_condition_of_a_query_is_tried():
-    bounds = {"since", "before", "limit", "newest_first"}
+    bounds = {"since", "before", "limit", "newest_first", "most_counted"}
     assert set(fields_dict(LogQuery)) == bounds | set(SOME)
 
 
@@ -84,6 +84,7 @@ def queries(draw: st.DrawFn, changes: list[LoggedChange]) -> LogQuery:
         touches=perhaps(st.sampled_from(touched)),
         limit=draw(st.sampled_from([1, 3, 1000])),
         newest_first=draw(st.booleans()),
+        most_counted=perhaps(st.integers(1, 5)),
     )
 
 
@@ -105,7 +106,8 @@ def test_both_stores_find_the_same_changes(tmp_path_factory, plan, data):
             for store_books in books.values()
         }
         assert len(totals) == 1
-        assert totals.pop() >= len(versions)
+        found, most = len(versions), query.most_counted
+        assert totals.pop() >= (found if most is None else min(found, most + 1))
         assert versions == sorted(versions, reverse=query.newest_first)
     for store in both.values():
         store.close()

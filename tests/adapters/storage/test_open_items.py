@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from application.ports.stored_open_items import Outstanding
 from domain.invoicing.invoices import Invoice, InvoiceLine
 from domain.invoicing.payments import Payment
 from domain.purchasing.bills import Bill, BillLine
-from domain.reconciliation.open_items import OpenItem
+from domain.reconciliation.open_items import OpenItem, listing_dates
 from tests.adapters.storage.store_contract import MARCH, Undone, open_item, undone
 from tests.strategies import PRINTABLE_LINES, days, examples
 
@@ -133,8 +134,68 @@ def test_the_outstanding_amounts_of_contacts_are_the_sums_of_their_open_items(ke
                     if each.open and each.role == "credit" and each.contact_id == contact
                 ]
                 if charges or credits:
-                    wanted[contact] = Outstanding(sum(charges), sum(credits), len(charges))
+                    wanted[contact] = Outstanding(
+                        sum(charges), sum(credits), len(charges), len(credits)
+                    )
             assert session.open_items.outstanding(contacts) == wanted
+
+    holds()
+
+
+def test_the_outstanding_amounts_on_accounts_are_those_of_the_items_there(kept):
+    @settings(max_examples=examples(0.3))
+    @given(
+        st.lists(open_items(), max_size=10, unique_by=lambda open_item: open_item.id),
+        st.lists(st.sampled_from(["ar", "ap", "none"]), unique=True),
+        st.sampled_from([None, "a", "b", "", "z"]),
+    )
+    def holds(items, accounts, contact):
+        with undone(kept) as session:
+            stored = session.open_items
+            stored.put(items)
+            wanted = {}
+            for account, of_contact in product(accounts, ("a", "b", "")):
+                charges, credits = (
+                    [each.open for each in stored.open_on(account, of_contact, role)]
+                    for role in ("charge", "credit")
+                )
+                if (charges or credits) and contact in {None, of_contact}:
+                    wanted[account, of_contact] = Outstanding(
+                        sum(charges), sum(credits), len(charges), len(credits)
+                    )
+            assert stored.outstanding_on(accounts, contact) == wanted
+
+    holds()
+
+
+def test_the_first_open_items_of_contacts_are_those_that_are_listed_first(kept):
+    @settings(max_examples=examples(0.3))
+    @given(
+        st.lists(open_items(), max_size=12, unique_by=lambda open_item: open_item.id),
+        st.lists(st.sampled_from(["a", "b", "", "z"]), unique=True),
+        st.sampled_from(["charge", "credit"]),
+        st.integers(1, 3),
+        st.data(),
+    )
+    def holds(items, contacts, role, most, data):
+        def dates(each: OpenItem) -> tuple[str, ...]:
+            return tuple(getattr(each, name).isoformat() for name in listing_dates(role))
+
+        since = data.draw(st.sampled_from([(), *map(dates, items)]))
+        with undone(kept) as session:
+            session.open_items.put(items)
+            wanted = []
+            for contact in contacts:
+                mine = session.open_items.open_on("ar", contact, role)
+                later = sorted(dates(each) for each in mine if dates(each) > since)
+                last = later[:most][-1:]
+                wanted += [
+                    each
+                    for each in mine
+                    if dates(each) == since or (dates(each) > since and [dates(each)] <= last)
+                ]
+            first = session.open_items.first_on("ar", contacts, role, most, since)
+            assert by_day(first) == by_day(wanted)
 
     holds()
 

@@ -22,7 +22,7 @@ from adapters.storage.sqlite.backups import back_up_before_upgrade
 from adapters.storage.sqlite.driver import DRIVER, PRAGMAS, is_safe_to_share
 from adapters.storage.sqlite.migrations import APPLICATION_ID, SCHEMA_VERSION, STEPS, migrate
 from adapters.storage.sqlite.store import SqliteStore
-from adapters.storage.tables import columns_of, table_of
+from adapters.storage.tables import columns_of, table_name
 from application.collections.kinds import KINDS
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
@@ -724,10 +724,10 @@ def test_a_damaged_row_is_reported_as_damaged(path):
 def test_every_pragma_is_set_and_read_back(path, exclusive):
     with closing(opened(path, exclusive=exclusive)) as store, store.reading() as session:
         for name, value in PRAGMAS.items():
-            assert session.buffer.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() == value
+            assert session.buffer.driver.execute(f"PRAGMA {name}").fetchone() == (value,)
         assert PRAGMAS["journal_mode"] == "wal"
         assert PRAGMAS["synchronous"] == 2
-        locking = session.buffer.connection.exec_driver_sql("PRAGMA locking_mode").scalar_one()
+        (locking,) = session.buffer.driver.execute("PRAGMA locking_mode").fetchone()
         assert locking == ("exclusive" if exclusive else "normal")
         assert store.facts()["locking"] == ("exclusive" if exclusive else "shared")
 
@@ -766,7 +766,7 @@ def test_every_table_is_strict(path):
 def test_every_table_has_exactly_the_columns_of_its_record(path, kind):
     with closing(opened(path)), closing(DRIVER.connect(path)) as raw:
         columns = raw.execute(
-            f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table_of(kind).name}')"
+            f"SELECT name, type, \"notnull\", pk FROM pragma_table_info('{table_name(kind)}')"
         ).fetchall()
         assert sorted(name for name, *_ in columns) == sorted(columns_of(kind))
         from domain.records import fields_of

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from adapters.storage import tables
+from adapters.storage import composed_tables, tables
 from application.collections.kinds import KINDS
 from application.ports.failures import Damaged
 from domain.invoicing.payments import Payment
@@ -17,8 +17,8 @@ AT_ONCE = 8
 
 
 def test_all_who_need_a_table_first_at_the_same_time_get_the_same_one(monkeypatch):
-    monkeypatch.setattr(tables, "METADATA", sa.MetaData())
-    define: Any = tables.table_of
+    monkeypatch.setattr(composed_tables, "METADATA", sa.MetaData())
+    define: Any = composed_tables.table_of
     together = Barrier(AT_ONCE)
 
     def define_all(_: int) -> list[sa.Table]:

@@ -6,7 +6,7 @@ from typing import Any
 import anyio
 import httpx
 
-from adapters.http.request_guard import App
+from adapters.http.connection import App
 from adapters.storage.memory.store import MemoryStore
 from adapters.storage.sqlite.store import SqliteStore
 from adapters.sync.served_books import HttpServedBooks, client_for

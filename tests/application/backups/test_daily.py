@@ -11,7 +11,7 @@ from application.backups.daily import back_up_daily
 from application.open_books import open_books
 from application.ports.backups import Backups
 from application.unit_of_work.books import Books
-from entrypoints.wiring import backups_of
+from entrypoints.file_wiring import backups_of
 from tests.application.actions import contact
 from tests.support import CountedIds, stores
 

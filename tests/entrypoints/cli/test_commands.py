@@ -848,22 +848,46 @@ def test_the_program_lists_its_commands_and_shows_its_version():
     assert b"wyzbooks" in program("--version").stdout
 
 
+COSTLY = {
+    *("litestar", "uvicorn", "anyio", "httpx", "sqlalchemy", "msgspec", "rich", "filelock"),
+    *("rapidfuzz", "reportlab", "PIL", "xlsxwriter", "adapters.http", "adapters.importers"),
+    *("adapters.sync", "application.importing", "application.comparison", "application.backups"),
+    "attrs",
+}
+"""Libraries, and parts of the program, that take long to load."""
+
+
 @pytest.mark.parametrize(
-    "words", [["--help"], ["serve", "--help"], ["list", "--help"], ["import", "--help"]]
+    ("words", "needed"),
+    [
+        (["--version"], set()),
+        (["--help"], set()),
+        (["serve", "--help"], set()),
+        (["import", "--help"], set()),
+        (["init"], {"attrs", "filelock"}),
+        (["status"], {"attrs", "filelock"}),
+        (["report", "profit-loss"], {"attrs", "rich"}),
+        (["show", "accounts", CASH], {"attrs", "rich", "msgspec"}),
+        (["list", "accounts"], {"attrs", "rich", "msgspec", "sqlalchemy"}),
+    ],
 )
-def test_help_loads_neither_the_server_nor_the_store(words):
+def test_a_command_loads_only_what_it_needs(run, path, words, needed):
     look = (
         "import sys, atexit\n"
         f"sys.argv = ['wyzbooks', *{words!r}]\n"
-        "heavy = ('litestar', 'sqlalchemy', 'msgspec', 'uvicorn', 'rich')\n"
-        "loaded = lambda: [name for name in heavy if name in sys.modules]\n"
+        f"loaded = lambda: sorted({COSTLY!r} & sys.modules.keys())\n"
         "atexit.register(lambda: print('LOADED', loaded()))\n"
         "from entrypoints.cli.program import main\nmain()\n"
     )
     result = subprocess.run(
-        [sys.executable, "-c", look], capture_output=True, timeout=PATIENCE, check=True
+        [sys.executable, "-c", look],
+        capture_output=True,
+        timeout=PATIENCE,
+        check=True,
+        env={**os.environ, "WYZBOOKS_FILE": str(path)},
+        text=True,
     )
-    assert b"LOADED []" in result.stdout
+    assert result.stdout.endswith(f"LOADED {sorted(needed)}\n")
 
 
 def test_the_program_reads_pipes_and_sets_its_exit_code(tmp_path):

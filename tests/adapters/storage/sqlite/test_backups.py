@@ -39,7 +39,7 @@ from application.sync.checksums import checksums, checksums_of_records
 from application.unit_of_work.books import Books
 from domain.errors import Conflict, Invalid, NotFound
 from domain.ledger.accounts import Account
-from entrypoints.wiring import backups_of, books_files_of
+from entrypoints.file_wiring import backups_of, books_files_of
 from tests.application.actions import add, deposit
 from tests.entrypoints.serving import PATIENCE
 from tests.support import CountedIds, FixedClock, new_books
@@ -375,7 +375,7 @@ from pathlib import Path
 from adapters.storage.sqlite.store import SqliteStore
 from application.open_books import open_books
 from entrypoints.clock import SystemClock, TimeOrderedIds
-from entrypoints.wiring import backups_of
+from entrypoints.file_wiring import backups_of
 books = open_books(SqliteStore(Path(sys.argv[1])), SystemClock(), TimeOrderedIds())
 while True:
     backups_of(books).make("asked")

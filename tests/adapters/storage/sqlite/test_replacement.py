@@ -197,7 +197,7 @@ def test_a_file_that_an_older_copy_was_written_over_is_not_written_any_more(path
             add_item(books, f"item-{number}")
         backup = backup_of(path)
         with store.reading() as session:  # all of it is moved from the log into the file
-            session.buffer.connection.exec_driver_sql("ROLLBACK")
+            session.buffer.driver.execute("ROLLBACK")
             session.buffer.driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for number in range(300):
             books.run(create, COLLECTIONS["items"], {"name": f"more {number}"})

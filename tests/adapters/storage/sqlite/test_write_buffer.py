@@ -1,14 +1,15 @@
 """The rows that a transaction collects: nobody can tell that they are written later."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from copy import deepcopy
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from adapters.storage.sqlite.connection import Connection
 from adapters.storage.sqlite.driver import DRIVER
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 
@@ -30,11 +31,9 @@ class Undone(Exception):
 
 
 @pytest.fixture(scope="module")
-def connection() -> Iterator[sa.Connection]:
-    engine = sa.create_engine("sqlite://", module=DRIVER)
-    with engine.connect() as connected:
-        driver: Any = connected.connection.dbapi_connection
-        driver.isolation_level = None
+def connection() -> Iterator[Connection]:
+    driver = DRIVER.connect(":memory:", isolation_level=None)
+    with closing(Connection(driver)) as connected:
         for table in TABLES:
             driver.execute(f"CREATE TABLE {table} (number INTEGER PRIMARY KEY)")
         yield connected

@@ -140,7 +140,7 @@ def test_a_file_that_is_not_right_when_it_is_opened_anew_takes_no_writes(
         add_item(books, "before")
         refuse(books)
         if exclusive:
-            store._connections.engine.dispose()
+            store._connections.close_unused()
             store._connections.held = None
             store._connections._file.forget_log()
         damage(path)
@@ -220,7 +220,7 @@ def test_a_store_that_is_being_verified_closes_at_once(path: Path, monkeypatch):
             assert closed.wait(60)
             ended.set()
 
-        monkeypatch.setattr("adapters.storage.sqlite.store.check_reopened", check)
+        monkeypatch.setattr("adapters.storage.sqlite.reopened_file.check_reopened", check)
         thread = Thread(target=store.reopen)
         thread.start()
         assert begun.wait(60)
