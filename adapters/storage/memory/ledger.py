@@ -7,7 +7,7 @@ from typing import cast
 from adapters.storage.limits import MONTH_LIMIT, MONTH_LIMIT_EXCEEDED
 from adapters.storage.memory.postings import postings_in, turnover_of
 from adapters.storage.memory.state import State
-from application.ports.stored_ledger import RegisterRow, StoredPosting
+from application.ports.stored_ledger import RegisterRow, RowKey, StoredPosting
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.errors import Overflow
 from domain.ledger.accounts import Account
@@ -69,7 +69,7 @@ class MemoryLedger:
         first: date | None,
         last: date | None,
         mark: Mark | None,
-        after: tuple[str, str] | None,
+        after: RowKey | None,
         limit: int | None,
     ) -> list[RegisterRow]:
         rows = [
@@ -77,7 +77,7 @@ class MemoryLedger:
             for row in self._register_rows(account_id)
             if (first is None or first <= row.date)
             and (last is None or row.date <= last)
-            and (after is None or (row.date.isoformat(), row.entry_id) > after)
+            and (after is None or row.key > after)
             and mark in {None, row.mark}
         ]
         return sorted(rows, key=lambda row: (row.date, row.entry_id))[:limit]
@@ -86,6 +86,14 @@ class MemoryLedger:
         self, account_id: str, first: date | None, last: date | None, mark: Mark | None
     ) -> int:
         return len(self.register(account_id, first, last, mark, None, None))
+
+    def amount_since(self, account_id: str, day: date, entry_id: str) -> int:
+        rows = self.register(account_id, day, day, None, None, None)
+        return sum(row.amount for row in rows if row.entry_id >= entry_id)
+
+    def row_amounts(self, account_id: str, first: RowKey, last: RowKey) -> list[tuple[str, int]]:
+        rows = self.register(account_id, None, None, None, None, None)
+        return [(row.entry_id, row.amount) for row in rows if first <= row.key <= last]
 
     def all_postings(self) -> Iterator[StoredPosting]:
         for id_, entry in sorted(self._state.entries.items()):

@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.storage.periods import months_and_days
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from application.ports.stored_ledger import RegisterRow, StoredPosting
+from application.ports.stored_ledger import RegisterRow, RowKey, StoredPosting
 from domain.banking.cleared_marks import Mark
 from domain.ledger.entries import Basis, Entry, Posting, Turnover
 from domain.reconciliation.cash_basis import UNAPPLIED
@@ -112,7 +112,7 @@ class SqliteLedger:
         first: date | None,
         last: date | None,
         mark: Mark | None,
-        after: tuple[str, str] | None,
+        after: RowKey | None,
         limit: int | None,
     ) -> list[RegisterRow]:
         where, values = _register_conditions(account_id, first, last, mark)
@@ -150,6 +150,25 @@ class SqliteLedger:
         """
         size: int = self._buffer.read(sql, *values).fetchone()[0]
         return size
+
+    def amount_since(self, account_id: str, day: date, entry_id: str) -> int:
+        sql = """
+            SELECT coalesce(sum(amount), 0) FROM postings
+            WHERE account_id = ? AND date = ? AND entry_id >= ? AND basis IN ('both', 'accrual')
+        """
+        amount: int = self._buffer.read(sql, account_id, day.isoformat(), entry_id).fetchone()[0]
+        return amount
+
+    def row_amounts(self, account_id: str, first: RowKey, last: RowKey) -> list[tuple[str, int]]:
+        sql = """
+            SELECT entry_id, sum(amount) FROM postings
+            WHERE account_id = ? AND basis IN ('both', 'accrual')
+                AND (date, entry_id) >= (?, ?) AND (date, entry_id) <= (?, ?)
+            GROUP BY date, entry_id
+            ORDER BY date, entry_id
+        """
+        rows: list[tuple[str, int]] = self._buffer.read(sql, account_id, *first, *last).fetchall()
+        return rows
 
     def all_postings(self) -> Iterator[StoredPosting]:
         sql = """

@@ -7,6 +7,7 @@ from adapters.storage.sqlite.pages import (
     figures_of,
     page_statements,
     sums_statement,
+    values_after,
     whole_sum,
 )
 from adapters.storage.sqlite.searched_words import with_frequent_words
@@ -23,7 +24,7 @@ def read_page(buffer: WriteBuffer, kind: type[R], query: Query) -> Page[R]:
     query = with_frequent_words(buffer, kind, query)
     many = _many_rows(buffer, kind, query)
     select_page, count_all = page_statements(kind, query, many)
-    rows = buffer.select(select_page)
+    rows = buffer.select(select_page, values_after(kind, query))
     ((total,),) = buffer.select(count_all)
     shown = rows[: query.limit]
     names = columns_of(kind)

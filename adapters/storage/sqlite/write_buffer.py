@@ -7,7 +7,7 @@ units of work, each of which has a savepoint.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,10 @@ _MOST_PENDING = 1_000
 """How many rows of a table are collected before they are written: a long import must not fill the
 memory, and more rows at once would not be written faster.
 """
+
+
+NO_VALUES: Mapping[str, Any] = {}
+"""The parameters of a statement that has none."""
 
 
 @define
@@ -77,10 +81,12 @@ class WriteBuffer:
         self._flush_for(sql)
         return self.driver.execute(sql, values)
 
-    def select(self, statement: "sa.Select[Any]") -> list[tuple[Any, ...]]:
-        """The rows of a statement that SQLAlchemy has put together."""
+    def select(
+        self, statement: "sa.Select[Any]", values: Mapping[str, Any] = NO_VALUES
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a statement that SQLAlchemy has put together, perhaps with parameters."""
         self.flush()
-        return self._connection.rows_of(statement)
+        return self._connection.rows_of(statement, values)
 
     def write(self, table: str, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run a statement for some rows, after all earlier writes to the same table."""

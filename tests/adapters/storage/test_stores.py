@@ -476,6 +476,15 @@ def test_a_register_is_paged_by_date_and_entry(kept):
         assert session.ledger.register_size(ACCOUNTS[0], None, None, None) == 5
         assert session.ledger.register_size(ACCOUNTS[0], None, None, "none") == 4
         assert session.ledger.register_size(ACCOUNTS[1], None, None, None) == 0
+        for place, row in enumerate(whole):
+            rest_of_day = [other for other in whole[place:] if other.date == row.date]
+            amount = session.ledger.amount_since(ACCOUNTS[0], row.date, row.entry_id)
+            assert amount == sum(other.amount for other in rest_of_day)
+            for last, _ in enumerate(whole[place:], start=place):
+                amounts = session.ledger.row_amounts(ACCOUNTS[0], row.key, whole[last].key)
+                between = whole[place : last + 1]
+                assert amounts == [(other.entry_id, other.amount) for other in between]
+        assert session.ledger.amount_since(ACCOUNTS[1], MARCH, "a") == 0
 
 
 def test_more_than_a_month_can_hold_is_a_conflict_and_leaves_nothing(store):
