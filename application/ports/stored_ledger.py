@@ -67,6 +67,15 @@ class StoredLedger(Protocol):
         Of some accounts, or of all.
         """
 
+    def net_changes(
+        self, periods: Sequence[tuple[date | None, date]], basis: Basis
+    ) -> Mapping[str, tuple[int, ...]]:
+        """What is posted on each account in each period, from its first to its last day.
+
+        Amounts are debit positive. A period without a first day is from the beginning, and one
+        that ends before it begins is empty. An account without an amount may be absent.
+        """
+
     def is_used(self, account_id: str, last: date) -> bool:
         """Whether anything is posted on an account up to the last day."""
 

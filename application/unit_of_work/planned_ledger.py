@@ -85,6 +85,11 @@ class LedgerWithPlan:
     ) -> Mapping[str, Turnover]:
         return self._snapshot.turnovers(first, last, accounts, basis)
 
+    def net_changes(
+        self, periods: Sequence[tuple[date | None, date]], basis: Basis
+    ) -> Mapping[str, tuple[int, ...]]:
+        return self._snapshot.net_changes(periods, basis)
+
     def register(
         self,
         account_id: str,

@@ -99,7 +99,7 @@ class TransactionRecords:
     def accounts(self) -> dict[str, Account]:
         """The whole chart of accounts by id, with the changes made so far."""
         if self._chart is None:
-            accounts = self.session.records.all(Account)
+            accounts = self.session.records.few(Account)
             self._chart = {account.id: account for account in accounts}
             for account in self._chart.values():
                 self._current[Account, account.id] = account

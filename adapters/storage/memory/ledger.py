@@ -11,9 +11,10 @@ from application.ports.stored_ledger import RegisterRow, RowKey, StoredPosting
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.errors import Overflow
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Basis, Entry, Posting, Turnover
+from domain.ledger.entries import Basis, Entry, Posting, Turnover, nets
 from domain.ledger.ids import RowId
 from domain.reconciliation.cash_basis import UNAPPLIED
+from domain.reports.column_layout import merge_columns
 
 
 class MemoryLedger:
@@ -54,6 +55,12 @@ class MemoryLedger:
                 before = turnovers.get(account_id, Turnover())
                 turnovers[account_id] = before + turnover_of(posting.amount)
         return turnovers
+
+    def net_changes(
+        self, periods: Sequence[tuple[date | None, date]], basis: Basis
+    ) -> Mapping[str, tuple[int, ...]]:
+        columns = (self.turnovers(first, last, None, basis) for first, last in periods)
+        return merge_columns(nets(column) for column in columns)
 
     def is_used(self, account_id: str, last: date) -> bool:
         return self._state.posting_counts[account_id] > 0 and any(

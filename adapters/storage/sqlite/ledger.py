@@ -7,21 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.storage.periods import months_and_days
+from adapters.storage.sqlite.net_changes import ALL_ACCOUNTS, HALF, net_changes
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.stored_ledger import RegisterRow, RowKey, StoredPosting
 from domain.banking.cleared_marks import Mark
 from domain.ledger.entries import Basis, Entry, Posting, Turnover
-from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.values import format_rate
-
-_UNAPPLIED_IDS = ", ".join(f"({account.id!r})" for account in UNAPPLIED.values())
-
-ALL_ACCOUNTS = f"SELECT id FROM accounts UNION ALL VALUES {_UNAPPLIED_IDS}"
-"""The ids of the chart, and of the accounts that exist only on the cash basis."""
-
-_HALF = 1_000_000_000
-"""A sum of months is added up in billions and the rest: the sum of any number of months could
-exceed an SQL integer, but neither of these halves can."""
 
 _MARK = """
     (SELECT c.cleared
@@ -77,17 +68,17 @@ class SqliteLedger:
             sql = f"""
                 SELECT
                     account_id,
-                    sum(debits / {_HALF}) AS dh,
-                    sum(debits % {_HALF}) AS dl,
-                    sum(credits / {_HALF}) AS ch,
-                    sum(credits % {_HALF}) AS cl
+                    sum(debits / {HALF}) AS dh,
+                    sum(debits % {HALF}) AS dl,
+                    sum(credits / {HALF}) AS ch,
+                    sum(credits % {HALF}) AS cl
                 FROM month_balances
                 WHERE account_id IN ({chosen}) AND basis IN ('both', ?) AND month BETWEEN ? AND ?
                 GROUP BY account_id
             """
             halves = self._buffer.read(sql, *chosen_values, basis, *months)
             sums = (
-                (account, debits_high * _HALF + debits_low, credits_high * _HALF + credits_low)
+                (account, debits_high * HALF + debits_low, credits_high * HALF + credits_low)
                 for account, debits_high, debits_low, credits_high, credits_low in halves
             )
             _add_turnovers(turnovers, sums)
@@ -100,6 +91,11 @@ class SqliteLedger:
             """
             _add_turnovers(turnovers, self._buffer.read(sql, *chosen_values, start, end, basis))
         return {id_: turnover for id_, turnover in turnovers.items() if turnover != Turnover()}
+
+    def net_changes(
+        self, periods: Sequence[tuple[date | None, date]], basis: Basis
+    ) -> Mapping[str, tuple[int, ...]]:
+        return net_changes(self._buffer, periods, basis)
 
     def is_used(self, account_id: str, last: date) -> bool:
         sql = "SELECT 1 FROM postings WHERE account_id = ? AND date <= ? LIMIT 1"
