@@ -20,6 +20,8 @@ R = TypeVar("R", bound=Record)
 RecordKey = tuple[type[Record], str]
 """The class and the id of a record."""
 
+_SETTINGS: RecordKey = (Settings, COMPANY_ID)
+
 
 class TransactionRecords:
     """The records of one transaction. Each one is read from the store once and then remembered."""
@@ -41,7 +43,8 @@ class TransactionRecords:
     @property
     def settings(self) -> Settings:
         """The settings of the company."""
-        return self.get(Settings, COMPANY_ID)
+        known: Settings | None = self._any_kind.get(_SETTINGS)
+        return known or self.get(Settings, COMPANY_ID)
 
     @property
     def references(self) -> References:

@@ -13,6 +13,10 @@ OPEN_ITEM_COLUMNS = (
     "id, kind, document_id, role, account_id, contact_id, date, due_date, number, memo, amount,"
     " open, hold, settled"
 )
+_PUT = f"""
+    INSERT OR REPLACE INTO open_items ({OPEN_ITEM_COLUMNS})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 
 _OUTSTANDING = """
     sum(CASE role WHEN 'charge' THEN open ELSE 0 END),
@@ -111,11 +115,7 @@ class SqliteOpenItems:
         return [item_from_row(row) for row in rows]
 
     def put(self, items: Iterable[OpenItem]) -> None:
-        sql = f"""
-            INSERT OR REPLACE INTO open_items ({OPEN_ITEM_COLUMNS})
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-        self._buffer.write("open_items", sql, [item_row(item) for item in items])
+        self._buffer.write("open_items", _PUT, [item_row(item) for item in items])
 
     def delete(self, ids: Iterable[str]) -> None:
         sql = "DELETE FROM open_items WHERE id = ?"
