@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from adapters.storage.sqlite import conditions
 from adapters.storage.sqlite.conditions import whether_many
 from adapters.storage.sqlite.pages import (
     figures_of,
@@ -21,7 +22,7 @@ R = TypeVar("R", bound=Record)
 
 def read_page(buffer: WriteBuffer, kind: type[R], query: Query) -> Page[R]:
     """One page of the list of a kind's records."""
-    query = with_frequent_words(buffer, kind, query)
+    query = with_frequent_words(buffer, kind, query, conditions.FEW)
     many = _many_rows(buffer, kind, query)
     select_page, count_all = page_statements(kind, query, many)
     rows = buffer.select(select_page, values_after(kind, query))

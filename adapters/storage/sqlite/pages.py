@@ -14,14 +14,9 @@ from attrs import evolve
 from adapters.storage.composed_tables import table_of
 from adapters.storage.figures import has_lines_total, is_figure
 from adapters.storage.search_words import is_number
-from adapters.storage.sqlite.conditions import (
-    TEXT_KEYS,
-    Conditions,
-    SqlColumn,
-    SqlCondition,
-    ids_with_word,
-)
+from adapters.storage.sqlite.conditions import TEXT_KEYS, Conditions, SqlColumn, SqlCondition
 from adapters.storage.sqlite.figures import TOTALS, amount_column, is_total_of, summed_column
+from adapters.storage.sqlite.searched_words import ids_with_word
 from adapters.storage.tables import columns_of
 from application.ports.queries import Condition, Criterion, HasWord, Query, TextIs
 from domain.records import Record, fields_of, kind_of
