@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar, overload
 
 import attrs
 
-from domain.frozen_values import restored, values_of_fields
+from domain.frozen_values import is_made_of_values, restored, values_of_fields
 
 T = TypeVar("T")
 
@@ -88,7 +88,8 @@ class _Pickler(pickle.Pickler):
         cls: Any = type(value)
         if not _has_fields(cls):
             return NotImplemented
-        return restored, (cls, *values_of_fields(value))
+        values = values_of_fields(value)
+        return (cls, values) if is_made_of_values(cls) else (restored, (cls, *values))
 
 
 @cache

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from json.encoder import encode_basestring
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from application.json_names import json_name
@@ -23,13 +24,17 @@ from domain.values import format_amount, format_rate, parse_amount, parse_rate
 P = TypeVar("P", bound=Part)
 
 ToText = Callable[[Any], str]
+ToValue = Callable[[Any], Any]
+"""From the value of a field to a value of JSON."""
+FromValue = Callable[[Any], Any]
+"""From a value of JSON to the value of a field."""
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def to_json(part: Part) -> dict[str, Any]:
     """The stored fields of a record or line."""
-    return {key: to_value(getattr(part, name)) for key, name, to_value in _json_fields(type(part))}
+    return _stored_object(type(part))(part)
 
 
 def from_json(cls: type[P], document: dict[str, Any], **more: Any) -> P:
@@ -39,9 +44,9 @@ def from_json(cls: type[P], document: dict[str, Any], **more: Any) -> P:
     record would break a rule.
     """
     fields = {
-        field.name: field_from_json(field, document[json_name(field.name)])
-        for field in fields_of(cls)
-        if json_name(field.name) in document
+        name: from_value(document[key])
+        for key, name, from_value in _readers_of_fields(cls)
+        if key in document
     }
     return cls(**fields, **more)
 
@@ -87,16 +92,37 @@ def value_to_json(field: Field, value: Any) -> Any:
     return json_converter(field)(value)
 
 
-@memoized
-def _json_fields(cls: type[Part]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
-    """The JSON name of each field, its name, and how its values become JSON values."""
-    return tuple(
-        (json_name(field.name), field.name, json_converter(field)) for field in fields_of(cls)
-    )
+def object_maker(members: Iterable[tuple[str, ToValue]]) -> Callable[[Any], dict[str, Any]]:
+    """What makes the JSON object of a record or line with these members, in their order.
+
+    A member has the name of a field or property, and what makes its values those of JSON. All of
+    them are read at once, and only those are converted that are no values of JSON already.
+    """
+    chosen = list(members)
+    names = [json_name(name) for name, _ in chosen]
+    read_all = reader_of([name for name, _ in chosen])
+    converters = [
+        (place, to_value)
+        for place, (_, to_value) in enumerate(chosen)
+        if to_value is not _unchanged
+    ]
+
+    def make(part: Any) -> dict[str, Any]:
+        values = [*read_all(part)]
+        for place, to_value in converters:
+            values[place] = to_value(values[place])
+        return dict(zip(names, values, strict=True))
+
+    return make
 
 
 @memoized
-def json_converter(field: Field) -> Callable[[Any], Any]:
+def _stored_object(cls: type[Part]) -> Callable[[Any], dict[str, Any]]:
+    return object_maker((field.name, json_converter(field)) for field in fields_of(cls))
+
+
+@memoized
+def json_converter(field: Field) -> ToValue:
     """What makes the values of a field those that the JSON of its record holds."""
     if field.many:
         return lambda lines: [to_json(line) for line in lines]
@@ -141,14 +167,27 @@ def _unchanged(value: Any) -> Any:
 
 def field_from_json(field: Field, value: Any) -> Any:
     """The value of a field in the JSON of its record. Raises what `from_json` raises."""
-    if value is None:
-        return None
+    return _reader_of_values(field)(value)
+
+
+@memoized
+def _readers_of_fields(cls: type[Part]) -> tuple[tuple[str, str, FromValue], ...]:
+    """Of each field its JSON name, its name, and what makes its values from those of JSON."""
+    return tuple(
+        (json_name(field.name), field.name, _reader_of_values(field)) for field in fields_of(cls)
+    )
+
+
+@memoized
+def _reader_of_values(field: Field) -> FromValue:
     if field.many:
-        return tuple(from_json(field.type, line) for line in value)
-    if field.is_money:
-        return parse_amount(value)
-    from_value = _FROM_JSON.get(field.type)
-    return from_value(value) if from_value else value
+        return lambda lines: (
+            None if lines is None else tuple([from_json(field.type, line) for line in lines])
+        )
+    from_value = parse_amount if field.is_money else _FROM_JSON.get(field.type)
+    if from_value is None:
+        return _unchanged
+    return lambda value: None if value is None else from_value(value)
 
 
 _rate_text = lru_cache(maxsize=1_000)(format_rate)
@@ -157,7 +196,7 @@ _TO_TEXT: dict[Any, ToText] = {Decimal: _rate_text, date: date.isoformat}
 """What makes the text of a value that JSON holds as a text, by the type of the field."""
 _TO_JSON: dict[Any, Callable[[Any], Any]] = {
     **_TO_TEXT,
-    Metadata: dict,
+    Metadata: attrgetter("by_name"),
     OpaqueValue: lambda value: json.loads(value.notation),
 }
 """For each type of fields whose values are not values of JSON, what makes those of them."""

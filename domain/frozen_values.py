@@ -32,6 +32,8 @@ def values_of_fields(part: Any) -> tuple[Any, ...]:
 
 def restored(cls: Any, *values: Any) -> Any:
     """An object of a class with the values of all its fields; no rules are checked."""
+    if is_made_of_values(cls):
+        return cls(*values)
     made = object.__new__(cls)
     _, set_each = _slots_of(cls)
     for set_one, value in zip(set_each, values, strict=True):
@@ -41,14 +43,24 @@ def restored(cls: Any, *values: Any) -> Any:
 
 def with_value(part: T, name: str, value: Any) -> T:
     """A copy with another value of a field on which no rule depends; no rules are checked."""
-    cls: Any = type(part)
-    copied: T = object.__new__(cls)
-    read_all, set_each = _slots_of(cls)
-    # A frozen object cannot be filled in otherwise.
-    for set_one, current in zip(set_each, read_all(part), strict=True):
-        set_one(copied, current)
-    object.__setattr__(copied, name, value)
+    copied: T = restored(type(part), *values_of_fields(part))
+    object.__setattr__(copied, name, value)  # A frozen object cannot be changed otherwise.
     return copied
+
+
+@cache
+def is_made_of_values(cls: type[Any]) -> bool:
+    """Whether a class is called with the values of all its fields, in order, and checks no rules.
+
+    It makes its objects faster than anybody else can.
+    """
+    return not hasattr(cls, "__attrs_post_init__") and all(
+        attribute.init
+        and not attribute.kw_only
+        and attribute.converter is None
+        and attribute.validator is None
+        for attribute in attrs.fields(cls)
+    )
 
 
 @cache

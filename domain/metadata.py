@@ -32,6 +32,11 @@ class Metadata(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"Metadata({self._texts!r})"
 
+    @property
+    def by_name(self) -> dict[str, str]:
+        """The texts by name, in a dictionary of their own."""
+        return {**self._texts}
+
     def merged(self, changes: Mapping[str, str | None]) -> "Metadata":
         """These texts with some changed; None removes the text with that name."""
         texts = {**self._texts, **changes}

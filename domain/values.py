@@ -95,8 +95,8 @@ def parse_amount(text: str) -> int:
 
 def format_amount(cents: int) -> str:
     """An amount as text: `125000` cents as `"1250.00"`."""
-    whole, remainder = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}{whole}.{remainder:02d}"
+    digits = f"{cents:04d}" if cents < 0 else f"{cents:03d}"  # The sign takes a place.
+    return f"{digits[:-2]}.{digits[-2:]}"
 
 
 def parse_rate(text: str) -> Decimal:

@@ -27,7 +27,7 @@ RIGHT_ALIGNED = frozenset({"amount", "percent", "number"})
 
 def plain_text(column: Column, value: Any) -> str:
     """A cell for programs: `1250.00`, `12.5`, `2026-03-31`; an empty text for None."""
-    return "" if value is None else _FORMATS[column.type](value)
+    return "" if value is None else FORMATS[column.type](value)
 
 
 def printed_text(column: Column, value: Any) -> str:
@@ -145,10 +145,11 @@ def format_time(moment: datetime) -> str:
     return f"{format_date(utc)}, {utc:%H:%M:%S} UTC"
 
 
-_FORMATS: dict[str, Callable[[Any], str]] = {
+FORMATS: dict[str, Callable[[Any], str]] = {
     "text": str,
     "date": date.isoformat,
     "amount": format_amount,
     "percent": format_percent,
     "number": str,
 }
+"""How the cells of each type of column are written for programs."""

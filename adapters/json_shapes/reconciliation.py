@@ -5,7 +5,8 @@ from typing import Any
 from attrs import astuple, fields
 from msgspec import UNSET, UnsetType
 
-from adapters.json_shapes.cursors import make_cursor, read_cursor
+from adapters.json_shapes.cursors import OTHER_LIST, make_cursor, read_cursor
+from adapters.json_shapes.unreadable import UnreadableQuery
 from application.reconciliation.applications_view import client_item_id
 from application.reconciliation.control_accounts import (
     ContactKind,
@@ -19,6 +20,9 @@ from domain.reconciliation.applications import Application
 from domain.reconciliation.open_items import OpenItem
 from domain.values import format_amount
 
+_LONGEST_TEXT = 1_000
+"""No name, number or id has more characters; Python refuses to read numbers of 5,000 digits."""
+
 
 def reconciliation_page(
     work: UnitOfWork,
@@ -29,15 +33,19 @@ def reconciliation_page(
 ) -> dict[str, Any]:
     """Control accounts against documents, and a page of what is open, contact by contact."""
     signature = f"{contact_kind} {contact_id}"
-    after = None
-    if cursor is not UNSET:
-        after = ItemPlace(*read_cursor(cursor, signature, len(fields(ItemPlace))))
-    reconciliation = reconcile_control_accounts(
-        work, contact_kind, contact_id, ItemPage(limit, after)
-    )
+    page = ItemPage(limit, None if cursor is UNSET else _place_in(cursor, signature))
+    reconciliation = reconcile_control_accounts(work, contact_kind, contact_id, page)
     next_place = reconciliation.next_place
     next_cursor = make_cursor(signature, astuple(next_place)) if next_place else None
     return {**_view(reconciliation), "nextCursor": next_cursor}
+
+
+def _place_in(cursor: str, signature: str) -> ItemPlace:
+    """The place in a cursor; raises `UnreadableQuery` for a cursor of another list."""
+    texts = read_cursor(cursor, signature, len(fields(ItemPlace)))
+    if any(len(text) > _LONGEST_TEXT for text in texts):
+        raise UnreadableQuery(OTHER_LIST, "cursor", "wrong_cursor")
+    return ItemPlace(*texts)
 
 
 def reconciliation_view(

@@ -12,9 +12,7 @@ from application.collections.collection import (
     Collection,
 )
 from application.collections.record_times import times_of
-from application.json_names import json_name
-from application.ports.change_log import RecordTimes
-from application.serialization import json_converter
+from application.serialization import json_converter, object_maker
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.invoicing.contacts import Contact
 from domain.records import Part, Record, fields_of, memoized
@@ -28,25 +26,21 @@ def views(
     chosen = list(records)
     computed = collection.figures(work, chosen)
     times = times_of(work, collection, chosen)
-    names = _contact_names(work, collection, chosen)
-    amounts = {
-        field.name
-        for field in collection.computed_fields
-        if field.schema.get("format") == "decimal"
-    }
-    return [
-        {
-            **_shown(collection.kind, record),
-            **{
-                name: format_amount(value) if name in amounts else value
-                for name, value in computed[record.id].items()
-            },
-            **names.get(record.id, {}),
-            **_times(times.get(record.id)),
-            "version": record.version,
-        }
-        for record in chosen
-    ]
+    own_view, amounts = _own_view(collection.kind), _computed_amounts(collection)
+    shown = []
+    for record in chosen:
+        view = {**own_view(record), **computed[record.id]}
+        for name in amounts:
+            view[name] = format_amount(view[name])
+        shown.append(view)
+    if CONTACT_NAME in collection.all_computed_fields:
+        _add_contact_names(work, shown)
+    for record, view in zip(chosen, shown, strict=True):
+        record_times = times.get(record.id)
+        view[CREATED_AT.name] = record_times.created_at if record_times else None
+        view[UPDATED_AT.name] = record_times.updated_at if record_times else None
+        view["version"] = record.version
+    return shown
 
 
 def expand(
@@ -67,43 +61,35 @@ def expand(
             part[expansion.member] = embedded.get(part[expansion.id_member])
 
 
-def _contact_names(
-    work: UnitOfWork, collection: Collection[Any], records: Iterable[Any]
-) -> dict[str, dict[str, str | None]]:
-    """The names of the contacts of documents, by document; nothing where views do not show them."""
-    if CONTACT_NAME not in collection.all_computed_fields:
-        return {}
-    contacts = {record.id: record.contact_id for record in records}
-    ids = [id_ for id_ in dict.fromkeys(contacts.values()) if id_]
+def _add_contact_names(work: UnitOfWork, shown: Iterable[dict[str, Any]]) -> None:
+    """Add to the views of documents the names of their contacts, which are read at once."""
+    ids = [id_ for id_ in dict.fromkeys(view["contactId"] for view in shown) if id_]
     names = work.session.records.texts(Contact, ("name",), ids)
-    return {
-        id_: {CONTACT_NAME.name: names[contact_id][0] if contact_id in names else None}
-        for id_, contact_id in contacts.items()
-    }
-
-
-def _shown(kind: type[Part], part: Part) -> dict[str, Any]:
-    """The fields that a kind of records or lines has, and the computed amounts of a line."""
-    return {name: to_value(getattr(part, field)) for name, field, to_value in _form(kind)}
+    for view in shown:
+        (view[CONTACT_NAME.name],) = names.get(view["contactId"], (None,))
 
 
 @memoized
-def _form(kind: type[Part]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
-    """For each member of a view: its name, the field or amount, and how that becomes JSON."""
-    fields = [
-        (field.name, _shown_lines if field.many else json_converter(field))
+def _computed_amounts(collection: Collection[Any]) -> tuple[str, ...]:
+    """The computed fields that are money."""
+    return tuple(
+        field.name
+        for field in collection.computed_fields
+        if field.schema.get("format") == "decimal"
+    )
+
+
+@memoized
+def _own_view(kind: type[Part]) -> Callable[[Any], dict[str, Any]]:
+    """What makes the part of a view that a record or line has in itself: its fields, and the
+    computed amounts of a line."""
+    fields = (
+        (field.name, _own_views if field.many else json_converter(field))
         for field in fields_of(kind)
-    ]
-    amounts = [(name, format_amount) for name in kind.computed_amounts]
-    return tuple((json_name(name), name, to_value) for name, to_value in (*fields, *amounts))
+    )
+    amounts = ((name, format_amount) for name in kind.computed_amounts)
+    return object_maker((*fields, *amounts))
 
 
-def _shown_lines(lines: Iterable[Part]) -> list[dict[str, Any]]:
-    return [_shown(type(line), line) for line in lines]
-
-
-def _times(times: RecordTimes | None) -> dict[str, str | None]:
-    return {
-        CREATED_AT.name: times.created_at if times else None,
-        UPDATED_AT.name: times.updated_at if times else None,
-    }
+def _own_views(lines: Iterable[Part]) -> list[dict[str, Any]]:
+    return [_own_view(type(line))(line) for line in lines]

@@ -25,7 +25,10 @@ Converter = Callable[[Any], Any]
 MOST_RECORDS = 2_048
 """How many records are kept that were read lately."""
 LONGEST_KEPT = 2_000
-"""Of how many characters the row of such a record may be, so that all of them need some 20 MiB."""
+"""Of how many characters the long texts of such a record may be, so that all of them need some
+20 MiB."""
+LONG_TEXT = 1_000
+"""A field that may have more characters than this holds a long text."""
 
 
 def table_name(kind: type[Record]) -> str:
@@ -72,21 +75,22 @@ def from_row(kind: type[R], row: Iterable[Any]) -> R:
     What was read lately is not checked again: a record depends on its row alone.
     """
     values = tuple(row)
-    is_long = sum(len(value) for value in values if type(value) is str) > LONGEST_KEPT
+    texts = [values[place] for place in _places_of_long_texts(kind)]
+    is_long = sum([len(text) for text in texts if type(text) is str]) > LONGEST_KEPT
     record: R = (_read_record if is_long else _kept_record)(cast("Any", kind), *values)
     return record
 
 
 def _read_record(kind: Any, *row: Any) -> Any:
-    *values, version = row
+    names, converters = _record_form(kind)
+    values = [*row]
     try:
-        fields: dict[str, Any] = {
-            name: None if value is None else from_column(value)
-            for (name, from_column), value in zip(_from_columns(kind), values, strict=True)
-        }
-        return kind(**fields, version=version)
+        for place, from_column in converters:
+            if values[place] is not None:
+                values[place] = from_column(values[place])
+        return kind(**dict(zip(names, values, strict=True)))
     except (Refused, ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
-        raise Damaged(f"the {kind_of(kind)} {values[0]!r} is damaged: {error}") from error
+        raise Damaged(f"the {kind_of(kind)} {row[0]!r} is damaged: {error}") from error
 
 
 _kept_record = lru_cache(MOST_RECORDS, typed=True)(_read_record)
@@ -136,8 +140,23 @@ def _row_form(kind: type[Record]) -> tuple[Values, tuple[tuple[int, Converter], 
 
 
 @memoized
-def _from_columns(kind: type[Record]) -> tuple[tuple[str, Converter], ...]:
-    return tuple((field.name, _from_column(field)) for field in fields_of(kind))
+def _record_form(kind: type[Record]) -> tuple[tuple[str, ...], tuple[tuple[int, Converter], ...]]:
+    """The names of all columns, and the places of those whose values must be converted."""
+    from_columns = enumerate(map(_from_column, fields_of(kind)))
+    converters = (place for place in from_columns if place[1] is not _unchanged)
+    return columns_of(kind), tuple(converters)
+
+
+@memoized
+def _places_of_long_texts(kind: type[Record]) -> tuple[int, ...]:
+    """The places of the columns that may hold a long text: lines, values by name, and memos."""
+    return tuple(
+        place
+        for place, field in enumerate(fields_of(kind))
+        if field.many
+        or field.type in {Metadata, OpaqueValue}
+        or (field.rule and field.rule.limits.get("max_length", 0) > LONG_TEXT)
+    )
 
 
 def _to_column(field: Field) -> Converter:
@@ -156,7 +175,7 @@ def _to_column(field: Field) -> Converter:
 
 def _from_column(field: Field) -> Converter:
     if field.many:
-        return lambda text: tuple(from_json(field.type, line) for line in json.loads(text))
+        return lambda text: tuple([from_json(field.type, line) for line in json.loads(text)])
     if field.type is date:
         return date.fromisoformat
     if field.type is Decimal:

@@ -167,16 +167,17 @@ def invoice_figures(
     shown = list(invoices)
     applied = applied_to(work, shown)
     discounts = discount_figures(work, shown, applied)
+    today = work.today
     figures = {}
     for invoice in shown:
-        applications = applied[invoice.id]
-        balance = invoice.total if invoice.is_draft else applications.open
+        applications, total = applied[invoice.id], invoice.total
+        balance = total if invoice.is_draft else applications.open
         figures[invoice.id] = {
-            "total": invoice.total,
+            "total": total,
             "amountPaid": applications.paid,
             "balance": balance,
             "applied": applications.lines,
-            "status": status_of(invoice, balance, work.today),
+            "status": status_of(invoice, balance, today),
             **discounts[invoice.id],
             "voidedBy": applications.opposite_id,
         }

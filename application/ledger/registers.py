@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from application.ports.stored_ledger import RegisterRow
+from application.ports.stored_ledger import RegisterRow, RowKey
 from application.reconciliation.row_marks import set_mark
 from application.unit_of_work.unit_of_work import UnitOfWork
 from domain.banking.cleared_marks import ClearedMark, Mark
@@ -35,8 +35,8 @@ class RowLine:
     kind: str
     """The kind of the document that put the row on the account."""
     document_id: str
-    key: tuple[str, str]
-    """Its position in the register: its date and entry."""
+    key: RowKey
+    """Its position in the register."""
 
 
 @frozen
@@ -64,7 +64,7 @@ def register(
     first: date | None = None,
     last: date | None = None,
     cleared: Mark | None = None,
-    after: tuple[str, str] | None = None,
+    after: RowKey | None = None,
     limit: int = 100,
 ) -> Register:
     """A page of the rows of one account by date; `after` is the key of the last row before it.
@@ -121,25 +121,25 @@ def _row_of_entry(work: UnitOfWork, account_id: str, header: EntryHeader) -> Reg
     return next((row for row in rows if row.entry_id == header.id), None)
 
 
-def _running_balances(work: UnitOfWork, account: Account, shown: list[RegisterRow]) -> list[int]:
+def _running_balances(
+    work: UnitOfWork, account: Account, shown: Sequence[RegisterRow]
+) -> list[int]:
     """The balance after each of the shown rows, in natural sign.
 
-    It starts with the balance before the day of the first row, and adds up all rows from there to
-    the day of the last one.
+    It starts with the balance before the first row, which is that of its day less the rows from it
+    on, and adds up all rows from there to the last one.
     """
     if not shown:
         return []
-    ledger = work.session.ledger
-    first, last = shown[0].date, shown[-1].date
-    rows_of_first_day = ledger.register(account.id, first, first, None, None, None)
-    turnovers = ledger.turnovers(None, first, [account.id])
+    ledger, first = work.session.ledger, shown[0]
+    turnovers = ledger.turnovers(None, first.date, [account.id])
     balance = turnovers.get(account.id, Turnover()).net
-    balance -= sum(row.amount for row in rows_of_first_day)
+    balance -= ledger.amount_since(account.id, first.date, first.entry_id)
     shown_entries = {row.entry_id for row in shown}
     balances = []
-    for row in ledger.register(account.id, first, last, None, None, None):
-        balance += row.amount
-        if row.entry_id in shown_entries:
+    for entry_id, amount in ledger.row_amounts(account.id, first.key, shown[-1].key):
+        balance += amount
+        if entry_id in shown_entries:
             balances.append(balance * account.natural_sign)
     return balances
 
@@ -166,5 +166,5 @@ def _row_line(
         session_id=marks[id_].session_id if id_ in marks else None,
         kind=header.kind,
         document_id=header.document_id,
-        key=(row.date.isoformat(), row.entry_id),
+        key=row.key,
     )

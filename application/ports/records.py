@@ -22,6 +22,9 @@ class Records(Protocol):
     def all(self, kind: type[R]) -> Iterator[R]:
         """Every record of a kind, by id."""
 
+    def few(self, kind: type[R]) -> tuple[R, ...]:
+        """The same for a kind of which there are few records: reading them at once is quicker."""
+
     def ids(self, kind: type[Record]) -> Iterator[str]:
         """The id of every record of a kind, in order."""
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
-
-from attrs import frozen
+from typing import NamedTuple, Protocol
 
 from domain.ledger.entries import Basis, Turnover
 from domain.reconciliation.open_items import OpenItem
 
 
-@frozen
-class AccountPosting:
+class AccountPosting(NamedTuple):
     """One posting on an account."""
 
     date: date

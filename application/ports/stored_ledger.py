@@ -9,6 +9,9 @@ from attrs import frozen
 from domain.banking.cleared_marks import Mark
 from domain.ledger.entries import Basis, Entry, Posting, Turnover
 
+RowKey = tuple[str, str]
+"""The place of a row in its register: the date as text, and the entry."""
+
 
 @frozen
 class RegisterRow:
@@ -21,6 +24,11 @@ class RegisterRow:
     mark: Mark
     contact_id: str | None = None
     """The contact that its postings name."""
+
+    @property
+    def key(self) -> RowKey:
+        """Its place in the register."""
+        return self.date.isoformat(), self.entry_id
 
 
 @frozen
@@ -59,6 +67,15 @@ class StoredLedger(Protocol):
         Of some accounts, or of all.
         """
 
+    def net_changes(
+        self, periods: Sequence[tuple[date | None, date]], basis: Basis
+    ) -> Mapping[str, tuple[int, ...]]:
+        """What is posted on each account in each period, from its first to its last day.
+
+        Amounts are debit positive. A period without a first day is from the beginning, and one
+        that ends before it begins is empty. An account without an amount may be absent.
+        """
+
     def is_used(self, account_id: str, last: date) -> bool:
         """Whether anything is posted on an account up to the last day."""
 
@@ -68,18 +85,24 @@ class StoredLedger(Protocol):
         first: date | None,
         last: date | None,
         mark: Mark | None,
-        after: tuple[str, str] | None,
+        after: RowKey | None,
         limit: int | None,
     ) -> list[RegisterRow]:
-        """The rows of an account by (date, entry id).
+        """The rows of an account by their keys.
 
-        `after` is the (date, entry id) after which they begin; a `limit` of None reads all rows.
+        They begin after the row with the key `after`; a `limit` of None reads all rows.
         """
 
     def register_size(
         self, account_id: str, first: date | None, last: date | None, mark: Mark | None
     ) -> int:
         """How many rows such a register has."""
+
+    def amount_since(self, account_id: str, day: date, entry_id: str) -> int:
+        """What the rows of a day, from that of an entry on, put on an account, in cents."""
+
+    def row_amounts(self, account_id: str, first: RowKey, last: RowKey) -> list[tuple[str, int]]:
+        """The entry and the amount of each row of an account, from one row to another."""
 
     def all_postings(self) -> Iterator[StoredPosting]:
         """Every posting, entry by entry."""

@@ -97,6 +97,7 @@ def bill_figures(work: UnitOfWork, bills: Iterable[Bill]) -> Mapping[str, Mappin
     shown = list(bills)
     applied = applied_to(work, shown)
     discounts = discount_figures(work, shown, applied)
+    today = work.today
     figures = {}
     for bill in shown:
         applications = applied[bill.id]
@@ -106,7 +107,7 @@ def bill_figures(work: UnitOfWork, bills: Iterable[Bill]) -> Mapping[str, Mappin
             "amountPaid": applications.paid,
             "balance": balance,
             "applied": applications.lines,
-            "status": status_of(bill, balance, work.today),
+            "status": status_of(bill, balance, today),
             **discounts[bill.id],
             "voidedBy": applications.opposite_id,
         }

@@ -84,7 +84,8 @@ def applied_to(work: UnitOfWork, documents: Iterable[Document]) -> dict[str, Doc
     takes back keeps those of closed days.
     """
     shown = list(documents)
-    items = work.session.open_items.many([open_item_id(document) for document in shown])
+    item_ids = {document.id: open_item_id(document) for document in shown}
+    items = work.session.open_items.many(item_ids.values())
     pairs_by_item = _applications_by_item(work, items)
     credits = {
         OpenItemId.parse(credit_id).document
@@ -95,23 +96,35 @@ def applied_to(work: UnitOfWork, documents: Iterable[Document]) -> dict[str, Doc
     opposites = opposites_of(work, credits | taken_back)
     applications = {}
     for document in shown:
-        item = items.get(open_item_id(document))
-        opposite = opposites.get(document.document_ref)
-        pairs = pairs_by_item.get(item.id, []) if item else []
-        applications[document.id] = DocumentApplications(
-            item.open if item and not document.is_taken_back else 0,
-            [_line(item, credit_id, line, opposites) for credit_id, line in pairs] if item else [],
-            sum(line.amount for credit_id, line in pairs if not _joins(credit_id, line, opposite)),
-            opposite.id if opposite else None,
-            tuple(
-                (credit, line.amount)
-                for credit_id, line in pairs
-                if (credit := OpenItemId.parse(credit_id).document) not in opposites
-                and item
-                and item.role == "charge"
-            ),
+        item_id = item_ids[document.id]
+        applications[document.id] = _applications_of(
+            document, items.get(item_id), pairs_by_item.get(item_id, []), opposites
         )
     return applications
+
+
+def _applications_of(
+    document: Document,
+    item: OpenItem | None,
+    pairs: list[tuple[str, Application]],
+    opposites: Mapping[DocumentRef, DocumentRef],
+) -> DocumentApplications:
+    """The applications of a document by its open item, to which `pairs` are applied."""
+    opposite = opposites.get(document.document_ref) if opposites else None
+    opposite_id = opposite.id if opposite else None
+    open_amount = item.open if item and not document.is_taken_back else 0
+    if item is None or not pairs:
+        return DocumentApplications(open_amount, [], 0, opposite_id)
+    lines = [_line(item, credit_id, line, opposites) for credit_id, line in pairs]
+    paid = sum(line.amount for credit_id, line in pairs if not _joins(credit_id, line, opposite))
+    if item.role != "charge":
+        return DocumentApplications(open_amount, lines, paid, opposite_id)
+    credits = tuple(
+        (credit, line.amount)
+        for credit_id, line in pairs
+        if (credit := OpenItemId.parse(credit_id).document) not in opposites
+    )
+    return DocumentApplications(open_amount, lines, paid, opposite_id, credits)
 
 
 def client_item_id(item_id: str) -> str:

@@ -8,8 +8,6 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple, TypeVar
 
-from attrs import fields, frozen
-
 from domain.ledger.entries import Posting
 from domain.ledger.ids import DocumentRef
 from domain.reconciliation.open_items import number_order
@@ -21,8 +19,7 @@ CHUNK = 500
 """How many rows are read, at least, before their headers and names are looked up."""
 
 
-@frozen
-class ShownHeader:
+class ShownHeader(NamedTuple):
     """What reports show of the header of an entry."""
 
     kind: str
@@ -36,7 +33,7 @@ class ShownHeader:
     """The primary account of the document."""
 
 
-SHOWN_FIELDS = tuple(attribute.name for attribute in fields(ShownHeader))
+SHOWN_FIELDS = ShownHeader._fields
 """The fields of `EntryHeader` that make a `ShownHeader`, in its order."""
 
 

@@ -23,13 +23,14 @@ from domain.invoicing.invoices import Invoice
 from domain.invoicing.terms import Terms
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
-from domain.ledger.entries import Basis, EntryHeader, Turnover
+from domain.ledger.entries import Basis, EntryHeader, Turnover, nets
 from domain.ledger.ids import entry_id
 from domain.ledger.journals import Journal
 from domain.purchasing.bills import Bill
 from domain.reconciliation.cash_basis import UNAPPLIED, document_entry_id
 from domain.reconciliation.open_items import OpenItem
 from domain.records import Record, kind_of
+from domain.reports.column_layout import merge_columns
 from domain.reports.ledger_port import EntryLines, LedgerLine, OpenItemAsOf
 
 
@@ -74,6 +75,18 @@ class LedgerReader:
         if contact_id is None:
             return self._session.ledger.turnovers(first, last, None, basis)
         return self._session.reports.turnovers_of_contact(contact_id, first, last, basis)
+
+    def net_changes(
+        self,
+        periods: Sequence[tuple[date | None, date]],
+        basis: Basis = "accrual",
+        contact_id: str | None = None,
+    ) -> Mapping[str, tuple[int, ...]]:
+        """What was posted on each account in each period; with a contact, only what names it."""
+        if contact_id is None:
+            return self._session.ledger.net_changes(periods, basis)
+        columns = (self.turnovers(first, last, basis, contact_id) for first, last in periods)
+        return merge_columns(nets(column) for column in columns)
 
     def by_contact(
         self, account_ids: Sequence[str], first: date, last: date, basis: Basis = "accrual"
@@ -157,7 +170,7 @@ class LedgerReader:
         document_ids = {id_: document_entry_id(id_) for id_ in entry_ids}
         distinct_ids = list(set(document_ids.values()))
         texts_by_id = self._session.records.texts(EntryHeader, SHOWN_FIELDS, distinct_ids)
-        headers = {id_: ShownHeader(*texts) for id_, texts in texts_by_id.items()}
+        headers = {id_: ShownHeader._make(texts) for id_, texts in texts_by_id.items()}
         return {id_: headers[document_id] for id_, document_id in document_ids.items()}
 
     def _names(

@@ -154,9 +154,9 @@ def _check_request(work: UnitOfWork, kind: ReportKind, request: ReportRequest) -
 def _faults_of_values(kind: ReportKind, request: ReportRequest) -> Iterator[Fault]:
     for name, field in FIELDS.items():
         value = getattr(request, field)
-        allowed = choices(kind, name)
         if value is None:
             continue
+        allowed = choices(kind, name)
         if name not in kind.parameters:
             message = f"is not a parameter of {kind.key}"
             yield Fault(

@@ -20,7 +20,7 @@ from application.ports.change_log import (
     RecordTimes,
     UnreadableChange,
 )
-from application.ports.stored_ledger import RegisterRow, StoredLedger, StoredPosting
+from application.ports.stored_ledger import RegisterRow, RowKey, StoredLedger, StoredPosting
 from application.ports.unreconciled_rows import RowPlace
 from application.unit_of_work.footprint import Footprint
 from application.unit_of_work.planned_documents import PlannedDocuments
@@ -85,13 +85,18 @@ class LedgerWithPlan:
     ) -> Mapping[str, Turnover]:
         return self._snapshot.turnovers(first, last, accounts, basis)
 
+    def net_changes(
+        self, periods: Sequence[tuple[date | None, date]], basis: Basis
+    ) -> Mapping[str, tuple[int, ...]]:
+        return self._snapshot.net_changes(periods, basis)
+
     def register(
         self,
         account_id: str,
         first: date | None,
         last: date | None,
         mark: Mark | None,
-        after: tuple[str, str] | None,
+        after: RowKey | None,
         limit: int | None,
     ) -> list[RegisterRow]:
         self._footprint.note_place(account_id, None)
@@ -101,6 +106,12 @@ class LedgerWithPlan:
         self, account_id: str, first: date | None, last: date | None, mark: Mark | None
     ) -> int:
         return self._snapshot.register_size(account_id, first, last, mark)
+
+    def amount_since(self, account_id: str, day: date, entry_id: str) -> int:
+        return self._snapshot.amount_since(account_id, day, entry_id)
+
+    def row_amounts(self, account_id: str, first: RowKey, last: RowKey) -> list[tuple[str, int]]:
+        return self._snapshot.row_amounts(account_id, first, last)
 
     def all_postings(self) -> Iterator[StoredPosting]:
         return self._snapshot.all_postings()

@@ -150,6 +150,9 @@ class _RecordsWithPlan:
         ids = self.ids(kind)
         return iter(self.many(kind, ids).values())
 
+    def few(self, kind: type[R]) -> tuple[R, ...]:
+        return tuple(self.all(kind))
+
     def ids(self, kind: type[Record]) -> Iterator[str]:
         self._footprint.kinds.add(kind_of(kind))
         stored = (id_ for id_ in self._snapshot.ids(kind) if not self._planned.decides(kind, id_))

@@ -200,9 +200,12 @@ class PlanningWork(UnitOfWork):
         if key in self._current:
             record: R | None = self._any_kind[key]
             return record
-        if id_ in self._own_ids:
-            return self.session.records.get(kind, id_)
-        return super().find(kind, id_)
+        if id_ not in self._own_ids:
+            return super().find(kind, id_)
+        planned = self.session.records.get(kind, id_)
+        if planned is None:
+            self._current[key] = None  # It is asked for again and again before it is written.
+        return planned
 
     def many(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
         ids = list(ids)

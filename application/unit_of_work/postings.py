@@ -16,8 +16,10 @@ from application.unit_of_work.removed_marks import RemovedMarks
 from application.unit_of_work.unreconciled_rows import keep_unreconciled_rows
 from domain.ledger.documents import Document
 from domain.ledger.entries import Entry
+from domain.ledger.ids import entry_id
 from domain.reconciliation.cash_basis import on_both_bases
 from domain.reconciliation.open_items import AccountRoles, OpenItem, derive_open_items
+from domain.records import kind_of
 
 ApplyOpenItems = Callable[[DerivedRecords, ItemChanges], None]
 """Brings the applications in step with the open items that a unit of work changed."""
@@ -97,8 +99,7 @@ class Postings:
 
     def forget(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            if entry := document.posted_entry:
-                del self._entries[entry.id]
+            self._entries.pop(entry_id(kind_of(type(document)), document.id), None)
         self._changes.forget_new_items()
 
     def apply_open_items(self) -> None:

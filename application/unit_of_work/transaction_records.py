@@ -20,6 +20,8 @@ R = TypeVar("R", bound=Record)
 RecordKey = tuple[type[Record], str]
 """The class and the id of a record."""
 
+_SETTINGS: RecordKey = (Settings, COMPANY_ID)
+
 
 class TransactionRecords:
     """The records of one transaction. Each one is read from the store once and then remembered."""
@@ -41,7 +43,8 @@ class TransactionRecords:
     @property
     def settings(self) -> Settings:
         """The settings of the company."""
-        return self.get(Settings, COMPANY_ID)
+        known: Settings | None = self._any_kind.get(_SETTINGS)
+        return known or self.get(Settings, COMPANY_ID)
 
     @property
     def references(self) -> References:
@@ -99,7 +102,7 @@ class TransactionRecords:
     def accounts(self) -> dict[str, Account]:
         """The whole chart of accounts by id, with the changes made so far."""
         if self._chart is None:
-            accounts = self.session.records.all(Account)
+            accounts = self.session.records.few(Account)
             self._chart = {account.id: account for account in accounts}
             for account in self._chart.values():
                 self._current[Account, account.id] = account

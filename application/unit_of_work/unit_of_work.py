@@ -113,9 +113,10 @@ class UnitOfWork(WrittenRecords):
         A record that equals the stored one keeps its version. Raises what the guards raise.
         """
         before = self.find(type(record), record.id)
-        record = versioned(record, before.version if before else 0)
-        if record == before:
-            return before
+        if before:
+            record = versioned(record, before.version)
+            if record == before:
+                return before
         change = Change.of(before, record)
         self._ask_guards(change)
         return self._store_and_post(record, change)

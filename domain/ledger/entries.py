@@ -3,7 +3,7 @@
 Debits are positive, and the postings of an entry sum to zero on each basis.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -199,6 +199,11 @@ class Turnover:
 
     def __add__(self, other: "Turnover") -> "Turnover":
         return Turnover(self.debits + other.debits, self.credits + other.credits)
+
+
+def nets(turnovers: Mapping[str, Turnover]) -> dict[str, int]:
+    """Debits less credits by account."""
+    return {account_id: turnover.net for account_id, turnover in turnovers.items()}
 
 
 Basis = Literal["accrual", "cash"]

@@ -1,7 +1,8 @@
 """Accounts as a statement shows them: parents above their sub-accounts, each with its total."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -9,6 +10,10 @@ from domain.ledger.accounts import Account, paths
 
 ColumnAmounts = tuple[int, ...]
 """The amounts of one row in cents, one for each column period of the report."""
+
+
+Classification = tuple[str, str | None, str | None]
+"""Type, subtype and section of an account."""
 
 
 def add_columns(*rows: ColumnAmounts) -> ColumnAmounts:
@@ -34,9 +39,47 @@ def in_order(accounts: Iterable[Account]) -> list[Account]:
     )
 
 
-def account_titles(accounts: Mapping[str, Account]) -> dict[str, str]:
-    """The captions of accounts that are listed without their parents: number and full name."""
-    return {id_: f"{accounts[id_].number} {path}".lstrip() for id_, path in paths(accounts).items()}
+Branches = Mapping[str | None, Sequence[Account]]
+"""The sub-accounts of each account, in order; under None the topmost accounts."""
+
+
+def branches_of(accounts: Iterable[Account]) -> Branches:
+    """The tree of some accounts. One whose parent is not among them is topmost."""
+    listed = in_order(accounts)
+    ids = {account.id for account in listed}
+    children: dict[str | None, list[Account]] = defaultdict(list)
+    for account in listed:
+        children[account.parent_id if account.parent_id in ids else None].append(account)
+    return dict(children)
+
+
+@frozen(eq=False)
+class ChartOfAccounts:
+    """The accounts of the books, as reports arrange them."""
+
+    by_id: Mapping[str, Account]
+    in_order: tuple[Account, ...]
+    """The accounts by number and name, see `in_order`."""
+    titles: Mapping[str, str]
+    """The captions by id of accounts without their parents above them: number and full name."""
+    branches: Mapping[Classification, Branches]
+    """The tree of the accounts of each classification."""
+
+
+def chart_of(accounts: Mapping[str, Account]) -> ChartOfAccounts:
+    """The arrangement of all accounts. It is kept, because few reports see another chart."""
+    return _chart_of(tuple(accounts.values()))
+
+
+@lru_cache(maxsize=16)
+def _chart_of(accounts: tuple[Account, ...]) -> ChartOfAccounts:
+    by_id = {account.id: account for account in accounts}
+    titles = {id_: f"{by_id[id_].number} {path}".lstrip() for id_, path in paths(by_id).items()}
+    classes: dict[Classification, list[Account]] = defaultdict(list)
+    for account in accounts:
+        classes[account.classification].append(account)
+    branches = {classification: branches_of(listed) for classification, listed in classes.items()}
+    return ChartOfAccounts(by_id, tuple(in_order(accounts)), titles, branches)
 
 
 @frozen
@@ -52,26 +95,24 @@ class AccountNode:
 
 
 def account_nodes(
-    accounts: Iterable[Account], own_amounts: Mapping[str, ColumnAmounts], zeros: ColumnAmounts
+    branches: Branches, own_amounts: Mapping[str, ColumnAmounts], zeros: ColumnAmounts
 ) -> tuple[AccountNode, ...]:
     """The topmost accounts that have amounts themselves or in a sub-account, in order.
 
     `own_amounts` has the amounts of each account without its sub-accounts; `zeros` are those of an
     account that is not there.
     """
-    listed = list(accounts)
-    ids = {account.id for account in listed}
-    children: dict[str | None, list[Account]] = defaultdict(list)
-    for account in in_order(listed):
-        children[account.parent_id if account.parent_id in ids else None].append(account)
 
     def nodes_below(parent_id: str | None) -> tuple[AccountNode, ...]:
         nodes = []
-        for account in children[parent_id]:
-            below, amounts = nodes_below(account.id), own_amounts.get(account.id, zeros)
-            if any(amounts) or below:
+        for account in branches.get(parent_id, ()):
+            amounts = own_amounts.get(account.id, zeros)
+            below = nodes_below(account.id) if account.id in branches else ()
+            if below:
                 total = add_columns(amounts, *(node.total for node in below))
                 nodes.append(AccountNode(account, amounts, below, total))
+            elif any(amounts):
+                nodes.append(AccountNode(account, amounts, (), amounts))
         return tuple(nodes)
 
     return nodes_below(None)

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from attrs import evolve
-
 from domain.ledger.ids import DocumentRef
 from domain.reports.account_tree import ColumnAmounts, add_columns
 from domain.reports.ledger_port import Ledger, OpenItemAsOf
@@ -48,11 +46,11 @@ def aging(side: Subledger, key: str) -> Callable[[Ledger, ReportQuery], Table]:
         names = ledger.names(list(amounts))
 
         def row(id_: str) -> ReportRow:
-            detail = DrillDown(key, evolve(query, contact_id=id_, section="all"))
+            detail = DrillDown(key, query, contact_id=id_, section="all")
             return ReportRow("contact", 0, names[id_], amounts[id_], contact_id=id_, detail=detail)
 
         rows = [row(id_) for id_ in by_name(names)]
-        everything = DrillDown(key, evolve(query, section="all"))
+        everything = DrillDown(key, query, section="all")
         rows.append(ReportRow("total", 0, "TOTAL", total, detail=everything))
         chart = None
         if amounts:

@@ -27,16 +27,14 @@ def closed_balances(
     accounts = ledger.accounts()
     retained = ledger.settings.retained_earnings_account_id
     balances: dict[str, int] = {}
-    earlier = ledger.turnovers(None, min(last, year - timedelta(days=1)), basis, contact_id)
-    for id_, turnover in earlier.items():
+    periods = [(None, min(last, year - timedelta(days=1))), (year, last)]
+    for id_, (earlier, of_year) in ledger.net_changes(periods, basis, contact_id).items():
         is_closed = accounts[id_].is_income_statement
-        if is_closed and contact_id is not None:
-            continue
-        target = retained if is_closed else id_
-        balances[target] = balances.get(target, 0) + turnover.net
-    if year <= last:
-        for id_, turnover in ledger.turnovers(year, last, basis, contact_id).items():
-            balances[id_] = balances.get(id_, 0) + turnover.net
+        if of_year:
+            balances[id_] = balances.get(id_, 0) + of_year
+        if not (is_closed and contact_id is not None):
+            target = retained if is_closed else id_
+            balances[target] = balances.get(target, 0) + earlier
     return {id_: balance for id_, balance in balances.items() if balance}
 
 
@@ -67,11 +65,8 @@ def net_income(ledger: Ledger, first: date | None, last: date, basis: Basis) -> 
     if first and first > last:
         return 0
     accounts = ledger.accounts()
-    return -sum(
-        turnover.net
-        for id_, turnover in ledger.turnovers(first, last, basis).items()
-        if accounts[id_].is_income_statement
-    )
+    changes = ledger.net_changes([(first, last)], basis)
+    return -sum(net for id_, (net,) in changes.items() if accounts[id_].is_income_statement)
 
 
 def closing_entries(ledger: Ledger, query: ReportQuery) -> dict[date, dict[str, int]]:

@@ -11,8 +11,7 @@ from attrs import frozen
 from domain.ledger.accounts import Account
 from domain.ledger.company import Settings
 from domain.ledger.entries import Turnover
-from domain.reports.account_tree import in_order
-from domain.reports.groups import Classification
+from domain.reports.account_tree import Classification, in_order
 
 Part = Literal["adjustments", "investing", "financing", "cash"]
 """A part of the statement that lists accounts.

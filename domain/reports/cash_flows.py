@@ -12,7 +12,7 @@ from attrs import evolve
 from domain.ledger.accounts import Account
 from domain.ledger.cash_flow import CashFlow
 from domain.ledger.entries import Turnover
-from domain.reports.account_tree import ColumnAmounts, account_titles, add_columns
+from domain.reports.account_tree import ColumnAmounts, add_columns, chart_of
 from domain.reports.cash_flow_detail import ADJUSTMENTS, cash_flow_postings
 from domain.reports.cash_flow_sections import (
     Part,
@@ -107,7 +107,7 @@ def _accounts(
     `changes` are the turnovers of each column.
     """
     accounts = ledger.accounts()
-    titles = account_titles(accounts)
+    titles = chart_of(accounts).titles
     rows: list[ReportRow] = []
     total = zeros(layout)
     for line in lines_of_part(accounts, ledger.settings, part):

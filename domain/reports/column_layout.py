@@ -4,9 +4,10 @@ Each amount of a row has a query of its own, for the period of its column.
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from domain.reports.account_tree import ColumnAmounts
 from domain.reports.periods import comparison_query, days_caption, format_date, split_period
@@ -33,6 +34,14 @@ class ColumnLayout:
     """The place, among the amounts of a row, of the amount that the totals of the report sum."""
     compares: bool = False
     """Whether only two periods are compared: columns for the change then follow their amounts."""
+    behind: tuple[ReportQuery | None, ...] = field(init=False)
+    """The same queries for the drill-downs: None for a period before the first possible date."""
+
+    @behind.default
+    def _possible_queries(self) -> tuple[ReportQuery | None, ...]:
+        return tuple(
+            query if (query.first or query.end) >= EARLIEST else None for query in self.queries
+        )
 
     def row(
         self,
@@ -47,19 +56,12 @@ class ColumnLayout:
         cells = self.cells(amounts)
         if drill_down_for is None:
             return ReportRow(kind, depth, label, cells, **fields)
-        drill_downs = self._drill_downs(drill_down_for)
+        drill_downs = [drill_down_for(query) if query else None for query in self.behind]
         details: tuple[DrillDown | None, ...] = ()
         if len(drill_downs) > 1:
             details = (*drill_downs, *(None,) * (len(cells) - len(drill_downs)))
         return ReportRow(
             kind, depth, label, cells, detail=drill_downs[self.main], details=details, **fields
-        )
-
-    def _drill_downs(self, drill_down_for: DrillDownFor) -> tuple[DrillDown | None, ...]:
-        """The drill-down of each amount; None for a period before the first possible date."""
-        return tuple(
-            drill_down_for(query) if (query.first or query.end) >= EARLIEST else None
-            for query in self.queries
         )
 
     def caption(self, depth: int, label: str, kind: RowKind = "section") -> ReportRow:
@@ -75,13 +77,14 @@ class ColumnLayout:
         return (current, previous, change, percent_tenths(change, abs(previous)))
 
 
+@lru_cache(maxsize=100)
 def layout_for(
     query: ReportQuery, first_month: int, key: str = "total", label: str = "Total"
 ) -> ColumnLayout:
     """The columns that a query asks for.
 
     Fiscal years begin with `first_month`; `key` and `label` are those of the column for the whole
-    period.
+    period. The layout is kept, so that reports of other figures share the queries of its columns.
     """
     whole = evolve(query, columns="total", compare_to=None, percent_of=None)
     if query.as_of:

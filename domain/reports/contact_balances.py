@@ -60,7 +60,7 @@ def _balances(
 
 def _to_postings(key: str, contact_id: str | None) -> DrillDownFor:
     """Drill down to the postings of one contact, or of all."""
-    return lambda query: DrillDown(key, evolve(query, contact_id=contact_id, section=POSTINGS))
+    return lambda query: DrillDown(key, query, contact_id=contact_id, section=POSTINGS)
 
 
 def _postings(side: Subledger, ledger: Ledger, query: ReportQuery) -> Table:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from domain.ledger.entries import Turnover
-from domain.reports.account_tree import in_order
+from domain.reports.account_tree import chart_of
 from domain.reports.balances import balances_before, closed_amount, closing_entries
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
@@ -27,8 +27,9 @@ def general_ledger(ledger: Ledger, query: ReportQuery) -> Table:
     posted = ledger.turnovers(query.first, query.end, query.basis, query.contact_id)
     closings = closing_entries(ledger, query)
     ids = {*opening, *posted}.union(*closings.values())
-    accounts = ledger.accounts()
-    listed = in_order(accounts[id_] for id_ in ({query.account_id} if query.account_id else ids))
+    shown = {query.account_id} if query.account_id else ids
+    in_order = chart_of(ledger.accounts()).in_order
+    listed = [account for account in in_order if account.id in shown]
     turnovers = {account.id: posted.get(account.id, Turnover()) for account in listed}
     postings = posting_rows_of(ledger, query)
 

@@ -4,10 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from domain.ledger.accounts import Account
-
-Classification = tuple[str, str | None, str | None]
-"""Type, subtype and section of an account."""
+from domain.reports.account_tree import Branches, ChartOfAccounts, Classification
 
 
 @frozen
@@ -20,11 +17,9 @@ class Group:
     """The classification of its accounts; None where it has only smaller parts."""
     parts: tuple["Group", ...] = ()
 
-    def accounts(self, chart: Mapping[str, Account]) -> list[Account]:
-        """The accounts that are in the group itself, and not in one of its parts."""
-        return [
-            account for account in chart.values() if account.classification == self.classification
-        ]
+    def branches(self, chart: ChartOfAccounts) -> Branches:
+        """The tree of the accounts that are in the group itself, and not in one of its parts."""
+        return chart.branches.get(self.classification, {}) if self.classification else {}
 
     def within(self) -> Iterator["Group"]:
         """The group itself and all its parts, from top to bottom."""

@@ -1,9 +1,9 @@
 """The books entry by entry: Journal and Transaction List."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from domain.ledger.entries import Turnover
-from domain.reports.account_tree import account_titles
+from domain.reports.account_tree import chart_of
 from domain.reports.ledger_port import SPLIT, EntryLines, Ledger, LedgerLine
 from domain.reports.matching import Matching
 from domain.reports.posting_rows import ENTRY_COLUMNS, SPLIT_COLUMN, transaction
@@ -19,7 +19,7 @@ _BLANKS = (None,) * (len(_LINE_COLUMNS) - 1)
 
 def journal(ledger: Ledger, query: ReportQuery) -> Table:
     """Every entry with its postings, in columns for debits and credits, and its total."""
-    titles = account_titles(ledger.accounts())
+    titles = chart_of(ledger.accounts()).titles
     debits, credits = _debits_and_credits(ledger, query)
 
     def rows() -> Iterator[ReportRow]:
@@ -43,7 +43,7 @@ def transaction_list(ledger: Ledger, query: ReportQuery) -> Table:
     A document whose total is zero has a row of zero on its own account.
     """
     accounts = ledger.accounts()
-    titles = account_titles(accounts)
+    titles = chart_of(accounts).titles
 
     def rows() -> Iterator[ReportRow]:
         for entry in _entries(ledger, query):
@@ -73,7 +73,7 @@ def _debits_and_credits(ledger: Ledger, query: ReportQuery) -> tuple[int, int]:
     return debits, debits  # Every entry balances, so the credits have the same sum.
 
 
-def _line_cells(line: LedgerLine, titles: dict[str, str]) -> tuple[object, ...]:
+def _line_cells(line: LedgerLine, titles: Mapping[str, str]) -> tuple[object, ...]:
     title = titles[line.account_id]
     return line.date, line.type, line.number, line.name, line.memo, title
 

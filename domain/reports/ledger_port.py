@@ -5,7 +5,7 @@ All amounts are in cents.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from attrs import frozen
 
@@ -19,8 +19,7 @@ SPLIT = "-Split-"
 """What reports show in place of the other account of a posting, where there are several."""
 
 
-@frozen
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """One posting with the header of its entry, as reports show it."""
 
     date: date
@@ -106,6 +105,18 @@ class Ledger(Protocol):
         """What was posted from `first` (None: from the beginning) to `last`, by account.
 
         An account without postings is absent. With a contact, only postings that name it count.
+        """
+
+    def net_changes(
+        self,
+        periods: Sequence[tuple[date | None, date]],
+        basis: Basis = "accrual",
+        contact_id: str | None = None,
+    ) -> Mapping[str, tuple[int, ...]]:
+        """What was posted on each account in each period (first day or None, last day).
+
+        Amounts are debit positive. A period that ends before it begins is empty. An account
+        without an amount may be absent. With a contact, only postings that name it count.
         """
 
     def by_contact(

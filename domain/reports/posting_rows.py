@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from domain.ledger.ids import DocumentRef
-from domain.reports.account_tree import account_titles
+from domain.reports.account_tree import chart_of
 from domain.reports.balances import fiscal_year_of
 from domain.reports.ledger_port import SPLIT, Ledger, LedgerLine
 from domain.reports.periods import months_later
@@ -55,7 +55,7 @@ class PostingRows:
     ledger: Ledger
     query: ReportQuery
     titles: Mapping[str, str]
-    """The captions of accounts by id, see `account_titles`."""
+    """The captions of accounts by id, see `ChartOfAccounts`."""
 
     def caption(self, depth: int, account_id: str, label: str | None = None) -> ReportRow:
         """The row above the postings of an account."""
@@ -171,7 +171,7 @@ def closing_row(
 
 def posting_rows_of(ledger: Ledger, query: ReportQuery) -> PostingRows:
     """The postings that a query asks for."""
-    return PostingRows(ledger, query, account_titles(ledger.accounts()))
+    return PostingRows(ledger, query, chart_of(ledger.accounts()).titles)
 
 
 def transaction(

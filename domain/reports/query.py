@@ -33,7 +33,7 @@ NO_CONTACT = ""
 """The `contact_id` that asks for postings without a contact; no contact has this id."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class ReportQuery:
     """What a report shows: of a period (`first` to `last`), or of a day (`as_of`).
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from attrs import evolve
-
 from domain.errors import RefusedQuery
 from domain.ledger.accounts import Account
-from domain.reports.account_tree import ColumnAmounts, add_columns
+from domain.reports.account_tree import Classification, ColumnAmounts, add_columns
 from domain.reports.column_layout import (
     ColumnLayout,
     DrillDownFor,
@@ -15,7 +13,7 @@ from domain.reports.column_layout import (
     with_percent,
     zeros,
 )
-from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_GROUPS, Classification
+from domain.reports.groups import COSTS, INCOME, PROFIT_LOSS_GROUPS
 from domain.reports.ledger_port import Ledger
 from domain.reports.matching import Matching
 from domain.reports.query import NO_CONTACT, Parameter, ReportQuery
@@ -110,10 +108,9 @@ def _to_postings(section: str, contact_id: str | None) -> DrillDownFor:
     """Drill down to the postings of a contact: on one account, or in the part of Profit & Loss."""
 
     def drill_down_for(query: ReportQuery) -> DrillDown:
-        of_contact = evolve(query, contact_id=contact_id)
         if query.account_id:
-            return DrillDown("general-ledger", of_contact)
-        return DrillDown("profit-loss-detail", evolve(of_contact, section=section))
+            return DrillDown("general-ledger", query, contact_id=contact_id)
+        return DrillDown("profit-loss-detail", query, contact_id=contact_id, section=section)
 
     return drill_down_for
 

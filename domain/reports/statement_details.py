@@ -14,6 +14,7 @@ from domain.reports.account_tree import (
     AccountNode,
     ColumnAmounts,
     account_nodes,
+    branches_of,
     subtree,
     total_of,
 )
@@ -43,9 +44,12 @@ class DetailTree:
 
     def nodes(self, group: Group) -> tuple[AccountNode, ...]:
         """The accounts of a group that have something to show."""
-        if not group.classification:
-            return ()
-        return account_nodes(group.accounts(self.accounts), self.own_figures, ZEROS)
+        listed = (
+            account
+            for account in self.accounts.values()
+            if account.classification == group.classification
+        )
+        return account_nodes(branches_of(listed), self.own_figures, ZEROS)
 
     def rows(self, nodes: Sequence[AccountNode], depth: int) -> Iterator[ReportRow]:
         """Accounts with their postings, sub-accounts below their parents."""

@@ -4,7 +4,8 @@ Their layout is in `groups`, and their postings one by one are in `details`.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import date
+from functools import lru_cache
 
 from attrs import evolve
 
@@ -13,15 +14,15 @@ from domain.reports.account_tree import (
     ColumnAmounts,
     account_nodes,
     add_columns,
+    chart_of,
     negate,
     total_of,
 )
-from domain.reports.balances import fiscal_year_of, net_income
+from domain.reports.balances import fiscal_year_of
 from domain.reports.column_layout import (
     ColumnLayout,
     DrillDownFor,
     layout_for,
-    merge_columns,
     with_percent,
     zeros,
 )
@@ -32,6 +33,9 @@ from domain.reports.query import ReportQuery
 from domain.reports.report import ReportKind
 from domain.reports.table import Chart, Column, DrillDown, ReportRow, Table
 from domain.values import EARLIEST
+
+Period = tuple[date | None, date]
+"""The first day, or None for the beginning of the books, and the last day."""
 
 PROFIT_LOSS_TOTALS: Mapping[str, str] = {
     "total_income": "income",
@@ -58,21 +62,22 @@ PERCENT_OF_INCOME = Column("percent_of_income", "% of Income", "percent")
 def profit_loss(ledger: Ledger, query: ReportQuery) -> Table:
     """Income and expense from `first` to `last`, each amount in its natural sign."""
     layout = layout_for(query, ledger.settings.fiscal_year_start)
-    accounts = ledger.accounts()
+    accounts = chart_of(ledger.accounts())
     amounts = _natural_turnovers(ledger, layout)
     rows: list[ReportRow] = []
     sums: dict[str, ColumnAmounts] = {}
     for part in PROFIT_LOSS_PARTS:
-        drill_down_for = _to_section_detail(part.key)
+        drill_down_for = _to_section("profit-loss-detail", part.key)
         if isinstance(part, Result):
             sums[part.key] = total_of_result(part, sums)
             rows.append(layout.row("total", 0, part.title, sums[part.key], drill_down_for))
             continue
-        nodes = account_nodes(part.accounts(accounts), amounts, zeros(layout))
+        nodes = account_nodes(part.branches(accounts), amounts, zeros(layout))
         sums[part.key] = total_of(nodes, zeros(layout))
         if nodes:
             label = f"Total {part.title}"
-            rows += [layout.caption(0, part.title), *_account_rows(layout, nodes, 1)]
+            rows.append(layout.caption(0, part.title))
+            rows += _account_rows(layout, nodes, 1, "profit-loss-detail")
             rows.append(layout.row("total", 0, label, sums[part.key], drill_down_for))
     totals = {name: sums[key][layout.main] for name, key in PROFIT_LOSS_TOTALS.items()}
     chart = _chart(query, layout, sums)
@@ -92,16 +97,17 @@ def total_of_result(result: Result, sums: Mapping[str, ColumnAmounts]) -> Column
 def _natural_turnovers(ledger: Ledger, layout: ColumnLayout) -> dict[str, ColumnAmounts]:
     """What was posted on each account in each column period, in its natural sign."""
     accounts = ledger.accounts()
-
-    def column(query: ReportQuery) -> dict[str, int]:
-        turnovers = ledger.turnovers(query.first, query.end, query.basis, query.contact_id)
-        return {id_: each.net * accounts[id_].natural_sign for id_, each in turnovers.items()}
-
-    return merge_columns(column(query) for query in layout.queries)
+    periods = [(query.first, query.end) for query in layout.queries]
+    whole = layout.queries[layout.main]
+    changes = ledger.net_changes(periods, whole.basis, whole.contact_id)
+    return {
+        id_: amounts if accounts[id_].natural_sign > 0 else negate(amounts)
+        for id_, amounts in changes.items()
+    }
 
 
 def _account_rows(
-    layout: ColumnLayout, nodes: tuple[AccountNode, ...], depth: int
+    layout: ColumnLayout, nodes: tuple[AccountNode, ...], depth: int, detail_report: str
 ) -> Iterator[ReportRow]:
     """The rows of accounts.
 
@@ -110,43 +116,32 @@ def _account_rows(
     """
     for node in nodes:
         id_, label = node.account.id, node.account.label
-        to_postings = _to_account_postings(id_)
+        to_postings = _to_account("general-ledger", id_)
         yield layout.row("account", depth, label, node.own_amounts, to_postings, account_id=id_)
         if node.children:
-            to_detail = _to_account_detail(id_)
-            yield from _account_rows(layout, node.children, depth + 1)
+            to_detail = _to_account(detail_report, id_)
+            yield from _account_rows(layout, node.children, depth + 1, detail_report)
             yield layout.row(
                 "total", depth, f"Total {label}", node.total, to_detail, account_id=id_
             )
 
 
-def _to_account_postings(account_id: str) -> DrillDownFor:
-    """Drill down to the postings of an account: in the period, or up to the day of a snapshot."""
-    return lambda query: DrillDown(
-        "general-ledger", evolve(_all_to_day(query), account_id=account_id)
-    )
+def _to_account(report: str, account_id: str) -> DrillDownFor:
+    """Drill down to an account in another report: in the period, or up to the day of a snapshot."""
+    return lambda query: DrillDown(report, _all_to_day(query), account_id)
 
 
-def _to_account_detail(account_id: str) -> DrillDownFor:
-    """Drill down to an account with its sub-accounts in the detail report of the statement."""
-    return lambda query: DrillDown(
-        _detail_report(query), evolve(_all_to_day(query), account_id=account_id)
-    )
-
-
-def _to_section_detail(section: str) -> DrillDownFor:
+def _to_section(report: str, section: str) -> DrillDownFor:
     """Drill down to a section of the detail report of the statement."""
-    return lambda query: DrillDown(
-        _detail_report(query), evolve(_all_to_day(query), section=section)
-    )
+    return lambda query: DrillDown(report, _all_to_day(query), section=section)
 
 
-def _detail_report(query: ReportQuery) -> str:
-    return "balance-sheet-detail" if query.as_of else "profit-loss-detail"
-
-
+@lru_cache(maxsize=1_000)
 def _all_to_day(query: ReportQuery) -> ReportQuery:
-    """The query of a snapshot as one of the period from the beginning to its day."""
+    """The query of a snapshot as one of the period from the beginning to its day.
+
+    It is kept, so that all rows share the query of their column.
+    """
     return evolve(query, first=EARLIEST, last=query.as_of, as_of=None) if query.as_of else query
 
 
@@ -177,7 +172,7 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
     income of all years before that of `as_of`, whose own net income is a line of its own.
     """
     layout = layout_for(query, ledger.settings.fiscal_year_start)
-    accounts = ledger.accounts()
+    accounts = chart_of(ledger.accounts())
     balances, current_income = _balances(ledger, layout)
     rows: list[ReportRow] = []
     sums: dict[str, ColumnAmounts] = {}
@@ -185,9 +180,8 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
     def write(group: Group, depth: int) -> ColumnAmounts:
         """Write the rows of a group, and return its total."""
         place = len(rows)
-        listed = group.accounts(accounts) if group.classification else []
-        nodes = account_nodes(listed, balances, zeros(layout))
-        rows.extend(_account_rows(layout, nodes, depth + 1))
+        nodes = account_nodes(group.branches(accounts), balances, zeros(layout))
+        rows.extend(_account_rows(layout, nodes, depth + 1, "balance-sheet-detail"))
         parts = (write(part, depth + 1) for part in group.parts)
         total = add_columns(total_of(nodes, zeros(layout)), *parts)
         if group is EQUITY and any(current_income):
@@ -196,7 +190,7 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
             total = add_columns(total, current_income)
         sums[group.key] = total
         if len(rows) > place or depth == 0:
-            to_detail = _to_section_detail(group.key)
+            to_detail = _to_section("balance-sheet-detail", group.key)
             rows.insert(place, layout.caption(depth, group.title))
             rows.append(layout.row("total", depth, f"Total {group.title}", total, to_detail))
         return total
@@ -211,34 +205,24 @@ def balance_sheet(ledger: Ledger, query: ReportQuery) -> Table:
 def _balances(
     ledger: Ledger, layout: ColumnLayout
 ) -> tuple[dict[str, ColumnAmounts], ColumnAmounts]:
-    """The balance of each account on each day in its natural sign, and the year's net income.
-
-    The balances of a day are calculated from those of the day before it, so that many columns cost
-    little more than one.
-    """
+    """The balance of each account on each day in its natural sign, and the year's net income."""
     accounts = ledger.accounts()
+    days = [query.end for query in layout.queries]
+    up_to_days: list[Period] = [(None, day) for day in days]
+    of_years: list[Period] = [(fiscal_year_of(ledger, day), day) for day in days]
+    changes = ledger.net_changes([*up_to_days, *of_years], layout.queries[0].basis)
+    earned, current_income = zeros(layout), zeros(layout)
+    balances: dict[str, ColumnAmounts] = {}
+    for id_, amounts in changes.items():
+        account, of_days = accounts[id_], amounts[: len(days)]
+        balances[id_] = of_days if account.natural_sign > 0 else negate(of_days)
+        if account.is_income_statement:
+            earned = add_columns(earned, negate(of_days))
+            current_income = add_columns(current_income, negate(amounts[len(days) :]))
     retained = ledger.settings.retained_earnings_account_id
-    columns: dict[int, dict[str, int]] = {}
-    income: dict[int, int] = {}
-    posted: dict[str, int] = {}
-    first = None
-    for place in sorted(range(len(layout.queries)), key=lambda place: layout.queries[place].end):
-        query = layout.queries[place]
-        if first is None or first <= query.end:
-            for id_, turnover in ledger.turnovers(first, query.end, query.basis).items():
-                posted[id_] = posted.get(id_, 0) + turnover.net
-            first = query.end + timedelta(days=1)
-        earned = -sum(cents for id_, cents in posted.items() if accounts[id_].is_income_statement)
-        year = fiscal_year_of(ledger, query.end)
-        income[place] = net_income(ledger, year, query.end, query.basis)
-        balances = {id_: cents * accounts[id_].natural_sign for id_, cents in posted.items()}
-        balances[retained] = balances.get(retained, 0) + earned - income[place]
-        columns[place] = balances
-    places = range(len(layout.queries))
-    return (
-        merge_columns(columns[place] for place in places),
-        tuple(income[place] for place in places),
-    )
+    closed = add_columns(earned, negate(current_income))
+    balances[retained] = add_columns(balances.get(retained, zeros(layout)), closed)
+    return balances, current_income
 
 
 def _to_net_income(ledger: Ledger) -> DrillDownFor:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from domain.ledger.ids import DocumentRef
 from domain.reports.query import ReportQuery
@@ -36,7 +36,20 @@ class DrillDown:
 
     key: str
     """The key of the report."""
-    query: ReportQuery
+    column: ReportQuery
+    """What the column of the figure shows; all rows of a report share it."""
+    account_id: str | None = None
+    contact_id: str | None = None
+    section: str | None = None
+    """What the row is about, where the column is not limited to it already."""
+
+    @property
+    def query(self) -> ReportQuery:
+        """The query of the column, limited to what the row is about."""
+        names = ("account_id", "contact_id", "section")
+        limits: dict[str, Any] = {name: getattr(self, name) for name in names}
+        set_limits = {name: limit for name, limit in limits.items() if limit is not None}
+        return evolve(self.column, **set_limits)
 
 
 @frozen

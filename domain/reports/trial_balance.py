@@ -1,13 +1,14 @@
 """Trial Balance: every account with its balance, and debits equal to credits."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from attrs import evolve
 
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Turnover
-from domain.reports.account_tree import account_titles, in_order
+from domain.ledger.entries import Basis, Turnover
+from domain.reports.account_tree import chart_of
 from domain.reports.balances import (
     balances_before,
     balances_on,
@@ -48,16 +49,18 @@ def trial_balance(ledger: Ledger, query: ReportQuery) -> Table:
 
 
 def _balances(ledger: Ledger, query: ReportQuery, as_of: date) -> Table:
-    accounts = ledger.accounts()
-    titles = account_titles(accounts)
+    chart = chart_of(ledger.accounts())
     closing = balances_on(ledger, as_of, query.basis)
     rows, debits, credits = [], 0, 0
-    for account in in_order(accounts[id_] for id_ in closing):
-        balance = closing[account.id]
+    for account in chart.in_order:
+        balance = closing.get(account.id, 0)
+        if not balance:
+            continue
         debits, credits = debits + max(balance, 0), credits + max(-balance, 0)
         cells = (balance, None) if balance > 0 else (None, -balance)
         detail = _drill_down_to_balance(ledger, query, account.id)
-        rows.append(ReportRow("account", 0, titles[account.id], cells, account.id, detail=detail))
+        title = chart.titles[account.id]
+        rows.append(ReportRow("account", 0, title, cells, account.id, detail=detail))
     everything = _drill_down_to_ledger(query, EARLIEST)
     rows.append(ReportRow("total", 0, "TOTAL", (debits, credits), detail=everything))
     return Table(BALANCE_COLUMNS, tuple(rows), {"debits": debits, "credits": credits})
@@ -70,8 +73,7 @@ def _movements(ledger: Ledger, query: ReportQuery, first: date, as_of: date) -> 
     year before moves. So each row adds up, the closing column is the trial balance of `as_of`, and
     debits and credits are those of the postings alone.
     """
-    accounts = ledger.accounts()
-    titles = account_titles(accounts)
+    chart = chart_of(ledger.accounts())
     opening = balances_before(ledger, first, query.basis)
     closing = balances_on(ledger, as_of, query.basis)
     posted = ledger.turnovers(first, as_of, query.basis)
@@ -82,9 +84,8 @@ def _movements(ledger: Ledger, query: ReportQuery, first: date, as_of: date) -> 
         """Five cells in the columns of the report, without the fourth where nothing is closed."""
         return cells if has_closed else (*cells[:3], cells[4])
 
-    ids = {*opening, *posted, *closing}.union(*closings.values())
     rows, total = [], Turnover()
-    for account in in_order(accounts[id_] for id_ in ids):
+    for account in chart.in_order:
         id_ = account.id
         begin, end = opening.get(id_, 0), closing.get(id_, 0)
         turnover, closed = posted.get(id_, Turnover()), closed_amount(closings, id_)
@@ -104,7 +105,7 @@ def _movements(ledger: Ledger, query: ReportQuery, first: date, as_of: date) -> 
             _drill_down_to_balance(ledger, query, id_),
         )
         rows.append(
-            ReportRow("account", 0, titles[id_], cells, id_, detail=movement, details=details)
+            ReportRow("account", 0, chart.titles[id_], cells, id_, detail=movement, details=details)
         )
     everything = _drill_down_to_ledger(query, first)
     totals = in_columns(
@@ -132,7 +133,7 @@ def _drill_down_to_closed(ledger: Ledger, query: ReportQuery, account: Account) 
         return DrillDown("profit-loss", years)
     if not account.is_income_statement:
         return None
-    return DrillDown("profit-loss-detail", evolve(years, account_id=account.id, section=OWN))
+    return DrillDown("profit-loss-detail", years, account.id, section=OWN)
 
 
 def _drill_down_to_balance(ledger: Ledger, query: ReportQuery, account_id: str) -> DrillDown:
@@ -146,8 +147,13 @@ def _drill_down_to_ledger(
     query: ReportQuery, first: date, account_id: str | None = None
 ) -> DrillDown:
     """The general ledger up to the day of the report, of one account or of all."""
-    period = ReportQuery(first=first, last=query.end, basis=query.basis, account_id=account_id)
-    return DrillDown("general-ledger", period)
+    return DrillDown("general-ledger", _period(first, query.end, query.basis), account_id)
+
+
+@lru_cache(maxsize=100)
+def _period(first: date, last: date, basis: Basis) -> ReportQuery:
+    """A period, which all rows share."""
+    return ReportQuery(first=first, last=last, basis=basis)
 
 
 TRIAL_BALANCE = ReportKind(

@@ -7,14 +7,14 @@ also count what a statement reads.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import httpx
 from attrs import define
 
-from adapters.storage.sqlite.connections import Connections
+from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.store import SqliteStore
 from application.unit_of_work.books import Books
 from entrypoints.api import app_of
@@ -155,33 +155,11 @@ def _check(answer: httpx.Response) -> None:
     assert answer.is_success, answer.text
 
 
-class _Watched:
-    """A connection of the driver, or a cursor of one, which counts what it executes."""
-
-    def __init__(self, driver: Any, count: Callable[[str, int], None]) -> None:
-        self._driver = driver
-        self._count = count
-
-    def execute(self, sql: str, *values: Any) -> Any:
-        self._count(sql, 1)
-        return self._driver.execute(sql, *values)
-
-    def executemany(self, sql: str, rows: list[Any]) -> Any:
-        self._count(sql, len(rows))
-        return self._driver.executemany(sql, rows)
-
-    def cursor(self) -> "_Watched":
-        return _Watched(self._driver.cursor(), self._count)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._driver, name)
-
-
 @contextmanager
 def counted(books: Books) -> Iterator[Costs]:
     """Count everything that the store does."""
     assert isinstance(books.store, SqliteStore)
-    costs, connect = Costs(), Connections.connect
+    costs, connect = Costs(), driver.DRIVER.connect
 
     def tick() -> int:
         costs.steps += STEP
@@ -193,14 +171,28 @@ def counted(books: Books) -> Iterator[Costs]:
         if statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
             costs.rows += rows
 
-    def watched(connections: Connections) -> Any:
-        driver = connect(connections)
-        driver.set_progress_handler(tick, STEP)
-        return _Watched(driver, count)
+    class WatchedCursor(driver.DRIVER.Cursor):
+        def execute(self, sql: str, *values: Any) -> Any:
+            count(sql, 1)
+            return super().execute(sql, *values)
 
-    Connections.connect = watched  # type: ignore[method-assign]
+        def executemany(self, sql: str, rows: Iterable[Any]) -> Any:
+            written = list(rows)
+            count(sql, len(written))
+            return super().executemany(sql, written)
+
+    class WatchedConnection(driver.DRIVER.Connection):
+        def cursor(self, factory: Any = WatchedCursor) -> Any:
+            return super().cursor(factory)
+
+    def watched(*arguments: Any, **options: Any) -> Any:
+        connection = connect(*arguments, factory=WatchedConnection, **options)
+        connection.set_progress_handler(tick, STEP)
+        return connection
+
+    driver.DRIVER.connect = watched
     books.store._connections.close_unused()  # so that every connection is a new one, and watched
     try:
         yield costs
     finally:
-        Connections.connect = connect  # type: ignore[method-assign]
+        driver.DRIVER.connect = connect

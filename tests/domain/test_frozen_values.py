@@ -1,9 +1,10 @@
 """Reading and copying all fields of frozen objects at once."""
 
 import attrs
+import pytest
 from hypothesis import given, settings
 
-from domain.frozen_values import reader_of, with_value
+from domain.frozen_values import reader_of, restored, values_of_fields, with_value
 from domain.records import fields_of, values_of, versioned
 from tests.strategies import examples, records
 
@@ -11,6 +12,34 @@ from tests.strategies import examples, records
 @attrs.frozen
 class Single:
     text: str
+
+
+@attrs.frozen
+class Counted:
+    count: int = attrs.field(converter=lambda count: count + 1)
+
+
+@attrs.frozen(kw_only=True)
+class Named:
+    text: str
+
+
+@attrs.frozen
+class Checked:
+    text: str
+
+    def __attrs_post_init__(self) -> None:
+        if self.text:
+            raise ValueError(self.text)
+
+
+@pytest.mark.parametrize("part", [Single("one"), Counted(1), Named(text="one")])
+def test_what_is_restored_equals_what_its_values_were_read_from(part):
+    assert restored(type(part), *values_of_fields(part)) == part
+
+
+def test_no_rules_are_checked_of_what_is_restored():
+    assert restored(Checked, "one").text == "one"
 
 
 def test_values_are_read_in_the_order_of_the_names_however_few():

@@ -20,6 +20,15 @@ def test_metadata_are_equal_and_hash_alike_in_any_order(given_texts):
     assert METADATA.check(given_texts) is None
 
 
+@given(metadata())
+def test_the_dictionary_of_the_texts_can_be_changed_without_changing_them(texts):
+    before = dict(texts)
+    dictionary = texts.by_name
+    assert dictionary == before
+    dictionary["added"] = "later"
+    assert dict(texts) == before
+
+
 @given(metadata(), changes)
 def test_a_merge_sets_what_is_given_removes_what_is_none_and_keeps_the_rest(texts, merged):
     before = dict(texts)

@@ -7,13 +7,14 @@ from typing import cast
 from adapters.storage.limits import MONTH_LIMIT, MONTH_LIMIT_EXCEEDED
 from adapters.storage.memory.postings import postings_in, turnover_of
 from adapters.storage.memory.state import State
-from application.ports.stored_ledger import RegisterRow, StoredPosting
+from application.ports.stored_ledger import RegisterRow, RowKey, StoredPosting
 from domain.banking.cleared_marks import ClearedMark, Mark
 from domain.errors import Overflow
 from domain.ledger.accounts import Account
-from domain.ledger.entries import Basis, Entry, Posting, Turnover
+from domain.ledger.entries import Basis, Entry, Posting, Turnover, nets
 from domain.ledger.ids import RowId
 from domain.reconciliation.cash_basis import UNAPPLIED
+from domain.reports.column_layout import merge_columns
 
 
 class MemoryLedger:
@@ -55,6 +56,12 @@ class MemoryLedger:
                 turnovers[account_id] = before + turnover_of(posting.amount)
         return turnovers
 
+    def net_changes(
+        self, periods: Sequence[tuple[date | None, date]], basis: Basis
+    ) -> Mapping[str, tuple[int, ...]]:
+        columns = (self.turnovers(first, last, None, basis) for first, last in periods)
+        return merge_columns(nets(column) for column in columns)
+
     def is_used(self, account_id: str, last: date) -> bool:
         return self._state.posting_counts[account_id] > 0 and any(
             posting.account_id == account_id
@@ -69,7 +76,7 @@ class MemoryLedger:
         first: date | None,
         last: date | None,
         mark: Mark | None,
-        after: tuple[str, str] | None,
+        after: RowKey | None,
         limit: int | None,
     ) -> list[RegisterRow]:
         rows = [
@@ -77,7 +84,7 @@ class MemoryLedger:
             for row in self._register_rows(account_id)
             if (first is None or first <= row.date)
             and (last is None or row.date <= last)
-            and (after is None or (row.date.isoformat(), row.entry_id) > after)
+            and (after is None or row.key > after)
             and mark in {None, row.mark}
         ]
         return sorted(rows, key=lambda row: (row.date, row.entry_id))[:limit]
@@ -86,6 +93,14 @@ class MemoryLedger:
         self, account_id: str, first: date | None, last: date | None, mark: Mark | None
     ) -> int:
         return len(self.register(account_id, first, last, mark, None, None))
+
+    def amount_since(self, account_id: str, day: date, entry_id: str) -> int:
+        rows = self.register(account_id, day, day, None, None, None)
+        return sum(row.amount for row in rows if row.entry_id >= entry_id)
+
+    def row_amounts(self, account_id: str, first: RowKey, last: RowKey) -> list[tuple[str, int]]:
+        rows = self.register(account_id, None, None, None, None, None)
+        return [(row.entry_id, row.amount) for row in rows if first <= row.key <= last]
 
     def all_postings(self) -> Iterator[StoredPosting]:
         for id_, entry in sorted(self._state.entries.items()):

@@ -69,6 +69,9 @@ class MemoryRecords:
         records = cast("dict[str, R]", self._state.records_of(kind))
         return iter([record for _, record in sorted(records.items())])
 
+    def few(self, kind: type[R]) -> tuple[R, ...]:
+        return tuple(self.all(kind))
+
     def ids(self, kind: type[Record]) -> Iterator[str]:
         return iter(sorted(self._state.records_of(kind)))
 

@@ -1,6 +1,7 @@
 """The log of every change, in one table that only grows."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -153,35 +154,15 @@ class SqliteChangeLog:
     def times(
         self, addresses: Sequence[RecordAddress], until: int | None = None
     ) -> Mapping[RecordAddress, RecordTimes]:
-        # The conditions are those of the indexes `changes_of_new_records` and `changes_by_record`.
-        sql = """
-            WITH asked (collection, id) AS MATERIALIZED (
-                SELECT value ->> 0, value ->> 1 FROM json_each(?)
-            ),
-            ends (collection, id, first, last) AS (
-                SELECT
-                    collection,
-                    id,
-                    (
-                        SELECT max(c.version) FROM changes c
-                        WHERE c.collection = asked.collection AND c.id = asked.id
-                            AND c.before IS NULL AND c.version <= ?2
-                    ),
-                    (
-                        SELECT max(c.version) FROM changes c
-                        WHERE c.collection = asked.collection AND c.id = asked.id
-                            AND c.version <= ?2
-                    )
-                FROM asked
-            )
-            SELECT ends.collection, ends.id, made.at, changed.at
-            FROM ends
-            JOIN changes made ON made.version = ends.first
-            JOIN changes changed ON changed.version = ends.last
-        """
         last = _HIGHEST_VERSION if until is None else until
-        rows = self._buffer.read(sql, json.dumps(list(addresses)), last)
-        return {(collection, id_): RecordTimes(*times) for collection, id_, *times in rows}
+        ids_by_collection: dict[str, list[str]] = defaultdict(list)
+        for collection, id_ in addresses:
+            ids_by_collection[collection].append(id_)
+        return {
+            (collection, id_): RecordTimes(*times)
+            for collection, ids in ids_by_collection.items()
+            for id_, *times in self._buffer.read(_TIMES, json.dumps(ids), collection, last)
+        }
 
     def count(self, query: LogQuery) -> int:
         sql, values = count_of(query)
@@ -191,6 +172,21 @@ class SqliteChangeLog:
 
 _amount_row = reader_of([column.name for column in fields(AppliedAmount)])
 """The values of an amount, in the order of the columns of `applied_totals`."""
+
+# The conditions are those of the indexes `changes_of_new_records` and `changes_by_record`.
+_TIMES = """
+    SELECT asked.value, made.at, changed.at
+    FROM json_each(?1) asked
+    JOIN changes made ON made.version = (
+        SELECT max(c.version) FROM changes c
+        WHERE c.collection = ?2 AND c.id = asked.value AND c.before IS NULL AND c.version <= ?3
+    )
+    JOIN changes changed ON changed.version = (
+        SELECT max(c.version) FROM changes c
+        WHERE c.collection = ?2 AND c.id = asked.value AND c.version <= ?3
+    )
+"""
+"""When records of one collection were made and last changed, by id."""
 
 _HIGHEST_VERSION = 2**63 - 1
 """No change has a higher version: it is the highest number that SQLite can hold."""

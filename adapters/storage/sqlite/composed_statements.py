@@ -4,6 +4,7 @@ SQLAlchemy keeps the texts that it has put together, for all connections alike. 
 connection for this alone: transactions begin and end without it.
 """
 
+from collections.abc import Mapping
 from threading import local
 from typing import Any
 
@@ -20,10 +21,12 @@ class ComposedStatements:
         _next.connection = _Lent(driver)
         self._connection = _ENGINE.connect()
 
-    def rows_of(self, statement: "sa.Select[Any]") -> list[tuple[Any, ...]]:
-        """The rows of a statement; raises the errors of the driver."""
+    def rows_of(
+        self, statement: "sa.Select[Any]", values: Mapping[str, Any]
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a statement with these parameters; raises the errors of the driver."""
         try:
-            return [tuple(row) for row in self._connection.execute(statement)]
+            return [tuple(row) for row in self._connection.execute(statement, values)]
         except sa.exc.DBAPIError as error:
             if error.orig is None:
                 raise

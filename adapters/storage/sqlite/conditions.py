@@ -16,6 +16,7 @@ from sqlalchemy.sql.operators import custom_op
 from adapters.storage.composed_tables import table_of
 from adapters.storage.figures import is_figure
 from adapters.storage.sqlite.figures import TOTALS, amount_column
+from adapters.storage.sqlite.searched_words import begins_word, has_word
 from adapters.storage.tables import column_value
 from application.ports.queries import (
     AnyOf,
@@ -50,7 +51,6 @@ OPEN_ITEMS = sa.table(
     sa.column("open"),
 )
 KEYS = sa.table("keys", sa.column("kind"), sa.column("field"), sa.column("key"), sa.column("id"))
-WORDS = sa.table("words", sa.column("kind"), sa.column("word"), sa.column("id"))
 TEXT_KEYS = sa.table(
     "text_keys",
     sa.column("kind"),
@@ -59,7 +59,6 @@ TEXT_KEYS = sa.table(
     sa.column("sort_key"),
     sa.column("id"),
 )
-LAST_CHARACTER = "\U0010ffff"
 
 _VOID: SqlCondition = sa.literal_column("void_reason") != sa.literal_column("''")
 """The words of the indexes that hold only void documents, so that SQLite can use them."""
@@ -100,7 +99,7 @@ class Conditions:
     @property
     def sql(self) -> list[SqlCondition]:
         """The conditions of a statement that reads rows in the order of the list."""
-        words = (_has_word(self._kind, self._table, word) for word in self._query.words)
+        words = (begins_word(self._kind, self._table, word) for word in self._query.words)
         return [*words, *self.all_of(self._query.where)]
 
     @property
@@ -153,8 +152,7 @@ class Conditions:
             case HasKey(keyed_kind, name, key):
                 return _has_key(table, keyed_kind, name, key)
             case HasWord(words):
-                is_own = WORDS.c.id == table.c.id
-                return sa.exists(ids_with_word(kind, words).where(is_own))
+                return has_word(kind, table, words)
             case Condition():
                 return self._compared(criterion)
 
@@ -291,18 +289,5 @@ def _has_text(kind: type[Record], table: sa.Table, field: str, text: str) -> Sql
     keys = TEXT_KEYS.c
     record_ids = sa.select(keys.id).where(
         keys.kind == kind_of(kind), keys.field == field, keys.search_key == search_key(text)
-    )
-    return table.c.id.in_(record_ids)
-
-
-def ids_with_word(kind: type[Record], words: Iterable[str]) -> sa.Select[Any]:
-    """The ids of the records that have one of some words."""
-    return sa.select(WORDS.c.id).where(WORDS.c.kind == kind_of(kind), WORDS.c.word.in_(words))
-
-
-def _has_word(kind: type[Record], table: sa.Table, word: str) -> SqlCondition:
-    """A word of the record's texts begins with the searched word."""
-    record_ids = sa.select(WORDS.c.id).where(
-        WORDS.c.kind == kind_of(kind), WORDS.c.word >= word, WORDS.c.word < word + LAST_CHARACTER
     )
     return table.c.id.in_(record_ids)

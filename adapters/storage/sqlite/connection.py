@@ -1,5 +1,6 @@
 """One connection to a database, for the statements of a session."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,11 @@ class Connection:
         self.driver = driver
         self.is_closed = False
 
-    def rows_of(self, statement: "sa.Select[Any]") -> list[tuple[Any, ...]]:
-        """The rows of a statement that SQLAlchemy has put together."""
-        return self._composed.rows_of(statement)
+    def rows_of(
+        self, statement: "sa.Select[Any]", values: Mapping[str, Any]
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a statement that SQLAlchemy has put together, and of its parameters."""
+        return self._composed.rows_of(statement, values)
 
     def close(self) -> None:
         """Close it; a second time nothing happens."""

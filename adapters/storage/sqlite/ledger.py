@@ -7,21 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from adapters.storage.periods import months_and_days
+from adapters.storage.sqlite.net_changes import ALL_ACCOUNTS, HALF, net_changes
 from adapters.storage.sqlite.write_buffer import WriteBuffer
-from application.ports.stored_ledger import RegisterRow, StoredPosting
+from application.ports.stored_ledger import RegisterRow, RowKey, StoredPosting
 from domain.banking.cleared_marks import Mark
 from domain.ledger.entries import Basis, Entry, Posting, Turnover
-from domain.reconciliation.cash_basis import UNAPPLIED
 from domain.values import format_rate
-
-_UNAPPLIED_IDS = ", ".join(f"({account.id!r})" for account in UNAPPLIED.values())
-
-ALL_ACCOUNTS = f"SELECT id FROM accounts UNION ALL VALUES {_UNAPPLIED_IDS}"
-"""The ids of the chart, and of the accounts that exist only on the cash basis."""
-
-_HALF = 1_000_000_000
-"""A sum of months is added up in billions and the rest: the sum of any number of months could
-exceed an SQL integer, but neither of these halves can."""
 
 _MARK = """
     (SELECT c.cleared
@@ -77,17 +68,17 @@ class SqliteLedger:
             sql = f"""
                 SELECT
                     account_id,
-                    sum(debits / {_HALF}) AS dh,
-                    sum(debits % {_HALF}) AS dl,
-                    sum(credits / {_HALF}) AS ch,
-                    sum(credits % {_HALF}) AS cl
+                    sum(debits / {HALF}) AS dh,
+                    sum(debits % {HALF}) AS dl,
+                    sum(credits / {HALF}) AS ch,
+                    sum(credits % {HALF}) AS cl
                 FROM month_balances
                 WHERE account_id IN ({chosen}) AND basis IN ('both', ?) AND month BETWEEN ? AND ?
                 GROUP BY account_id
             """
             halves = self._buffer.read(sql, *chosen_values, basis, *months)
             sums = (
-                (account, debits_high * _HALF + debits_low, credits_high * _HALF + credits_low)
+                (account, debits_high * HALF + debits_low, credits_high * HALF + credits_low)
                 for account, debits_high, debits_low, credits_high, credits_low in halves
             )
             _add_turnovers(turnovers, sums)
@@ -101,6 +92,11 @@ class SqliteLedger:
             _add_turnovers(turnovers, self._buffer.read(sql, *chosen_values, start, end, basis))
         return {id_: turnover for id_, turnover in turnovers.items() if turnover != Turnover()}
 
+    def net_changes(
+        self, periods: Sequence[tuple[date | None, date]], basis: Basis
+    ) -> Mapping[str, tuple[int, ...]]:
+        return net_changes(self._buffer, periods, basis)
+
     def is_used(self, account_id: str, last: date) -> bool:
         sql = "SELECT 1 FROM postings WHERE account_id = ? AND date <= ? LIMIT 1"
         row = self._buffer.read(sql, account_id, last.isoformat()).fetchone()
@@ -112,7 +108,7 @@ class SqliteLedger:
         first: date | None,
         last: date | None,
         mark: Mark | None,
-        after: tuple[str, str] | None,
+        after: RowKey | None,
         limit: int | None,
     ) -> list[RegisterRow]:
         where, values = _register_conditions(account_id, first, last, mark)
@@ -150,6 +146,25 @@ class SqliteLedger:
         """
         size: int = self._buffer.read(sql, *values).fetchone()[0]
         return size
+
+    def amount_since(self, account_id: str, day: date, entry_id: str) -> int:
+        sql = """
+            SELECT coalesce(sum(amount), 0) FROM postings
+            WHERE account_id = ? AND date = ? AND entry_id >= ? AND basis IN ('both', 'accrual')
+        """
+        amount: int = self._buffer.read(sql, account_id, day.isoformat(), entry_id).fetchone()[0]
+        return amount
+
+    def row_amounts(self, account_id: str, first: RowKey, last: RowKey) -> list[tuple[str, int]]:
+        sql = """
+            SELECT entry_id, sum(amount) FROM postings
+            WHERE account_id = ? AND basis IN ('both', 'accrual')
+                AND (date, entry_id) >= (?, ?) AND (date, entry_id) <= (?, ?)
+            GROUP BY date, entry_id
+            ORDER BY date, entry_id
+        """
+        rows: list[tuple[str, int]] = self._buffer.read(sql, account_id, *first, *last).fetchall()
+        return rows
 
     def all_postings(self) -> Iterator[StoredPosting]:
         sql = """

@@ -2,11 +2,13 @@
 
 from typing import Any, TypeVar
 
+from adapters.storage.sqlite import conditions
 from adapters.storage.sqlite.conditions import whether_many
 from adapters.storage.sqlite.pages import (
     figures_of,
     page_statements,
     sums_statement,
+    values_after,
     whole_sum,
 )
 from adapters.storage.sqlite.searched_words import with_frequent_words
@@ -20,10 +22,10 @@ R = TypeVar("R", bound=Record)
 
 def read_page(buffer: WriteBuffer, kind: type[R], query: Query) -> Page[R]:
     """One page of the list of a kind's records."""
-    query = with_frequent_words(buffer, kind, query)
+    query = with_frequent_words(buffer, kind, query, conditions.FEW)
     many = _many_rows(buffer, kind, query)
     select_page, count_all = page_statements(kind, query, many)
-    rows = buffer.select(select_page)
+    rows = buffer.select(select_page, values_after(kind, query))
     ((total,),) = buffer.select(count_all)
     shown = rows[: query.limit]
     names = columns_of(kind)

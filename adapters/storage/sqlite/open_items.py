@@ -1,9 +1,12 @@
 """Open items, each with its open amount."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from attrs import evolve
 
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.stored_open_items import Outstanding
@@ -13,14 +16,10 @@ OPEN_ITEM_COLUMNS = (
     "id, kind, document_id, role, account_id, contact_id, date, due_date, number, memo, amount,"
     " open, hold, settled"
 )
-
-_OUTSTANDING = """
-    sum(CASE role WHEN 'charge' THEN open ELSE 0 END),
-    sum(CASE role WHEN 'credit' THEN open ELSE 0 END),
-    sum(role = 'charge'),
-    sum(role = 'credit')
+_PUT = f"""
+    INSERT OR REPLACE INTO open_items ({OPEN_ITEM_COLUMNS})
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-"""The columns of an `Outstanding`."""
 
 
 class SqliteOpenItems:
@@ -51,8 +50,13 @@ class SqliteOpenItems:
         return (item_from_row(row) for row in rows)
 
     def outstanding(self, contact_ids: Sequence[str]) -> Mapping[str, Outstanding]:
-        sql = f"""
-            SELECT contact_id, {_OUTSTANDING}
+        sql = """
+            SELECT
+                contact_id,
+                sum(CASE role WHEN 'charge' THEN open ELSE 0 END),
+                sum(CASE role WHEN 'credit' THEN open ELSE 0 END),
+                sum(role = 'charge'),
+                sum(role = 'credit')
             FROM open_items
             WHERE open > 0
                 AND role IN ('charge', 'credit')
@@ -67,16 +71,24 @@ class SqliteOpenItems:
     ) -> Mapping[tuple[str, str], Outstanding]:
         contact_condition = "contact_id = ?" if contact_id is not None else "? IS NULL"
         sql = f"""
-            SELECT account_id, contact_id, {_OUTSTANDING}
+            SELECT account_id, contact_id, role, sum(open), count(*)
             FROM open_items INDEXED BY open_items_of_contact
             WHERE open > 0
                 AND account_id IN (SELECT value FROM json_each(?))
                 AND role IN ('charge', 'credit')
                 AND {contact_condition}
-            GROUP BY account_id, contact_id
+            GROUP BY account_id, role, contact_id
         """
+        outstanding: dict[tuple[str, str], Outstanding] = defaultdict(Outstanding)
         rows = self._buffer.read(sql, json.dumps(list(account_ids)), contact_id)
-        return {(account, contact): Outstanding(*amounts) for account, contact, *amounts in rows}
+        for account, contact, role, amount, count in rows:
+            before = outstanding[account, contact]
+            outstanding[account, contact] = (
+                evolve(before, charges=amount, count=count)
+                if role == "charge"
+                else evolve(before, credits=amount, credit_count=count)
+            )
+        return outstanding
 
     def first_on(
         self,
@@ -111,11 +123,7 @@ class SqliteOpenItems:
         return [item_from_row(row) for row in rows]
 
     def put(self, items: Iterable[OpenItem]) -> None:
-        sql = f"""
-            INSERT OR REPLACE INTO open_items ({OPEN_ITEM_COLUMNS})
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """
-        self._buffer.write("open_items", sql, [item_row(item) for item in items])
+        self._buffer.write("open_items", _PUT, [item_row(item) for item in items])
 
     def delete(self, ids: Iterable[str]) -> None:
         sql = "DELETE FROM open_items WHERE id = ?"

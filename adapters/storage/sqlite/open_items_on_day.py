@@ -7,6 +7,7 @@ both together are its open amount at the end of the day.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain, pairwise
 
 from adapters.storage.sqlite.open_items import OPEN_ITEM_COLUMNS, item_from_row
 from adapters.storage.sqlite.write_buffer import WriteBuffer
@@ -38,31 +39,58 @@ def aged(
     contact_id: str | None,
 ) -> Mapping[str, tuple[int, ...]]:
     """See `ReportReading.aged`."""
-    later_buckets = " ".join(
-        f"WHEN due_date >= :bound_{index} THEN {index}" for index in range(len(bounds))
-    )
-    bucket = f"CASE WHEN role = 'credit' THEN 0 {later_buckets} ELSE {len(bounds)} END"
-    sql = f"""
-        {_WITH_LATER}
-        SELECT
-            contact_id,
-            {bucket} AS bucket,
-            sum(CASE role WHEN 'charge' THEN open_then ELSE -open_then END)
-        FROM ({_open_amounts("i.contact_id, i.role, i.due_date")})
-        GROUP BY contact_id, bucket
-    """
-    rows = buffer.read_named(
-        sql,
-        accounts=json.dumps(list(accounts)),
-        day=day.isoformat(),
-        contact=contact_id,
+    values = {
+        "day": day.isoformat(),
+        "contact": contact_id,
         **{f"bound_{index}": bound.isoformat() for index, bound in enumerate(bounds)},
-    )
+    }
+    # One account and one role at a time: so the index has the items of each contact together.
+    still_open = f"""
+        SELECT contact_id, {_sums_by_bucket("open", len(bounds))}
+        FROM open_items
+        WHERE account_id = :account
+            AND role = :role
+            AND open > 0
+            AND date <= :day
+            AND (:contact IS NULL OR contact_id = :contact)
+        GROUP BY contact_id
+    """
+    applied_later = f"""
+        {_WITH_LATER}
+        SELECT contact_id, {_sums_by_bucket("l.amount", len(bounds))}
+        FROM later l CROSS JOIN open_items i ON i.id = l.id
+        WHERE {_IS_CHOSEN}
+        GROUP BY contact_id
+    """
+    parts = [
+        buffer.read_named(still_open, account=account_id, role=role, **values)
+        for account_id in accounts
+        for role in ("charge", "credit")
+    ]
+    accounts_json = json.dumps(list(accounts))
+    parts.append(buffer.read_named(applied_later, accounts=accounts_json, **values))
     by_contact: dict[str, list[int]] = {}
-    for contact, bucket_index, amount in rows:
+    for contact, *sums in chain.from_iterable(parts):
         buckets = by_contact.setdefault(contact, [0] * (len(bounds) + 1))
-        buckets[bucket_index] = amount
+        for index, amount in enumerate(sums):
+            buckets[index] += amount
     return {contact: tuple(buckets) for contact, buckets in by_contact.items()}
+
+
+def _sums_by_bucket(amount: str, count_of_bounds: int) -> str:
+    """The sum of some amounts in each bucket, one column for each; credits are in the first."""
+    bounds = [f":bound_{index}" for index in range(count_of_bounds)]
+    conditions = [
+        *(f"due_date >= {bound}" for bound in bounds[:1]),
+        *(f"due_date < {later} AND due_date >= {bound}" for later, bound in pairwise(bounds)),
+        *(f"due_date < {bound}" for bound in bounds[-1:]),
+    ]
+    charges = [
+        f"coalesce(sum({amount}) FILTER (WHERE role = 'charge' AND {condition}), 0)"
+        for condition in conditions or ["true"]
+    ]
+    charges[0] += f" - coalesce(sum({amount}) FILTER (WHERE role = 'credit'), 0)"
+    return ", ".join(charges)
 
 
 def owed(

@@ -4,22 +4,19 @@ before it, never at an offset.
 `conditions` has what must hold for the rows of the list.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, cast
 
 import sqlalchemy as sa
+from attrs import evolve
 
 from adapters.storage.composed_tables import table_of
 from adapters.storage.figures import has_lines_total, is_figure
 from adapters.storage.search_words import is_number
-from adapters.storage.sqlite.conditions import (
-    TEXT_KEYS,
-    Conditions,
-    SqlColumn,
-    SqlCondition,
-    ids_with_word,
-)
+from adapters.storage.sqlite.conditions import TEXT_KEYS, Conditions, SqlColumn, SqlCondition
 from adapters.storage.sqlite.figures import TOTALS, amount_column, is_total_of, summed_column
+from adapters.storage.sqlite.searched_words import ids_with_word
 from adapters.storage.tables import columns_of
 from application.ports.queries import Condition, Criterion, HasWord, Query, TextIs
 from domain.records import Record, fields_of, kind_of
@@ -34,6 +31,10 @@ _ONE_FIELD = 2
 _LEAST_NUMBER = -(2**63)
 
 
+MOST_STATEMENTS = 256
+"""How many pairs of statements are kept that were made lately."""
+
+
 def page_statements(
     kind: type[Record], query: Query, many: frozenset[Criterion] = frozenset()
 ) -> tuple[sa.Select[Any], sa.Select[Any]]:
@@ -41,8 +42,29 @@ def page_statements(
 
     `many` has the criteria that hold for more than a few rows. The first statement reads one row
     more than the page has, which shows whether the list goes on. After the columns of the record,
-    a row has the figures by which the list is sorted.
+    a row has the figures by which the list is sorted. `values_after` has its parameters: where the
+    page begins. All pages of a list have the same statements, which are made once.
     """
+    is_first = query.after is None
+    return _statements(cast("Any", kind), evolve(query, after=None), many, is_first)
+
+
+def values_after(kind: type[Record], query: Query) -> dict[str, Any]:
+    """The parameters of the statement that reads a page: the sort values of the row before it."""
+    places = zip(query.order, query.after or (), strict=query.after is not None)
+    return {
+        _after(name): number_sort_key(value) if is_number(kind, name) else value
+        for (name, _), value in places
+    }
+
+
+@lru_cache(MOST_STATEMENTS)
+def _statements(
+    kind: type[Record],
+    query: Query,
+    many: frozenset[Criterion],
+    is_first: bool,  # noqa: FBT001  # it is a part of the key
+) -> tuple[sa.Select[Any], sa.Select[Any]]:
     table = table_of(kind)
     conditions = Conditions(kind, query, many)
     count = _count(kind, query, many)
@@ -68,12 +90,8 @@ def page_statements(
     figures = {name: columns[name].label(f"figure_{name}") for name in figures_of(kind, query)}
     shown = (table.c[name] for name in columns_of(kind))
     rows = sa.select(*shown, *figures.values()).select_from(source).where(*conditions.sql)
-    if query.after is not None:
-        after = [
-            number_sort_key(value) if name in numbers else value
-            for (name, _), value in zip(query.order, query.after, strict=True)
-        ]
-        rows = rows.where(*_comes_after(columns, query.order, after))
+    if not is_first:
+        rows = rows.where(*_comes_after(columns, query.order))
     sorted_by = columns | figures
     order = [_sorted(sorted_by[name], descending=descending) for name, descending in query.order]
     if first and len(order) > _ONE_FIELD and not conditions.has_few:
@@ -156,12 +174,13 @@ def _begins(kind: type[Record], column: SqlColumn, name: str) -> SqlCondition:
 
 
 def _comes_after(
-    columns: Mapping[str, SqlColumn], order: tuple[tuple[str, bool], ...], after: Sequence[Any]
+    columns: Mapping[str, SqlColumn], order: tuple[tuple[str, bool], ...]
 ) -> list[SqlCondition]:
-    """The conditions that a row comes after the given sort values.
+    """The conditions that a row comes after the given sort values, which are parameters.
 
     The second condition implies the first, but only the first lets an index skip earlier rows.
     """
+    after = [sa.bindparam(_after(name), type_=columns[name].type) for name, _ in order]
     (name, descending), first_value = order[0], after[0]
     column = columns[name]
     skips_earlier = column <= first_value if descending else column >= first_value
@@ -173,3 +192,8 @@ def _comes_after(
         is_later = column < value if descending else column > value
         alternatives.append(sa.and_(*equal, is_later))
     return [skips_earlier, sa.or_(*alternatives)]
+
+
+def _after(name: str) -> str:
+    """The name of the parameter with the value after which a page begins."""
+    return f"after_{name}"

@@ -36,6 +36,9 @@ Key = tuple[Any, ...]
 """The values of the columns that name a group."""
 Row = tuple[Any, ...]
 
+_encoded = json.JSONEncoder(separators=(",", ":")).encode
+"""JSON without spaces."""
+
 
 class Proofs:
     """The groups to which a transaction has written, until it stores their proofs."""
@@ -107,7 +110,7 @@ _NO_ROWS = _proof(())
 
 
 def _text(values: Sequence[Any]) -> str:
-    return json.dumps([_hashed(value) for value in values], separators=(",", ":"))
+    return _encoded([_hashed(value) for value in values])
 
 
 def _hashed(value: Any) -> Any:

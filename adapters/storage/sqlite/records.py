@@ -15,6 +15,7 @@ from attrs import frozen
 
 from adapters.storage.figures import has_lines_total
 from adapters.storage.search_words import has_words, name_fields, text_keys, words_of
+from adapters.storage.sqlite.few_records import few_records
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from adapters.storage.tables import (
     column_value,
@@ -56,6 +57,9 @@ class SqliteRecords:
         for row in self._buffer.read(f"{select_of(kind)} ORDER BY id"):
             yield from_row(kind, row)
 
+    def few(self, kind: type[R]) -> tuple[R, ...]:
+        return few_records(self._buffer, kind)
+
     def ids(self, kind: type[Record]) -> Iterator[str]:
         rows = self._buffer.read(f"SELECT id FROM {table_name(kind)} ORDER BY id")
         return (row[0] for row in rows)
@@ -83,7 +87,7 @@ class SqliteRecords:
             WHERE id IN (SELECT value FROM json_each(?))
         """
         rows = self._buffer.read(sql, json.dumps(list(ids)))
-        return {id_: tuple(values) for id_, *values in rows}
+        return {row[0]: row[1:] for row in rows}
 
     def size(self, kind: type[Record], fields: Sequence[str]) -> int:
         sizes = " + ".join(f'length(CAST("{field}" AS BLOB))' for field in fields)

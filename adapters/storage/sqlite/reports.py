@@ -6,7 +6,7 @@ from datetime import date
 
 from adapters.storage.periods import months_and_days
 from adapters.storage.sqlite import open_items_on_day
-from adapters.storage.sqlite.ledger import ALL_ACCOUNTS
+from adapters.storage.sqlite.net_changes import ALL_ACCOUNTS
 from adapters.storage.sqlite.write_buffer import WriteBuffer
 from application.ports.report_reading import AccountPosting
 from domain.ledger.entries import Basis, Turnover
@@ -118,7 +118,7 @@ class SqliteReports:
         """
         values = (account_id, _start(first), last.isoformat(), basis, contact_id)
         for day, *columns in self._buffer.read(sql, *values):
-            yield AccountPosting(date.fromisoformat(day), *columns)
+            yield AccountPosting._make((date.fromisoformat(day), *columns))
 
     def entry_days(
         self,

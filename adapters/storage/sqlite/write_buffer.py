@@ -6,13 +6,13 @@ units of work, each of which has a savepoint.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import define, field
 
 from adapters.storage.sqlite.balance_sums import BALANCES, BalanceSums
 from adapters.storage.sqlite.connection import Connection
@@ -21,10 +21,14 @@ from adapters.storage.sqlite.proofs import PROVED_TABLES, Proofs
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-_MOST_PENDING = 1_000
+_MOST_PENDING = 250
 """How many rows of a table are collected before they are written: a long import must not fill the
 memory, and more rows at once would not be written faster.
 """
+
+
+NO_VALUES: Mapping[str, Any] = {}
+"""The parameters of a statement that has none."""
 
 
 @define
@@ -35,6 +39,31 @@ class _Write:
     rows: list[tuple[Any, ...]]
     depth: int
     """How many savepoints were open when the rows were collected."""
+
+
+@define
+class _Collected:
+    """The writes to one table that are still to be made."""
+
+    writes: list[_Write] = field(factory=list)
+    rows: int = 0
+    """How many rows they have."""
+
+    def add(self, sql: str, rows: Sequence[tuple[Any, ...]], depth: int) -> None:
+        """Collect rows after all others: a new write, unless the last one is alike."""
+        self.rows += len(rows)
+        if self.writes and (last := self.writes[-1]).sql == sql and last.depth == depth:
+            last.rows += rows
+        else:
+            self.writes.append(_Write(sql, [*rows], depth))
+
+    def keep(self, depth: int) -> None:
+        """Take what was collected inside a deeper savepoint for collected at this depth."""
+        inside = [write for write in self.writes if write.depth > depth]
+        del self.writes[len(self.writes) - len(inside) :]
+        for write in inside:
+            self.rows -= len(write.rows)
+            self.add(write.sql, write.rows, depth)
 
 
 _WORD = re.compile(r"\w+")
@@ -54,12 +83,13 @@ class WriteBuffer:
         self._connection = connection
         self.sums = BalanceSums()
         self.proofs = Proofs()
-        self._pending: dict[str, list[_Write]] = defaultdict(list)
-        self._pending_rows: Counter[str] = Counter()
-        """How many rows are collected for each table."""
+        self._pending: dict[str, _Collected] = defaultdict(_Collected)
+        """By table."""
         self._kept: dict[str, list[Any]] = {}
         self._older: list[list[tuple[str, _Write]]] = []
         """For each open savepoint, what was collected before it, and written inside it."""
+        self._depth = 0
+        """How many savepoints are open."""
 
     def read(self, sql: str, *values: Any) -> Any:
         """The rows of a statement with `?` parameters."""
@@ -77,18 +107,22 @@ class WriteBuffer:
         self._flush_for(sql)
         return self.driver.execute(sql, values)
 
-    def select(self, statement: "sa.Select[Any]") -> list[tuple[Any, ...]]:
-        """The rows of a statement that SQLAlchemy has put together."""
+    def select(
+        self, statement: "sa.Select[Any]", values: Mapping[str, Any] = NO_VALUES
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a statement that SQLAlchemy has put together, perhaps with parameters."""
         self.flush()
-        return self._connection.rows_of(statement)
+        return self._connection.rows_of(statement, values)
 
     def write(self, table: str, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run a statement for some rows, after all earlier writes to the same table."""
         if not rows:
             return
-        self._collect(table, sql, rows, self._depth)
-        self._kept.pop(table, None)
-        if self._pending_rows[table] > _MOST_PENDING:
+        collected = self._pending[table]
+        collected.add(sql, rows, self._depth)
+        if table in self._kept:
+            del self._kept[table]
+        if collected.rows > _MOST_PENDING:
             self._flush_table(table)
 
     def prove(self, table: str, *keys: Sequence[Any]) -> None:
@@ -127,25 +161,12 @@ class WriteBuffer:
         self.proofs.touch("contact_balances", self.sums.write(self.driver))
 
     def _flush_table(self, table: str) -> None:
-        writes = self._pending.pop(table)
-        del self._pending_rows[table]
+        writes = self._pending.pop(table).writes
         if self._older:
             older = ((table, write) for write in writes if write.depth < self._depth)
             self._older[-1].extend(older)
         for write in writes:
             self.driver.executemany(write.sql, write.rows)
-
-    @property
-    def _depth(self) -> int:
-        return len(self._older)
-
-    def _collect(self, table: str, sql: str, rows: Sequence[tuple[Any, ...]], depth: int) -> None:
-        self._pending_rows[table] += len(rows)
-        writes = self._pending[table]
-        if writes and (last := writes[-1]).sql == sql and last.depth == depth:
-            last.rows += rows
-        else:
-            writes.append(_Write(sql, [*rows], depth))
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -155,6 +176,7 @@ class WriteBuffer:
         name = f"s{self._depth}"
         self.driver.execute(f"SAVEPOINT {name}")
         self._older.append([])
+        self._depth += 1
         try:
             yield
             self._write_sums()
@@ -171,25 +193,25 @@ class WriteBuffer:
 
     def _undo(self) -> None:
         """Forget what was collected inside the last savepoint; collect again what is older."""
-        collected = [(table, write) for table in self._pending for write in self._pending[table]]
+        writes_by_table = {table: pending.writes for table, pending in self._pending.items()}
         older = self._older.pop()
+        self._depth -= 1
         self._pending.clear()
-        self._pending_rows.clear()
         self._kept.clear()
         self.sums.clear()
+        collected = (
+            (table, write) for table, writes in writes_by_table.items() for write in writes
+        )
         for table, write in (*older, *collected):
             if write.depth <= self._depth:
-                self._collect(table, write.sql, write.rows, write.depth)
+                self._pending[table].add(write.sql, write.rows, write.depth)
 
     def _keep(self) -> None:
         """Take what was collected inside the last savepoint for collected before it."""
         written = self._older.pop()
+        self._depth -= 1
         if self._older:
             older = (each for each in written if each[1].depth < self._depth)
             self._older[-1].extend(older)
-        for table, writes in self._pending.items():
-            inside = [write for write in writes if write.depth > self._depth]
-            del writes[len(writes) - len(inside) :]
-            for write in inside:
-                self._pending_rows[table] -= len(write.rows)
-                self._collect(table, write.sql, write.rows, self._depth)
+        for collected in self._pending.values():
+            collected.keep(self._depth)

@@ -141,6 +141,21 @@ def test_an_address_has_the_parameters_that_are_set():
     )
 
 
+def test_an_address_limits_the_query_of_a_column_to_what_its_row_is_about():
+    column = ReportQuery(YEAR.first, YEAR.last, account_id="a", contact_id="", section="own")
+    for limits in (
+        {},
+        {"account_id": "b"},
+        {"contact_id": "c"},
+        {"contact_id": ""},
+        {"section": "other_income"},
+        {"account_id": "b", "contact_id": "c", "section": "income"},
+    ):
+        detail = DrillDown("general-ledger", column, **limits)
+        assert detail.query == evolve(column, **limits)
+        assert report_address(detail) == report_address(DrillDown("general-ledger", detail.query))
+
+
 KNOWN = KnownAt(date(2026, 3, 31), 812, datetime(2026, 3, 15, 9, 30, 7, tzinfo=UTC))
 """The books as they were known at the end of a day."""
 

@@ -3,6 +3,7 @@ automatic application on demand."""
 
 import pytest
 
+from adapters.json_shapes.cursors import make_cursor
 from tests.adapters.http.requests import (
     CASH,
     PAYABLE,
@@ -92,6 +93,14 @@ def test_a_page_has_so_many_open_items_and_the_amounts_of_all(client):
     assert page["nextCursor"] is None
     assert items == ["i2", "i1", "i0", "p1", "z1"]
     problem(client.get("/reconciliation/ap?cursor=W10"), 400)
+
+
+def test_a_cursor_that_no_page_has_made_is_refused(client):
+    for number, status in (("7", 200), ("9" * 5_000, 400)):
+        place = ("acme", RECEIVABLE, "acme", "charge", "2026-03-01", "2026-03-01", number, "i1")
+        cursor = make_cursor("customer None", place)
+        answer = client.get(f"/reconciliation/ar?cursor={cursor}")
+        assert answer.status_code == status, answer.text
 
 
 def test_open_items_are_listed_by_contact_and_due_date(client):

@@ -106,8 +106,8 @@ def test_both_stores_find_the_same_changes(tmp_path_factory, plan, data):
             for store_books in books.values()
         }
         assert len(totals) == 1
-        found, most = len(versions), query.most_counted
-        assert totals.pop() >= (found if most is None else min(found, most + 1))
+        shown, most = len(versions), query.most_counted
+        assert totals.pop() >= (shown if most is None else min(shown, most + 1))
         assert versions == sorted(versions, reverse=query.newest_first)
     for store in both.values():
         store.close()

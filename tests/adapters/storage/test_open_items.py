@@ -178,8 +178,8 @@ def test_the_first_open_items_of_contacts_are_those_that_are_listed_first(kept):
         st.data(),
     )
     def holds(items, contacts, role, most, data):
-        def dates(each: OpenItem) -> tuple[str, ...]:
-            return tuple(getattr(each, name).isoformat() for name in listing_dates(role))
+        def dates(item: OpenItem) -> tuple[str, ...]:
+            return tuple(getattr(item, name).isoformat() for name in listing_dates(role))
 
         since = data.draw(st.sampled_from([(), *map(dates, items)]))
         with undone(kept) as session:

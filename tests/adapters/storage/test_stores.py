@@ -68,6 +68,7 @@ def test_a_record_is_read_back_as_it_was_stored(kept):
             assert session.records.get(kind, record.id) == record
             assert session.records.many(kind, [record.id, "nothing"])[record.id] == record
             assert record in list(session.records.all(kind))
+            assert session.records.few(kind) == tuple(session.records.all(kind))
             assert record.id in set(session.records.ids(kind))
             session.records.delete(record)
             assert session.records.get(kind, record.id) is None
@@ -410,6 +411,27 @@ def test_turnovers_reach_to_the_first_and_last_possible_day(kept, first, last):
         assert session.ledger.turnovers(first, last) == naive(entries_, first, last, None)
 
 
+def test_net_changes_of_any_periods_are_those_of_the_turnovers(kept):
+    bounds = days(date(2025, 9, 1), date(2026, 5, 31))
+    periods_ = st.lists(st.tuples(st.none() | bounds, bounds), max_size=6)
+
+    @settings(max_examples=examples(0.1))
+    @given(
+        entries(), entries(), st.lists(periods_, max_size=4), st.sampled_from(["accrual", "cash"])
+    )
+    def holds(begin, changed, asked, basis):
+        with undone(kept) as session:
+            current = changed_at_random(session, begin, changed)
+            for periods in asked:
+                columns = [naive(current, first, last, None, basis) for first, last in periods]
+                changes = session.ledger.net_changes(periods, basis)
+                for id_ in {*changes, *(id_ for column in columns for id_ in column)}:
+                    nets_ = tuple(column.get(id_, Turnover()).net for column in columns)
+                    assert changes.get(id_, (0,) * len(periods)) == nets_
+
+    holds()
+
+
 def test_an_account_is_used_from_the_day_of_its_first_posting(kept):
     with undone(kept) as session:
         session.ledger.post(None, entry("a", MARCH, 5), CONTROL)
@@ -476,6 +498,15 @@ def test_a_register_is_paged_by_date_and_entry(kept):
         assert session.ledger.register_size(ACCOUNTS[0], None, None, None) == 5
         assert session.ledger.register_size(ACCOUNTS[0], None, None, "none") == 4
         assert session.ledger.register_size(ACCOUNTS[1], None, None, None) == 0
+        for place, row in enumerate(whole):
+            rest_of_day = [other for other in whole[place:] if other.date == row.date]
+            amount = session.ledger.amount_since(ACCOUNTS[0], row.date, row.entry_id)
+            assert amount == sum(other.amount for other in rest_of_day)
+            for last, _ in enumerate(whole[place:], start=place):
+                amounts = session.ledger.row_amounts(ACCOUNTS[0], row.key, whole[last].key)
+                between = whole[place : last + 1]
+                assert amounts == [(other.entry_id, other.amount) for other in between]
+        assert session.ledger.amount_since(ACCOUNTS[1], MARCH, "a") == 0
 
 
 def test_more_than_a_month_can_hold_is_a_conflict_and_leaves_nothing(store):
@@ -504,7 +535,9 @@ def test_more_than_a_month_can_hold_is_a_conflict_and_leaves_nothing(store):
         session.ledger.post(
             None, entry("e3", MARCH.replace(month=4), most, account="a", other="b"), CONTROL
         )
-        assert session.ledger.turnovers(None, date(2026, 12, 31))["a"].debits == 2 * most
+        year_end = date(2026, 12, 31)
+        assert session.ledger.turnovers(None, year_end)["a"].debits == 2 * most
+        assert session.ledger.net_changes([(None, year_end)], "accrual")["a"] == (2 * most,)
 
 
 def test_an_entry_that_replaces_a_large_one_is_not_a_conflict(store):

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import attrs
 import pytest
-from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from domain.ledger.accounts import Account, new_chart
 from domain.ledger.company import COMPANY_ID, Settings, fiscal_year_start
-from domain.ledger.entries import Basis, Turnover
+from domain.ledger.entries import Basis, Turnover, nets
 from domain.reports.catalogue import REPORTS
+from domain.reports.column_layout import merge_columns
 from domain.reports.query import NO_CONTACT, ReportQuery
 from domain.reports.statements import balance_sheet, profit_loss
 from domain.reports.table import DrillDown, ReportRow, Table
@@ -73,6 +73,15 @@ class PlainLedger:
                     max(amount, 0), max(-amount, 0)
                 )
         return turnovers
+
+    def net_changes(
+        self,
+        periods: Sequence[tuple[date | None, date]],
+        basis: Basis = "accrual",
+        contact_id: str | None = None,
+    ) -> Mapping[str, tuple[int, ...]]:
+        columns = (self.turnovers(first, last, basis, contact_id) for first, last in periods)
+        return merge_columns(nets(column) for column in columns)
 
     def extent(self) -> tuple[date, date] | None:
         return (
@@ -234,7 +243,8 @@ def test_every_account_shows_its_own_amount_once(ledger, one, other):
                 assert row.cells == (own * account.natural_sign,)
                 assert row.detail == DrillDown(
                     "general-ledger",
-                    ReportQuery(first=beginning or EARLIEST, last=last, account_id=account.id),
+                    ReportQuery(first=beginning or EARLIEST, last=last),
+                    account.id,
                 )
 
 
@@ -547,9 +557,7 @@ def test_the_closing_of_a_year_has_a_column_and_is_no_debit_and_no_credit():
     assert details == {
         "account-1000": None,
         "account-3100": DrillDown("profit-loss", years),
-        "account-4100": DrillDown(
-            "profit-loss-detail", evolve(years, account_id="account-4100", section="own")
-        ),
+        "account-4100": DrillDown("profit-loss-detail", years, "account-4100", section="own"),
         None: None,
     }
 
