@@ -60,11 +60,12 @@ def test_sqlalchemy_leaves_the_transaction_alone_and_raises_the_errors_of_the_dr
         connection.driver.execute("CREATE TEMP TABLE apples (number INTEGER)")
         connection.driver.execute("BEGIN")
         connection.driver.execute("INSERT INTO apples VALUES (7)")
-        apples = sa.table("apples", sa.column("number"))
-        assert connection.rows_of(sa.select(apples.c.number)) == [(7,)]
+        numbers = sa.select(sa.column("number"))
+        apples, pears = (numbers.select_from(sa.table(name)) for name in ("apples", "pears"))
+        assert connection.rows_of(apples, {}) == [(7,)]
         with pytest.raises(DRIVER.OperationalError, match="no such table"):
-            connection.rows_of(sa.select(sa.column("number")).select_from(sa.table("pears")))
+            connection.rows_of(pears, {})
         assert connection.driver.in_transaction
-        assert connection.rows_of(sa.select(apples.c.number)) == [(7,)]
+        assert connection.rows_of(apples, {}) == [(7,)]
         connection.driver.execute("ROLLBACK")
-        assert connection.rows_of(sa.select(apples.c.number)) == []
+        assert connection.rows_of(apples, {}) == []
