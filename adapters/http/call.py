@@ -234,7 +234,9 @@ class Call:
     def etag_at(self, version: int, *parts: str) -> tuple[str, bool]:
         """The same for an answer from the books as they were at a version."""
         etag = weak_etag(version, self.target, *parts)
-        return etag, is_known(etag, self.headers)
+        # Whether there is anything that `*` would mean is known when the answer is made.
+        is_any = self.headers.get("if-none-match", "").strip() == "*"
+        return etag, not is_any and is_known(etag, self.headers)
 
     def _file(
         self,

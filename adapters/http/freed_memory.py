@@ -37,9 +37,12 @@ class FreedMemory:
     Python's own threshold says.
     """
 
-    def __init__(self, is_idle: Callable[[], bool]) -> None:
-        """`is_idle` says whether no long operation runs."""
+    def __init__(
+        self, is_idle: Callable[[], bool], give_back: Callable[[], None] | None = None
+    ) -> None:
+        """`is_idle` says whether no long operation runs; `give_back` gives free memory back."""
         self._is_idle = is_idle
+        self._give_back_free = give_back or give_back_free_memory
         self._due = set[float]()
         """After which waits memory is to be given back: `SOON_SECONDS`, `LATER_SECONDS`."""
 
@@ -62,7 +65,7 @@ class FreedMemory:
         self._due.discard(wait)
         is_all_due = gc.get_count()[_ALL] >= gc.get_threshold()[_ALL]
         gc.collect(_ALL if wait == SOON_SECONDS or is_all_due else _NEW)
-        give_back_free_memory()
+        self._give_back_free()
 
 
 def share_free_memory() -> None:

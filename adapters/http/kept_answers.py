@@ -18,9 +18,9 @@ from application.unit_of_work.books import Books
 LARGEST = 1024 * 1024
 """A larger answer, in bytes, is not kept."""
 MOST_BYTES = 16 * 1024 * 1024
-"""How many bytes all answers that are kept may have together."""
-_OVERHEAD = 1024
-"""How many bytes an answer is counted with besides its body: its headers, and its request."""
+"""How many bytes all answers that are kept may have together, with the requests for them."""
+_OVERHEAD = 2048
+"""How many bytes an answer is counted with besides its body and its request."""
 
 _KEPT_STATUSES = frozenset({200, 304})
 _WITHOUT_MEANING = frozenset(
@@ -40,7 +40,8 @@ _WITHOUT_MEANING = frozenset(
 )
 """Headers that only the guard reads: it has let the request through, and they change no answer."""
 
-Request = tuple[Hashable, ...]
+Request = tuple[str, bytes, str, tuple[tuple[bytes, bytes], ...]]
+"""The path, the query, the version of HTTP, and the headers that have a meaning."""
 
 
 @frozen
@@ -50,7 +51,7 @@ class KeptAnswer:
     start: Message
     body: tuple[Message, ...]
     size: int
-    """In bytes, with its headers."""
+    """In bytes, with its headers and the request."""
 
 
 @define(eq=False)
@@ -102,7 +103,7 @@ class KeptAnswers:
         """Have the application answer, and keep its answer unless the books change meanwhile."""
         state = self._state
         messages: list[Message] = []
-        size = _OVERHEAD
+        size = _OVERHEAD + _size_of(request)
 
         async def send_and_note(message: Message) -> None:
             nonlocal size
@@ -136,3 +137,8 @@ def _request_of(scope: Scope) -> Request | None:
         return None
     headers = tuple(header for header in scope["headers"] if header[0] not in _WITHOUT_MEANING)
     return (scope["path"], scope["query_string"], scope["http_version"], headers)
+
+
+def _size_of(request: Request) -> int:
+    path, query, _, headers = request
+    return len(path) + len(query) + sum(len(name) + len(value) for name, value in headers)

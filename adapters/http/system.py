@@ -70,7 +70,6 @@ OPERATIONS = (
         _version,
         ServerVersionView,
         never_waits=True,
-        is_kept=True,
     ),
     Operation(
         "POST",

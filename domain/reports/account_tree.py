@@ -71,7 +71,7 @@ def chart_of(accounts: Mapping[str, Account]) -> ChartOfAccounts:
     return _chart_of(tuple(accounts.values()))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _chart_of(accounts: tuple[Account, ...]) -> ChartOfAccounts:
     by_id = {account.id: account for account in accounts}
     titles = {id_: f"{by_id[id_].number} {path}".lstrip() for id_, path in paths(by_id).items()}

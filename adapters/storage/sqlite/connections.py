@@ -90,13 +90,15 @@ class Connections:
     @contextmanager
     def taken(self) -> Iterator[Connection]:
         """A connection that nobody else uses, or the only one."""
-        unused = self._unused
-        connection = self._take()
-        self._count(1)
+        self._count(1)  # From now on, closing the store leaves the file open.
         try:
-            yield connection
+            unused = self._unused
+            connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._give_back(connection, unused)
         finally:
-            self._give_back(connection, unused)
             self._count(-1)
 
     def state_mark(self) -> Hashable | None:
@@ -108,6 +110,8 @@ class Connections:
         if self.exclusive or not self._looking.acquire(blocking=False):
             return None
         try:
+            if self.held is None:  # The file could not be opened anew.
+                return None
             self._guard.check()
             ((version,),) = self.held.execute("PRAGMA data_version").fetchall()
         except (*DATABASE_ERRORS, StoreFailure):

@@ -10,8 +10,10 @@ from domain.records import Record, memoized
 
 R = TypeVar("R", bound=Record)
 
-_MOST_TEXTS = 16
+_MOST_TEXTS = 4
 """How many texts of rows are kept with their records."""
+_LONGEST_TEXT = 1_000_000
+"""Of how many characters such a text may be: of some 5,000 accounts."""
 
 
 def few_records(buffer: WriteBuffer, kind: type[R]) -> tuple[R, ...]:
@@ -21,7 +23,8 @@ def few_records(buffer: WriteBuffer, kind: type[R]) -> tuple[R, ...]:
     The records depend on that text alone, so they are kept with it.
     """
     (rows,) = buffer.read(_rows_as_text(kind)).fetchone()
-    records: tuple[R, ...] = _records_of(cast("Any", kind), rows)
+    read = _records_of if len(rows) <= _LONGEST_TEXT else _records_of.__wrapped__
+    records: tuple[R, ...] = read(cast("Any", kind), rows)
     return records
 
 

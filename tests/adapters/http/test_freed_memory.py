@@ -16,7 +16,6 @@ from tests.entrypoints.serving import PATIENCE
 def given_back(monkeypatch) -> Event:
     """Is set when memory has been given back, for which nobody waits long."""
     given_back = Event()
-    monkeypatch.setattr(freed_memory, "give_back_free_memory", given_back.set)
     monkeypatch.setattr(freed_memory, "SOON_SECONDS", 0.01)
     monkeypatch.setattr(freed_memory, "LATER_SECONDS", 0.02)
     return given_back
@@ -24,7 +23,7 @@ def given_back(monkeypatch) -> Event:
 
 @pytest.mark.parametrize("size", [0, LARGE_SIZE - 1, LARGE_SIZE])
 def test_memory_is_given_back_after_every_request(given_back, size):
-    memory = FreedMemory(lambda: True)
+    memory = FreedMemory(lambda: True, given_back.set)
     for _ in range(2):  # Again after the next one.
         memory.note_request(size)
         assert given_back.wait(PATIENCE)
@@ -53,14 +52,14 @@ def circle(*, old: bool) -> Any:
 def test_only_a_large_request_has_all_objects_looked_through(given_back, size, old, is_freed):
     gc.collect()
     left = circle(old=old)
-    FreedMemory(lambda: True).note_request(size)
+    FreedMemory(lambda: True, given_back.set).note_request(size)
     assert given_back.wait(PATIENCE)
     assert (left() is None) is is_freed
 
 
 def test_after_many_small_requests_all_objects_are_looked_through_as_well(given_back):
     left = circle(old=True)
-    memory = FreedMemory(lambda: True)
+    memory = FreedMemory(lambda: True, given_back.set)
     for _ in range(gc.get_threshold()[2] + 1):
         memory.note_request(0)
         assert given_back.wait(PATIENCE)
@@ -75,7 +74,7 @@ def test_memory_is_given_back_when_no_long_operation_runs_any_more(given_back):
         asked.set()
         return is_idle.is_set()
 
-    FreedMemory(look).note_request(0)
+    FreedMemory(look, given_back.set).note_request(0)
     assert asked.wait(PATIENCE)
     assert not given_back.is_set()
     is_idle.set()

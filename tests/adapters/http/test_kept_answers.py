@@ -143,7 +143,8 @@ def test_a_refusal_is_not_kept(filled, readings):
 def test_what_is_kept_has_a_limit(filled, readings, monkeypatch):
     client = filled(tour)
     size = len(client.get(LIST).content)
-    monkeypatch.setattr(kept_answers, "MOST_BYTES", 2 * (size + kept_answers._OVERHEAD))
+    # Each answer is counted with its request, which has fewer bytes than the answer.
+    monkeypatch.setattr(kept_answers, "MOST_BYTES", 2 * (size + kept_answers._OVERHEAD) + size)
     client.post("/items", json={"name": "A change"})
     for limit in (5, 4, 3):
         client.get(f"/invoices?limit={limit}")
@@ -152,6 +153,39 @@ def test_what_is_kept_has_a_limit(filled, readings, monkeypatch):
     assert len(readings) == 0
     client.get("/invoices?limit=5")
     assert len(readings) > 0, "the oldest is dropped"
+
+
+def test_long_requests_count_as_much_as_their_answers(filled, readings, monkeypatch):
+    client = filled(tour)
+    long = {"X-Long": "x" * 60_000}
+    monkeypatch.setattr(kept_answers, "MOST_BYTES", 100_000)
+    for limit in (5, 4):
+        client.get(f"/invoices?limit={limit}", headers=long)
+    readings.clear()
+    client.get("/invoices?limit=4", headers=long)
+    assert len(readings) == 0
+    client.get("/invoices?limit=5", headers=long)
+    assert len(readings) > 0, "both would be more than may be kept"
+
+
+@pytest.mark.parametrize("name", ["resetBooks", "importBooks", "restoreBackup"])
+def test_nothing_of_former_books_is_shown_when_others_take_their_place(filled, served, name):
+    client = filled(tour)
+    anew = ClientOfNewAnswers(served[1])
+    paths = (LIST, "/accounts", "/reports/balance-sheet", "/audit?limit=3")
+    before = [facts(client.get(path)) for path in paths]
+    operation = next(operation for operation in OPERATIONS if operation.name == name)
+    assert call(client, operation).status_code == operation.status
+    after = [facts(client.get(path)) for path in paths]
+    assert after != before
+    assert after == [facts(anew.get(path)) for path in paths]
+
+
+def test_what_does_not_exist_is_404_also_for_any_version_of_it(filled):
+    client = filled(tour)
+    for path in ("/reconciliation/bank/nowhere", "/accounts/nowhere/register", "/invoices/nowhere"):
+        assert client.get(path, headers={"If-None-Match": "*"}).status_code == 404
+    assert client.get(LIST, headers={"If-None-Match": "*"}).status_code == 304
 
 
 def test_a_large_answer_is_not_kept(filled, readings, monkeypatch):

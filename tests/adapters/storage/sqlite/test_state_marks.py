@@ -1,12 +1,15 @@
 """Marks by which others know that nothing was written: they change with every commit."""
 
+import errno
 from contextlib import closing
 
 import pytest
 
+from adapters.storage.sqlite import driver
 from adapters.storage.sqlite.store import SqliteStore
 from application.collections.operations import create
 from application.collections.registry import COLLECTIONS
+from application.ports.failures import StoreUnavailable
 from tests.support import new_books
 
 
@@ -47,6 +50,23 @@ def test_a_file_that_is_opened_anew_has_another_mark(tmp_path):
         mark = store.state_mark()
         store.reopen()
         assert store.state_mark() != mark
+
+
+def test_a_file_that_could_not_be_opened_anew_has_no_mark_and_is_read_on(tmp_path, monkeypatch):
+    with closing(SqliteStore(tmp_path / "books.wyzbooks")) as store:
+        books = new_books(store)
+
+        def refuse(*_: object, **__: object) -> None:
+            raise OSError(errno.EIO, "the disk does not answer")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(driver, "connect", refuse)
+            with pytest.raises(StoreUnavailable):
+                store.reopen()
+        assert store.state_mark() is None
+        assert books.read(lambda work: len(work.accounts())) == 19
+        store.reopen()
+        assert store.state_mark() is not None
 
 
 def test_a_store_with_one_connection_has_no_mark(tmp_path):
