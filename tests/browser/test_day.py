@@ -180,6 +180,13 @@ def test_a_day_by_keyboard_alone(day):
     assert company["closingDate"] == str(TODAY)
 
 
+def go_by_keyboard(page: Page, keys: str) -> None:
+    """Go to another page, and wait until it has taken the focus."""
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.type(keys)
+    expect(page.locator("main")).to_be_focused()
+
+
 def sell_by_keyboard(page: Page) -> None:
     """An invoice for a customer who is made on the way is sent and paid."""
     page.keyboard.type("ni")
@@ -240,7 +247,7 @@ def deposit_by_keyboard(page: Page) -> None:
 
 def import_by_keyboard(page: Page) -> None:
     """The file of the statement is chosen; it brings nothing but what is there already."""
-    page.keyboard.type("gm")
+    go_by_keyboard(page, "gm")
     press_until(page, "Tab", "Choose files")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
@@ -257,7 +264,7 @@ def import_by_keyboard(page: Page) -> None:
 
 def reconcile_by_keyboard(page: Page) -> None:
     """Checking ends today with what the statement says."""
-    page.keyboard.type("gc")
+    go_by_keyboard(page, "gc")
     page.get_by_role("button", name="Reconcile").last.wait_for()
     press_until(page, "Tab", "1000 Checking")
     press_until(page, "Tab", "Reconcile")
@@ -283,7 +290,7 @@ def reconcile_by_keyboard(page: Page) -> None:
 
 def close_by_keyboard(page: Page) -> None:
     """Nothing up to today can be changed any more."""
-    page.keyboard.type("gs")
+    go_by_keyboard(page, "gs")
     page.get_by_role("button", name="Change: Closing date").wait_for()
     press_until(page, "Tab", "Change: Closing date")
     page.keyboard.press("Enter")
@@ -295,7 +302,7 @@ def close_by_keyboard(page: Page) -> None:
 
 def read_by_keyboard(page: Page) -> None:
     """Profit & Loss leads to the invoice of its income."""
-    page.keyboard.type("gr")
+    go_by_keyboard(page, "gr")
     expect(page.get_by_role("heading", name="Reports", level=1)).to_be_visible()
     press_until(page, "Tab", "Profit & Loss")
     page.keyboard.press("Enter")
