@@ -83,6 +83,7 @@ def test_a_plan_that_the_books_have_overtaken_is_shown_anew_and_committed(
     button = page.get_by_role("button", name=re.compile(r"Import \d record"))
     expect(button).to_have_text("Import 3 records")
     if is_reopened:
+        expect(page).to_have_url(re.compile("[?&]plan="))
         page.reload()
         expect(page.locator("main")).to_contain_text("as the server has kept it")
         expect(button).to_have_text("Import 3 records")
